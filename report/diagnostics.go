@@ -1,0 +1,92 @@
+package report
+
+// The IDs of the tool's own diagnostics: what it says about input that it cannot read, or that it
+// can read only in part. They stand in Finding.Rule where a rule's ID would.
+const (
+	Syntax                    = "syntax"
+	Unreadable                = "unreadable"
+	FileTooLarge              = "file-too-large"
+	NotUTF8                   = "not-utf8"
+	DuplicateKey              = "duplicate-key"
+	EmptyFile                 = "empty-file"
+	TooDeep                   = "too-deep"
+	MultipleDocuments         = "multiple-documents"
+	AliasExpansion            = "alias-expansion"
+	UnresolvedReference       = "unresolved-reference"
+	RemoteReference           = "remote-reference"
+	ReferenceOutsideWorkspace = "reference-outside-workspace"
+	ReferenceCycle            = "reference-cycle"
+	UnsupportedVersion        = "unsupported-version"
+	Swagger2                  = "swagger-2"
+	MissingImport             = "missing-import"
+	DuplicateSymbol           = "duplicate-symbol"
+	UnsupportedEdition        = "unsupported-edition"
+	RegistryModule            = "registry-module"
+	Internal                  = "internal"
+)
+
+// Diagnostic explains one of the tool's own findings.
+type Diagnostic struct {
+	ID, Title string
+	Severity  Severity
+	Help      string // what it means and what to do: sentences of plain Markdown
+}
+
+// Diagnostics returns every diagnostic of the tool itself, sorted by ID. They are no rules: they
+// can't be configured, for where one stands something was not checked, and silence would say that
+// it was.
+func Diagnostics() []Diagnostic {
+	return []Diagnostic{
+		{AliasExpansion, "YAML aliases cannot be expanded", Error,
+			"An alias leads back to itself, names an anchor that the document lacks, or aliases and merge keys (`<<`) stand for " +
+				"more values than the file could reasonably mean. Write the repeated part once under `components` and refer to it with `$ref`."},
+		{DuplicateKey, "a key stands twice in one object", Error,
+			"Readers disagree about which of the two counts: most take the last one, some the first, some refuse the file. " +
+				"bylaw reads the last one. Delete one of them, or rename it."},
+		{DuplicateSymbol, "a name is declared twice", Error,
+			"Two files, or two places in one file, declare the same full name, so that no one can tell which is meant. " +
+				"Rename one, or keep vendored copies out of the linted paths."},
+		{EmptyFile, "the file says nothing", Error,
+			"A file that is empty, or holds only comments, describes no API. Delete it, or exclude it in `bylaw.yaml`."},
+		{FileTooLarge, "the file is larger than bylaw reads", Error,
+			"A spec of more than 64 MiB is refused, so that a wrong path (a dump, an archive) cannot exhaust the machine. " +
+				"Split the spec into files that refer to each other."},
+		{Internal, "bylaw itself failed", Error,
+			"A rule or a loader of bylaw broke on this input; the rest was still checked. Please report it with the smallest " +
+				"spec that shows it. The exit code is 3."},
+		{MissingImport, "an imported file was not found", Error,
+			"The file is in none of the import roots. Correct the path, add its root with `--proto-path`, or vendor it."},
+		{MultipleDocuments, "a YAML file holds several documents", Error,
+			"Only the first document of a YAML stream (up to the next `---`) is read: a contract is one document. " +
+				"Move the others into files of their own."},
+		{NotUTF8, "the file is not text in UTF-8", Error,
+			"Specs are read as UTF-8, as RFC 8259, YAML and proto demand. Convert the file: `iconv -f utf-16 -t utf-8 in > out`. " +
+				"A file that is no text at all (an archive, an image) does not belong among the specs."},
+		{ReferenceCycle, "a $ref leads back to itself", Error,
+			"A chain of references that consists of nothing but references describes nothing. A schema may contain itself " +
+				"through a property or through items, but not be itself."},
+		{ReferenceOutsideWorkspace, "a $ref leaves the workspace", Error,
+			"References are followed to files inside the workspace only, so that a spec cannot read what it should not. " +
+				"Move the file into the repository, or start bylaw from a folder that holds both."},
+		{RegistryModule, "a proto module comes from a registry", Error,
+			"The imports of this workspace come from a module registry, and bylaw reads files only. " +
+				"Export the module with the command that the finding names; the vendor folder is then found by itself."},
+		{RemoteReference, "a $ref points at the network", Error,
+			"bylaw reads nothing from the network unless it is told to, because a verdict would depend on another machine. " +
+				"Copy the file beside the spec and refer to it by path, or allow it with `--allow-remote-refs`."},
+		{Swagger2, "the document is Swagger 2.0", Error,
+			"bylaw reads OpenAPI 3.0, 3.1 and 3.2. Convert the document: `npx swagger2openapi swagger.yaml -o openapi.yaml`."},
+		{Syntax, "the file is malformed", Error,
+			"The text breaks the grammar of its format at this place. What could be read was still checked."},
+		{TooDeep, "values are nested too deeply", Error,
+			"Values nested more than 10,000 levels deep are not read: no contract needs them, and most readers fail on them."},
+		{Unreadable, "a file could not be read", Error,
+			"The operating system refused to read the file, or it is no regular file."},
+		{UnresolvedReference, "a reference leads nowhere", Error,
+			"Nothing stands at the place that the reference names. Correct it, or declare what it should lead to."},
+		{UnsupportedEdition, "the edition of the proto file is not known", Error,
+			"bylaw reads proto2, proto3 and edition 2023. A later edition may change what the same words mean, so it is not guessed at."},
+		{UnsupportedVersion, "the version of the OpenAPI document is not known", Error,
+			"bylaw reads OpenAPI 3.0, 3.1 and 3.2. A document of another version is not guessed at."},
+	}
+}
