@@ -1,0 +1,127 @@
+// Package house holds the tests that keep the project's structure: who may import whom.
+package house
+
+import (
+	"encoding/json"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/bylaw-dev/bylaw/"
+
+// layers lists the packages from the bottom up. A package may import those of lower layers, and
+// packages below its own folder.
+var layers = [][]string{
+	{"spec/source"},
+	{"spec"},
+	{"report"},
+	{"config", "waiver", "spec/proto", "spec/openapi"},
+	{"spec/workspace"},
+	{"lint"},
+	{"rules"},
+	{"cmd/bylaw"},
+}
+
+// forbidden are pairs that the layers alone would allow.
+var forbidden = [][2]string{
+	{"rules", "spec/proto"}, {"rules", "spec/openapi"}, {"rules", "spec/workspace"},
+	{"lint", "spec/proto"}, {"lint", "spec/openapi"}, {"lint", "spec/workspace"},
+	{"waiver", "config"}, {"config", "waiver"},
+}
+
+func TestImportsPointDown(t *testing.T) {
+	checked := 0
+	for _, p := range list(t) {
+		from := room(p.ImportPath)
+		if from == "" {
+			continue
+		}
+		for _, imported := range p.Imports {
+			to := room(imported)
+			if to == "" || to == from {
+				continue
+			}
+			checked++
+			if layer(to) >= layer(from) {
+				t.Errorf("%s imports %s, which lies above it or beside it", p.ImportPath, imported)
+			}
+			for _, pair := range forbidden {
+				if pair == [2]string{from, to} {
+					t.Errorf("%s imports %s: %s must not know %s", p.ImportPath, imported, from, to)
+				}
+			}
+		}
+	}
+	if checked < 10 {
+		t.Errorf("only %d imports checked: has the house moved?", checked)
+	}
+}
+
+func TestNoReflect(t *testing.T) {
+	for _, p := range list(t) {
+		for _, imported := range p.Imports {
+			if imported == "reflect" {
+				t.Errorf("%s imports reflect", p.ImportPath)
+			}
+		}
+	}
+}
+
+func TestEveryPackageSaysWhatItIsFor(t *testing.T) {
+	for _, p := range list(t) {
+		if len(p.GoFiles) > 0 && p.Doc == "" {
+			t.Errorf("%s has no package comment", p.ImportPath)
+		}
+	}
+}
+
+type goPackage struct {
+	ImportPath, Doc  string
+	Imports, GoFiles []string
+}
+
+func list(t *testing.T) []goPackage {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Doc,Imports,GoFiles", module+"...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var packages []goPackage
+	for decoder := json.NewDecoder(strings.NewReader(string(out))); decoder.More(); {
+		var p goPackage
+		if err := decoder.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		packages = append(packages, p)
+	}
+	return packages
+}
+
+// room returns the longest layered folder that the import path lies in, or "".
+func room(path string) string {
+	rest, ok := strings.CutPrefix(path, module)
+	if !ok || strings.HasSuffix(rest, "/linttest") || strings.HasPrefix(rest, "lint/linttest/") {
+		return ""
+	}
+	best := ""
+	for _, names := range layers {
+		for _, name := range names {
+			if (rest == name || strings.HasPrefix(rest, name+"/")) && len(name) > len(best) {
+				best = name
+			}
+		}
+	}
+	return best
+}
+
+func layer(room string) int {
+	for i, names := range layers {
+		for _, name := range names {
+			if name == room {
+				return i
+			}
+		}
+	}
+	return -1
+}
