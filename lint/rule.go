@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/bylaw-dev/bylaw/config"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
 )
@@ -48,14 +49,14 @@ type Meta struct {
 }
 
 // Presets is a set of the named rule sets that a configuration starts from.
-type Presets uint8
+type Presets = config.Presets
 
 // The presets.
 const (
-	Relaxed     Presets = 1 << iota // what will break or lose data, for old repositories
-	Recommended                     // the default
-	Strict                          // everything that makes sense for any team
-	AIP                             // Google's API Improvement Proposals to the letter
+	Relaxed     = config.Relaxed
+	Recommended = config.Recommended
+	Strict      = config.Strict
+	AIP         = config.AIP
 )
 
 // Hooks are the functions of a rule, each called for every element of its kind; nil hooks cost

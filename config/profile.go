@@ -1,0 +1,20 @@
+// Package config reads bylaw.yaml and says which rules hold for which file. It knows no rule.
+package config
+
+import (
+	"encoding/json"
+
+	"github.com/bylaw-dev/bylaw/report"
+)
+
+// Setting says how one rule holds.
+type Setting struct {
+	Rule     string
+	Severity report.Severity
+	Options  json.RawMessage // a JSON object laid over the rule's defaults; nil: none
+}
+
+// Profile is the rules that hold for a file. Files with the same set share one.
+type Profile struct {
+	Settings []Setting
+}
