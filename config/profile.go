@@ -1,4 +1,3 @@
-// Package config reads bylaw.yaml and says which rules hold for which file. It knows no rule.
 package config
 
 import (
