@@ -23,6 +23,12 @@ const (
 	UnsupportedEdition        = "unsupported-edition"
 	RegistryModule            = "registry-module"
 	Internal                  = "internal"
+
+	Config               = "config"
+	RenamedRule          = "renamed-rule"
+	MalformedSuppression = "malformed-suppression"
+	ExpiredSuppression   = "expired-suppression"
+	UnusedSuppression    = "unused-suppression"
 )
 
 // Diagnostic explains one of the tool's own findings.
@@ -40,6 +46,9 @@ func Diagnostics() []Diagnostic {
 		{AliasExpansion, "YAML aliases cannot be expanded", Error,
 			"An alias leads back to itself, names an anchor that the document lacks, or aliases and merge keys (`<<`) stand for " +
 				"more values than the file could reasonably mean. Write the repeated part once under `components` and refer to it with `$ref`."},
+		{Config, "the configuration is malformed", Error,
+			"`bylaw.yaml` says something that bylaw does not understand, so that what it was meant to do is not done. " +
+				"`bylaw config schema` prints the JSON Schema that editors complete and check the file with. The exit code is 2."},
 		{DuplicateKey, "a key stands twice in one object", Error,
 			"Readers disagree about which of the two counts: most take the last one, some the first, some refuse the file. " +
 				"bylaw reads the last one. Delete one of them, or rename it."},
@@ -48,12 +57,19 @@ func Diagnostics() []Diagnostic {
 				"Rename one, or keep vendored copies out of the linted paths."},
 		{EmptyFile, "the file says nothing", Error,
 			"A file that is empty, or holds only comments, describes no API. Delete it, or exclude it in `bylaw.yaml`."},
+		{ExpiredSuppression, "a suppression has expired", Warning,
+			"The day named in `until=` has passed, so the suppression no longer hides anything. Mend what it hid, " +
+				"or agree on a later day."},
 		{FileTooLarge, "the file is larger than bylaw reads", Error,
 			"A spec of more than 64 MiB is refused, so that a wrong path (a dump, an archive) cannot exhaust the machine. " +
 				"Split the spec into files that refer to each other."},
 		{Internal, "bylaw itself failed", Error,
 			"A rule or a loader of bylaw broke on this input; the rest was still checked. Please report it with the smallest " +
 				"spec that shows it. The exit code is 3."},
+		{MalformedSuppression, "a suppression is malformed", Error,
+			"A suppression reads `bylaw:ignore RULE[,RULE] [until=2027-03-01] [owner=team] -- reason` and stands directly above " +
+				"what it covers, at the end of its line, or at the top of the file with a blank line below it. " +
+				"A malformed one hides nothing."},
 		{MissingImport, "an imported file was not found", Error,
 			"The file is in none of the import roots. Correct the path, add its root with `--proto-path`, or vendor it."},
 		{MultipleDocuments, "a YAML file holds several documents", Error,
@@ -74,6 +90,8 @@ func Diagnostics() []Diagnostic {
 		{RemoteReference, "a $ref points at the network", Error,
 			"bylaw reads nothing from the network unless it is told to, because a verdict would depend on another machine. " +
 				"Copy the file beside the spec and refer to it by path, or allow it with `--allow-remote-refs`."},
+		{RenamedRule, "a rule has been renamed", Warning,
+			"The old name still works, and will go with a later major version. Write the new one."},
 		{Swagger2, "the document is Swagger 2.0", Error,
 			"bylaw reads OpenAPI 3.0, 3.1 and 3.2. Convert the document: `npx swagger2openapi swagger.yaml -o openapi.yaml`."},
 		{Syntax, "the file is malformed", Error,
@@ -84,6 +102,9 @@ func Diagnostics() []Diagnostic {
 			"The operating system refused to read the file, or it is no regular file."},
 		{UnresolvedReference, "a reference leads nowhere", Error,
 			"Nothing stands at the place that the reference names. Correct it, or declare what it should lead to."},
+		{UnusedSuppression, "a suppression hides nothing", Warning,
+			"The rule that it names ran and found nothing here: what it excused has been mended, or it stands in the wrong place. " +
+				"Delete it, before it hides a mistake that no one has made yet."},
 		{UnsupportedEdition, "the edition of the proto file is not known", Error,
 			"bylaw reads proto2, proto3 and edition 2023. A later edition may change what the same words mean, so it is not guessed at."},
 		{UnsupportedVersion, "the version of the OpenAPI document is not known", Error,
