@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"sort"
 	"sync"
-	"unicode/utf8"
 )
 
 // File is one spec file as it was read. Path is slash-separated and relative to the workspace
@@ -21,6 +20,9 @@ type File struct {
 
 	lineOnce  sync.Once
 	lineStart []int32 // byte offset at which each line begins
+
+	columnOnce  sync.Once
+	checkpoints []checkpoint
 }
 
 // NewFile returns a file for the path and the content, which it keeps without copying.
@@ -82,30 +84,6 @@ func (f *File) Line(line int) Span {
 func (f *File) Offset(line, column int) int {
 	span := f.Line(line)
 	return min(int(span.Start)+max(column-1, 0), int(span.End))
-}
-
-// RuneColumn returns the 1-based column of an offset counted in characters, as text output shows it.
-func (f *File) RuneColumn(offset int) int {
-	return utf8.RuneCount(f.linePrefix(offset)) + 1
-}
-
-// UTF16Column returns the 1-based column of an offset counted in UTF-16 code units, as SARIF and
-// editors want it.
-func (f *File) UTF16Column(offset int) int {
-	column := 1
-	for _, r := range string(f.linePrefix(offset)) {
-		column++
-		if r > 0xFFFF {
-			column++
-		}
-	}
-	return column
-}
-
-func (f *File) linePrefix(offset int) []byte {
-	offset = min(max(offset, 0), len(f.Content))
-	position := f.Position(offset)
-	return f.Content[offset-position.Column+1 : offset]
 }
 
 func (f *File) indexLines() {
