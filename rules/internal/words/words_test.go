@@ -1,0 +1,168 @@
+package words
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestSplit(t *testing.T) {
+	// Names of real APIs (googleapis, GitHub, Stripe), and the odd ones of the field.
+	tests := map[string]string{
+		"page_size":                          "page size",
+		"pageSize":                           "page size",
+		"page-size":                          "page size",
+		"PageSize":                           "page size",
+		"PAGE_SIZE":                          "page size",
+		"HTTPRequestID":                      "http request id",
+		"http_request_id":                    "http request id",
+		"userIDs":                            "user ids",
+		"URLsToCheck":                        "urls to check",
+		"IDs":                                "ids",
+		"name":                               "name",
+		"ID":                                 "id",
+		"A":                                  "a",
+		"sha256Hash":                         "sha256 hash",
+		"v1beta1":                            "v1beta1",
+		"X509Certificate":                    "x509 certificate",
+		"IPv4Address":                        "ipv4 address",
+		"publicIPv6":                         "public ipv6",
+		"OAuthToken":                         "oauth token",
+		"OAuth2Client":                       "oauth2 client",
+		"GetIamPolicy":                       "get iam policy",
+		"TestIAMPermissions":                 "test iam permissions",
+		"ListGKEClusters":                    "list gke clusters",
+		"numVCPUs":                           "num vcpus",
+		"I_p_address":                        "i p address",
+		"repos/create-in-org":                "repos create in org",
+		"PostCustomersCustomerSources":       "post customers customer sources",
+		"get_order_orders__order_id__get":    "get order orders order id get",
+		"page[size]":                         "page size",
+		"$filter":                            "filter",
+		"@type":                              "type",
+		"_links":                             "links",
+		"+1":                                 "1",
+		"":                                   "",
+		"--":                                 "",
+		"straßenName":                        "straßen name",
+		"ÜberName":                           "über name",
+		"EnterpriseCrmEventbusProtoAccessOK": "enterprise crm eventbus proto access ok",
+		"batchGetDocumentsMetadata":          "batch get documents metadata",
+		"GitHubEvent":                        "github event",
+		"gRPCStatus":                         "grpc status",
+		"ETag":                               "etag",
+		"isIOSApp":                           "is ios app",
+	}
+	for name, want := range tests {
+		if got := strings.Join(Split(name), " "); got != want {
+			t.Errorf("Split(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestCaseHas(t *testing.T) {
+	tests := []struct {
+		name  string
+		cases []Case
+	}{
+		{"name", []Case{Snake, Camel, Kebab}},
+		{"page_size", []Case{Snake}},
+		{"pageSize", []Case{Camel}},
+		{"httpURL", []Case{Camel}},
+		{"page-size", []Case{Kebab}},
+		{"PageSize", []Case{Pascal}},
+		{"Name", []Case{Pascal}},
+		{"PAGE_SIZE", []Case{Upper}},
+		{"ID", []Case{Pascal, Upper}},
+		{"ip6_address", []Case{Snake}},
+		{"song_name_1", []Case{Snake}},
+		{"page__size", nil},
+		{"page_", nil},
+		{"_page", nil},
+		{"page_Size", nil},
+		{"1st", nil},
+		{"", nil},
+		{"page size", nil},
+		{"größe", nil},
+	}
+	for _, test := range tests {
+		var got []Case
+		for _, c := range Cases() {
+			if c.Has(test.name) {
+				got = append(got, c)
+			}
+		}
+		if !slices.Equal(got, test.cases) {
+			t.Errorf("%q is in cases %v, want %v", test.name, got, test.cases)
+		}
+	}
+}
+
+func TestCaseWrite(t *testing.T) {
+	tests := []struct {
+		name string
+		want [5]string // in the order of Cases
+	}{
+		{"HTTPRequestID", [5]string{"http_request_id", "httpRequestId", "http-request-id", "HttpRequestId", "HTTP_REQUEST_ID"}},
+		{"page_size", [5]string{"page_size", "pageSize", "page-size", "PageSize", "PAGE_SIZE"}},
+		{"name", [5]string{"name", "name", "name", "Name", "NAME"}},
+	}
+	for _, test := range tests {
+		for i, c := range Cases() {
+			got := c.Write(test.name)
+			if got != test.want[i] {
+				t.Errorf("%s of %q = %q, want %q", c, test.name, got, test.want[i])
+			}
+			if !c.Has(got) {
+				t.Errorf("%q was written in %s and isn't in it", got, c)
+			}
+		}
+	}
+}
+
+func TestCaseNames(t *testing.T) {
+	for _, c := range Cases() {
+		if got, ok := ParseCase(c.String()); got != c || !ok {
+			t.Errorf("ParseCase(%q) = %v, %v", c.String(), got, ok)
+		}
+	}
+	if _, ok := ParseCase("train"); ok {
+		t.Error("train case is unknown")
+	}
+}
+
+func TestNumber(t *testing.T) {
+	tests := []struct{ singular, plural string }{
+		{"order", "orders"}, {"address", "addresses"}, {"policy", "policies"}, {"key", "keys"},
+		{"box", "boxes"}, {"branch", "branches"}, {"cache", "caches"}, {"status", "statuses"},
+		{"alias", "aliases"}, {"analysis", "analyses"}, {"index", "indexes"}, {"matrix", "matrices"},
+		{"child", "children"}, {"person", "people"}, {"database", "databases"}, {"release", "releases"},
+		{"lease", "leases"}, {"license", "licenses"}, {"response", "responses"}, {"case", "cases"},
+		{"purchase", "purchases"}, {"warehouse", "warehouses"}, {"clause", "clauses"}, {"bus", "buses"},
+		{"repository", "repositories"}, {"entry", "entries"}, {"query", "queries"}, {"corpus", "corpora"},
+		{"image", "images"}, {"size", "sizes"}, {"quiz", "quizzes"}, {"movie", "movies"},
+		{"class", "classes"}, {"process", "processes"}, {"virus", "viruses"}, {"campus", "campuses"},
+		{"series", "series"}, {"metadata", "metadata"}, {"shelf", "shelves"}, {"leaf", "leaves"},
+		{"gpu", "gpus"}, {"vm", "vms"}, {"id", "ids"}, {"url", "urls"}, {"schema", "schemas"},
+		{"refund", "refunds"}, {"dispute", "disputes"}, {"topology", "topologies"}, {"mesh", "meshes"},
+	}
+	for _, test := range tests {
+		if got := Singular(test.plural); got != test.singular {
+			t.Errorf("Singular(%q) = %q, want %q", test.plural, got, test.singular)
+		}
+		if got := Plural(test.singular); got != test.plural {
+			t.Errorf("Plural(%q) = %q, want %q", test.singular, got, test.plural)
+		}
+		if !IsPlural(test.plural) {
+			t.Errorf("%q is a plural", test.plural)
+		}
+		if test.singular != test.plural && IsPlural(test.singular) {
+			t.Errorf("%q is no plural", test.singular)
+		}
+	}
+	for _, word := range []string{"access", "progress", "bus", "canvas", "radius", "basis", "https", "s", "as", ""} {
+		if got := Singular(word); got != word {
+			t.Errorf("Singular(%q) = %q: it is a singular", word, got)
+		}
+	}
+}
