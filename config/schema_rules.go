@@ -1,0 +1,87 @@
+package config
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// rulesSchema describes the mapping from rules and groups to how they hold.
+func rulesSchema(catalog Catalog) *schema {
+	properties := map[string]*schema{}
+	for _, group := range catalog.groups() {
+		properties[group+"/*"] = entrySchema("Every rule of the group "+group+".", nil)
+	}
+	for i := range catalog {
+		rule := &catalog[i]
+		properties[rule.ID] = entrySchema(ruleDescription(rule), rule.Defaults)
+		for _, alias := range rule.Aliases {
+			properties[alias] = entrySchema("Now called "+rule.ID+".", rule.Defaults)
+		}
+	}
+	return described(object(properties), "Rules, and groups of them, with their severity. A rule outdoes its group.")
+}
+
+func ruleDescription(rule *RuleInfo) string {
+	description := fmt.Sprintf("Group %s, %s by itself; presets: %s.", rule.Group, rule.Severity, rule.Presets)
+	if rule.Title == "" {
+		return description
+	}
+	return rule.Title + ". " + description
+}
+
+// entrySchema describes what stands behind a rule: a severity, or an object with options.
+func entrySchema(description string, defaults json.RawMessage) *schema {
+	entry := map[string]*schema{"severity": ref("severity")}
+	if options := parseOptions(defaults); len(options) > 0 {
+		properties := map[string]*schema{}
+		for _, o := range options {
+			properties[o.name] = optionSchema(o.value)
+		}
+		entry["options"] = object(properties)
+	}
+	long := object(entry)
+	long.MinProperties = 1
+	return &schema{Description: description, AnyOf: []*schema{ref("severity"), long}}
+}
+
+// optionSchema describes the values that may replace a default.
+func optionSchema(value json.RawMessage) *schema {
+	kind := kindOf(value)
+	s := &schema{Type: kind.schemaType(), Default: value}
+	if first := firstItem(value); kind == list && first != nil {
+		s.Items = optionSchema(first)
+		s.Items.Default = nil
+	}
+	return s
+}
+
+// object returns the schema of a mapping with these keys and no others.
+func object(properties map[string]*schema, required ...string) *schema {
+	return &schema{
+		Type: "object", Properties: properties, Required: required,
+		AdditionalProperties: json.RawMessage("false"),
+	}
+}
+
+func array(description string, items *schema) *schema {
+	return &schema{Type: "array", Description: description, Items: items}
+}
+
+func enum(description string, words ...string) *schema {
+	s := &schema{Description: description}
+	for _, word := range words {
+		s.Enum = append(s.Enum, appendString(nil, word))
+	}
+	return s
+}
+
+func ref(definition string) *schema { return &schema{Ref: "#/definitions/" + definition} }
+
+// described adds a description. Draft-07 ignores what stands beside $ref, so that is wrapped.
+func described(s *schema, description string) *schema {
+	if s.Ref != "" {
+		s = &schema{AnyOf: []*schema{s}}
+	}
+	s.Description = description
+	return s
+}

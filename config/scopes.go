@@ -1,0 +1,162 @@
+package config
+
+import (
+	"fmt"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+// maxPatterns is how many patterns a configuration may hold, for each is tried on every file.
+const maxPatterns = 1000
+
+func (p *parser) globs(v *spec.Value, what string) []pattern {
+	var patterns []pattern
+	p.each(v, what, func(item *spec.Value) {
+		text, ok := p.text(item, "a pattern")
+		if !ok {
+			return
+		}
+		made, message, cure := newPattern(text.Value, text.Span)
+		if p.patterns++; p.patterns > maxPatterns {
+			message = fmt.Sprintf("the configuration has more than %d patterns", maxPatterns)
+		}
+		if message != "" {
+			p.fail(text.Span, message, cure)
+			return
+		}
+		patterns = append(patterns, made)
+	})
+	return patterns
+}
+
+func (p *parser) overrides(v *spec.Value) []override {
+	var overrides []override
+	p.each(v, "overrides", func(item *spec.Value) {
+		var o override
+		ok := p.object(item, "an override", []key{
+			{"paths", func(v *spec.Value) {
+				o.paths = p.globs(v, "paths")
+				p.notEmpty(v, "paths", `"**" stands for every file`)
+			}},
+			{"presets", func(v *spec.Value) { s := p.presets(v); o.presets = &s }},
+			{"rules", func(v *spec.Value) { o.rules = p.rules(v) }},
+		})
+		if !ok {
+			return
+		}
+		p.need(item, "an override", "paths")
+		if item.Get("presets") == nil && item.Get("rules") == nil {
+			p.fail(item.Span, "the override changes nothing", "give it presets, rules or both")
+		}
+		overrides = append(overrides, o)
+	})
+	return overrides
+}
+
+// need reports keys that a mapping lacks.
+func (p *parser) need(v *spec.Value, what string, keys ...string) bool {
+	for _, key := range keys {
+		if v.Get(key) == nil {
+			p.fail(v.Span, what+" needs "+strings.Join(keys, ", "), "add "+key)
+			return false
+		}
+	}
+	return true
+}
+
+func (p *parser) notEmpty(v *spec.Value, what, cure string) {
+	if v.Kind == spec.List && len(v.Items) == 0 {
+		p.fail(v.Span, what+" is an empty list", cure)
+	}
+}
+
+func (p *parser) proto(c *Config, v *spec.Value) {
+	p.object(v, "proto", []key{{"import_paths", func(v *spec.Value) {
+		p.each(v, "import_paths", func(item *spec.Value) {
+			if folder, ok := p.text(item, "an import path"); ok && p.inside(folder, c.Dir) {
+				c.folders = append(c.folders, folder)
+			}
+		})
+	}}})
+}
+
+// inside reports whether a folder, which may lie above the configuration, is in the workspace.
+func (p *parser) inside(folder Text, dir string) bool {
+	joined := path.Join(dir, folder.Value)
+	switch {
+	case strings.Contains(folder.Value, `\`):
+		p.fail(folder.Span, "a path has no backslash", "separate folders with /")
+	case path.IsAbs(folder.Value) || strings.HasPrefix(joined+"/", "../"):
+		p.fail(folder.Span, "the folder lies outside the workspace", "write one inside it, relative to this file")
+	default:
+		return true
+	}
+	return false
+}
+
+func (p *parser) openapi(c *Config, v *spec.Value) {
+	p.object(v, "openapi", []key{
+		{"roots", func(v *spec.Value) { c.roots = p.globs(v, "roots") }},
+	})
+}
+
+func (p *parser) waivers(v *spec.Value, dir string) []Waiver {
+	var waivers []Waiver
+	p.each(v, "waivers", func(item *spec.Value) {
+		before := p.errors
+		w := Waiver{Dir: dir, Span: item.Span}
+		if p.object(item, "a waiver", p.waiverKeys(&w)) {
+			p.need(item, "a waiver", "element", "rules", "reason")
+		}
+		if p.errors == before {
+			waivers = append(waivers, w)
+		}
+	})
+	return waivers
+}
+
+func (p *parser) waiverKeys(w *Waiver) []key {
+	field := func(name string, to *Text) key {
+		return key{name, func(v *spec.Value) { *to, _ = p.text(v, name) }}
+	}
+	return []key{
+		{"element", func(v *spec.Value) {
+			t, _ := p.text(v, "element")
+			w.Element, w.Span = spec.ID(t.Value), v.Span
+		}},
+		{"rules", func(v *spec.Value) { w.Rules = p.ruleList(v) }},
+		{"until", func(v *spec.Value) { w.Until = p.date(v) }},
+		field("owner", &w.Owner),
+		field("reason", &w.Reason),
+	}
+}
+
+func (p *parser) ruleList(v *spec.Value) []Text {
+	var rules []Text
+	p.each(v, "rules", func(item *spec.Value) {
+		if id, ok := p.text(item, "a rule"); ok {
+			if rule := p.rule(id, false); rule != nil {
+				rules = append(rules, Text{rule.ID, id.Span})
+			}
+		}
+	})
+	p.notEmpty(v, "rules", "name the rules that the waiver is for")
+	return rules
+}
+
+func (p *parser) date(v *spec.Value) Text {
+	if !IsDate(v.String()) {
+		p.fail(v.Span, "until must be a day such as 2027-03-01, not "+shown(v), "")
+		return Text{}
+	}
+	return Text{v.Text, v.Span}
+}
+
+// IsDate reports whether the text is a day of the calendar, written as RFC 3339 does: 2027-03-01.
+func IsDate(text string) bool {
+	_, err := time.Parse(time.DateOnly, text)
+	return err == nil
+}
