@@ -91,7 +91,8 @@ func New(meta Meta, hooks Hooks) *Rule {
 
 // NewWith returns a rule with options of type T, a struct with json tags in snake_case and no
 // omitempty: the defaults, written as JSON, are what documents the options and what their names
-// and types are checked against.
+// and types are checked against. If T has a method Validate() error, it refuses values whose names
+// and types are right and that make no sense all the same.
 func NewWith[T any](meta Meta, defaults T, hooks func(T) Hooks) *Rule {
 	text, err := json.Marshal(defaults)
 	if err != nil {
@@ -106,6 +107,11 @@ func NewWith[T any](meta Meta, defaults T, hooks func(T) Hooks) *Rule {
 			decoder := json.NewDecoder(bytes.NewReader(layer))
 			decoder.DisallowUnknownFields()
 			if err := decoder.Decode(&chosen); err != nil {
+				return Hooks{}, fmt.Errorf("options of rule %s: %w", meta.ID, err)
+			}
+		}
+		if v, ok := any(chosen).(interface{ Validate() error }); ok {
+			if err := v.Validate(); err != nil {
 				return Hooks{}, fmt.Errorf("options of rule %s: %w", meta.ID, err)
 			}
 		}

@@ -22,6 +22,11 @@ func Cases() []Case { return []Case{Snake, Camel, Kebab, Pascal, Upper} }
 // String returns the name of the case: "snake", "camel", "kebab", "pascal" or "upper".
 func (c Case) String() string { return caseNames[c] }
 
+// Title returns the name of the case written in it: "snake_case", "camelCase" …
+func (c Case) Title() string {
+	return [...]string{"snake_case", "camelCase", "kebab-case", "PascalCase", "UPPER_CASE"}[c]
+}
+
 // ParseCase reads what String writes.
 func ParseCase(name string) (Case, bool) {
 	for _, c := range Cases() {

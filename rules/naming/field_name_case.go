@@ -1,0 +1,157 @@
+package naming
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/lint"
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/rules/internal/words"
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+type fieldNameCaseOptions struct {
+	Case string `json:"case"`
+}
+
+// Validate refuses cases that do not exist.
+func (o fieldNameCaseOptions) Validate() error {
+	if _, ok := words.ParseCase(o.Case); !ok && o.Case != majority {
+		return fmt.Errorf("case %q is none of majority, snake, camel, kebab, pascal and upper", o.Case)
+	}
+	return nil
+}
+
+// majority is the option that lets an OpenAPI document decide by what most of its names are.
+const majority = "majority"
+
+var fieldNameCase = lint.NewWith(lint.Meta{
+	ID:       "field-name-case",
+	Title:    "a field is written in another case than the rest of the API",
+	Group:    "naming",
+	Severity: report.Warning,
+	Formats:  lint.BothFormats,
+	AIP:      []int{140},
+	Since:    "2026.1",
+	Presets:  lint.Recommended | lint.AIP,
+}, fieldNameCaseOptions{majority}, func(options fieldNameCaseOptions) lint.Hooks {
+	return lint.Hooks{
+		Field: protoFieldCase,
+		API: func(p *lint.Pass, api *spec.API) {
+			if api.Format == spec.OpenAPI {
+				openAPIFieldCase(p, api, options)
+			}
+		},
+	}
+})
+
+// protoFieldCase knows no majority: code generators derive the names of every language from
+// lower_snake_case.
+func protoFieldCase(p *lint.Pass, f *spec.Field) {
+	if p.API.Format != spec.Proto || words.Snake.Has(f.Name) {
+		return
+	}
+	better := words.Snake.Write(f.Name)
+	cure := fmt.Sprintf("rename it to %s", better)
+	if words.Camel.Write(better) == f.JSONName {
+		cure += fmt.Sprintf("; neither the binary form nor the JSON name %s changes", f.JSONName)
+	}
+	p.Report(&f.Node, f.NameSpan,
+		fmt.Sprintf("field %s is not %s, so generated code spells it unlike every other field", f.Name, words.Snake.Title()),
+		lint.Cure(cure))
+}
+
+// openAPIFieldCase looks at the names that travel: properties, and parameters in the query. The
+// names of headers have a case of their own, and those of path parameters stay in the document.
+func openAPIFieldCase(p *lint.Pass, api *spec.API, options fieldNameCaseOptions) {
+	census := newCensus(api)
+	want, chosen := words.ParseCase(options.Case)
+	if !chosen {
+		want = census.winner()
+	}
+	for _, f := range census.fields {
+		name := identifier(f.Name)
+		if name == "" || want.Has(name) {
+			continue
+		}
+		better := strings.Replace(f.Name, name, want.Write(name), 1)
+		p.Report(&f.Node, f.NameSpan,
+			fmt.Sprintf("%s is %s, %s", f.Name, caseOf(name), census.reason(want, chosen)),
+			lint.Cure(fmt.Sprintf("name it %s, so that consumers need not remember which name goes which way", better)))
+	}
+}
+
+// census counts which names of an API fit which case.
+type census struct {
+	fields []*spec.Field
+	fits   map[words.Case]int
+	total  int // names that tell cases apart: "id" is right in most of them
+}
+
+func newCensus(api *spec.API) *census {
+	c := &census{fits: map[words.Case]int{}}
+	spec.Walk(api, &spec.Visitor{
+		Field: c.add,
+		Parameter: func(p *spec.Parameter) {
+			if p.In == spec.InQuery {
+				c.add(&p.Field)
+			}
+		},
+	})
+	return c
+}
+
+func (c *census) add(f *spec.Field) {
+	c.fields = append(c.fields, f)
+	name := identifier(f.Name)
+	if name == "" || words.Snake.Has(name) && words.Camel.Has(name) {
+		return
+	}
+	c.total++
+	for _, wanted := range words.Cases() {
+		if wanted.Has(name) {
+			c.fits[wanted]++
+		}
+	}
+}
+
+// winner returns the case that most names fit; of several, the first.
+func (c *census) winner() words.Case {
+	best := words.Snake
+	for _, candidate := range words.Cases() {
+		if c.fits[candidate] > c.fits[best] {
+			best = candidate
+		}
+	}
+	return best
+}
+
+func (c *census) reason(want words.Case, chosen bool) string {
+	if chosen {
+		return fmt.Sprintf("and this API has to be %s", want.Title())
+	}
+	return fmt.Sprintf("while %d of %d names in this API are %s", c.fits[want], c.total, want.Title())
+}
+
+// identifier returns the part of a name that has a case: "_links" and "$filter" have their mark for
+// a reason, and names such as "+1" or "page[size]" are no identifiers.
+func identifier(name string) string {
+	name = strings.TrimLeft(name, "_$@")
+	for i := range len(name) {
+		switch b := name[i]; {
+		case 'a' <= b && b <= 'z', 'A' <= b && b <= 'Z', b == '_', b == '-', '0' <= b && b <= '9' && i > 0:
+		default:
+			return ""
+		}
+	}
+	return name
+}
+
+func caseOf(name string) string {
+	for _, c := range words.Cases() {
+		if c.Has(name) {
+			return c.Title()
+		}
+	}
+	return "in no case"
+}

@@ -1,0 +1,43 @@
+// Package rules is the list of all rules, by group. It knows no loader and runs nothing.
+package rules
+
+import (
+	"io/fs"
+
+	"github.com/bylaw-dev/bylaw/lint"
+	"github.com/bylaw-dev/bylaw/rules/naming"
+)
+
+// Group is the rules that live in one folder.
+type Group struct {
+	Name  string // of the folder, and Meta.Group of its rules
+	Title string // what the rules are about, in sentence case
+	Rules []*lint.Rule
+	Docs  fs.FS // <id>.md of each rule
+}
+
+// Groups returns every group, in the order in which documentation shows them.
+func Groups() []Group {
+	return []Group{
+		{"naming", "Names", naming.Rules(), naming.Docs()},
+	}
+}
+
+// All returns every rule, in the order of the groups.
+func All() []*lint.Rule {
+	var all []*lint.Rule
+	for _, group := range Groups() {
+		all = append(all, group.Rules...)
+	}
+	return all
+}
+
+// Doc returns the documentation of the rule with that ID as Markdown; false if there is no such rule.
+func Doc(id string) (string, bool) {
+	for _, group := range Groups() {
+		if text, err := fs.ReadFile(group.Docs, id+".md"); err == nil {
+			return string(text), true
+		}
+	}
+	return "", false
+}
