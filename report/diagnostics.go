@@ -6,6 +6,7 @@ const (
 	Syntax                    = "syntax"
 	Unreadable                = "unreadable"
 	FileTooLarge              = "file-too-large"
+	NotASpec                  = "not-a-spec"
 	NotUTF8                   = "not-utf8"
 	DuplicateKey              = "duplicate-key"
 	EmptyFile                 = "empty-file"
@@ -75,6 +76,10 @@ func Diagnostics() []Diagnostic {
 		{MultipleDocuments, "a YAML file holds several documents", Error,
 			"Only the first document of a YAML stream (up to the next `---`) is read: a contract is one document. " +
 				"Move the others into files of their own."},
+		{NotASpec, "a file that was named is no API spec", Warning,
+			"The file is neither a `.proto` file nor an OpenAPI document, and no OpenAPI document of the workspace refers to it with " +
+				"`$ref`, so nothing in it was checked. If it should be a document, its first line is `openapi: 3.1.1`; if it should be part " +
+				"of one, refer to it; otherwise leave it out of the command."},
 		{NotUTF8, "the file is not text in UTF-8", Error,
 			"Specs are read as UTF-8, as RFC 8259, YAML and proto demand. Convert the file: `iconv -f utf-16 -t utf-8 in > out`. " +
 				"A file that is no text at all (an archive, an image) does not belong among the specs."},

@@ -1,0 +1,142 @@
+package report
+
+import (
+	"bufio"
+	"io"
+
+	"github.com/bylaw-dev/bylaw/spec"
+	"github.com/bylaw-dev/bylaw/spec/source"
+)
+
+// JSONVersion is the version of the JSON output. Fields may be added within a version; none is
+// removed, renamed or given another meaning. docs/output-json.md describes it.
+const JSONVersion = 1
+
+type jsonSummary struct {
+	Findings          jsonTally `json:"findings"`
+	FilesWithFindings int       `json:"files_with_findings"`
+	Suppressed        int       `json:"suppressed"`
+	Checked           Counts    `json:"checked"`
+	FailOn            string    `json:"fail_on"`
+	Failing           int       `json:"failing"`
+}
+
+type jsonTally struct {
+	Total    int `json:"total"`
+	Errors   int `json:"errors"`
+	Warnings int `json:"warnings"`
+	Infos    int `json:"infos"`
+}
+
+type jsonFinding struct {
+	Rule        string        `json:"rule"`
+	Severity    string        `json:"severity"`
+	Message     string        `json:"message"`
+	Cure        string        `json:"cure"`
+	Element     spec.ID       `json:"element"`
+	Fingerprint string        `json:"fingerprint"`
+	Location    *jsonLocation `json:"location"`
+	Related     []jsonRelated `json:"related"`
+	Fixes       []jsonFix     `json:"fixes"`
+}
+
+type jsonLocation struct {
+	File  string       `json:"file"`
+	Start jsonPosition `json:"start"`
+	End   jsonPosition `json:"end"`
+}
+
+type jsonPosition struct {
+	Offset      int `json:"offset"`
+	Line        int `json:"line"`
+	Column      int `json:"column"`
+	UTF16Column int `json:"utf16_column"`
+}
+
+type jsonRelated struct {
+	Message  string        `json:"message"`
+	Location *jsonLocation `json:"location"`
+}
+
+type jsonFix struct {
+	Title  string     `json:"title"`
+	Safety string     `json:"safety"`
+	Edits  []jsonEdit `json:"edits"`
+}
+
+type jsonEdit struct {
+	Location *jsonLocation `json:"location"`
+	New      string        `json:"new"`
+}
+
+// JSON prints everything that is known of the findings, for programs; one finding a line.
+func JSON(w io.Writer, s *Summary, _ Options) error {
+	prints := Fingerprints(s.Findings)
+	d := document{Writer: bufio.NewWriter(w)}
+	d.raw("{\n  \"version\": ")
+	d.value(JSONVersion)
+	d.raw(",\n  \"tool\": ")
+	d.value(struct {
+		Name    string `json:"name"`
+		Version string `json:"version"`
+	}{"bylaw", s.Version})
+	d.raw(",\n  \"summary\": ")
+	d.value(jsonSummaryOf(s))
+	d.raw(",\n  \"findings\": [")
+	d.elements("    ", len(s.Findings), func(i int) any { return jsonFindingOf(&s.Findings[i], prints[i]) })
+	d.raw(",\n  \"not_checked\": [")
+	d.elements("    ", len(s.NotChecked), func(i int) any { return s.NotChecked[i] })
+	d.raw("\n}\n")
+	return d.close()
+}
+
+func jsonSummaryOf(s *Summary) jsonSummary {
+	return jsonSummary{
+		Findings: jsonTally{
+			Total: len(s.Findings), Errors: s.Count(Error), Warnings: s.Count(Warning), Infos: s.Count(Info),
+		},
+		FilesWithFindings: s.filesWithFindings(),
+		Suppressed:        s.Suppressed,
+		Checked:           s.Checked,
+		FailOn:            s.FailOn.String(),
+		Failing:           s.Failing(),
+	}
+}
+
+// Lists are written even when they are empty, so that a program need not tell absent from empty.
+func jsonFindingOf(f *Finding, print string) jsonFinding {
+	result := jsonFinding{
+		Rule: f.Rule, Severity: f.Severity.String(), Message: f.Message, Cure: f.Cure, Element: f.Element,
+		Fingerprint: print, Location: jsonLocationOf(f.Span),
+		Related: make([]jsonRelated, 0, len(f.Related)), Fixes: make([]jsonFix, 0, len(f.Fixes)),
+	}
+	for _, r := range f.Related {
+		result.Related = append(result.Related, jsonRelated{r.Message, jsonLocationOf(r.Span)})
+	}
+	for _, fix := range f.Fixes {
+		edits := make([]jsonEdit, 0, len(fix.Edits))
+		for _, e := range fix.Edits {
+			edits = append(edits, jsonEdit{jsonLocationOf(e.Span), e.New})
+		}
+		result.Fixes = append(result.Fixes, jsonFix{fix.Title, fix.Safety.String(), edits})
+	}
+	return result
+}
+
+func jsonLocationOf(span source.Span) *jsonLocation {
+	if span.IsZero() {
+		return nil
+	}
+	return &jsonLocation{
+		File:  span.Path(),
+		Start: jsonPositionOf(span.File, int(span.Start)),
+		End:   jsonPositionOf(span.File, int(span.End)),
+	}
+}
+
+func jsonPositionOf(file *source.File, offset int) jsonPosition {
+	return jsonPosition{
+		Offset: offset, Line: file.Position(offset).Line,
+		Column: file.RuneColumn(offset), UTF16Column: file.UTF16Column(offset),
+	}
+}

@@ -1,0 +1,43 @@
+package report
+
+import "io"
+
+// Options is how a summary is printed. Formats for programs ignore it.
+type Options struct {
+	Color bool // with ANSI escape sequences
+	Width int  // of the terminal in columns; 0: unknown
+}
+
+// Reporter prints a summary. Its error is that of the writer.
+type Reporter func(w io.Writer, s *Summary, o Options) error
+
+// Format is a way to print a summary, by the name that --format knows.
+type Format struct {
+	Name  string
+	Title string // what it is for, in one line
+	Write Reporter
+
+	// Lines is set for formats that are lines one by one, so that two of them can share an
+	// output; a document of JSON needs one of its own.
+	Lines bool
+}
+
+// Formats returns all formats, the default one first.
+func Formats() []Format {
+	return []Format{
+		{Name: "text", Title: "findings with the lines they are about, for people", Write: Text, Lines: true},
+		{Name: "json", Title: "everything that is known of the findings, for programs", Write: JSON},
+		{Name: "sarif", Title: "SARIF 2.1.0, for code scanning and editors", Write: SARIF},
+		{Name: "github", Title: "annotations of a GitHub Actions workflow", Write: GitHub, Lines: true},
+	}
+}
+
+// FormatByName returns the format with the name.
+func FormatByName(name string) (Format, bool) {
+	for _, f := range Formats() {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return Format{}, false
+}

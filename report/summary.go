@@ -1,0 +1,99 @@
+package report
+
+// Summary is what a run has to say: its findings, what they are judged by, and what was looked at
+// to find them. Every reporter prints the same summary.
+type Summary struct {
+	Version    string    // bylaw's own version
+	Findings   []Finding // in the order of Sort, without those that are suppressed
+	Suppressed int       // findings that a suppression or waiver left out of Findings
+	Checked    Counts
+	NotChecked []NotChecked
+	FailOn     Severity // findings at or above it fail the run; Off: none does
+
+	// Rule explains the ID of a rule; nil, or false, where nothing is known. The tool's own
+	// diagnostics need not be known to it.
+	Rule func(id string) (RuleInfo, bool)
+}
+
+// Counts is how much was looked at.
+type Counts struct {
+	Files      int `json:"files"`
+	Operations int `json:"operations"`
+	Types      int `json:"types"`
+	Fields     int `json:"fields"`
+}
+
+// NotChecked is something that was left out, so that silence about it is no praise.
+type NotChecked struct {
+	What string `json:"what"` // a path, an element, a kind of check
+	Why  string `json:"why"`  // lower case, no full stop
+}
+
+// RuleInfo is what reporters tell of a rule beside its findings.
+type RuleInfo struct {
+	ID       string
+	Title    string // what is wrong, in one line
+	Group    string // the family of the rule: "pagination"
+	Severity Severity
+	Help     string // Markdown
+	HelpURI  string // where the same help is published; "" if nowhere
+	AIP      []int  // the AIPs (https://google.aip.dev) it comes from
+	Fixable  bool   // some or all of its findings carry a fix
+}
+
+// Count returns how many findings have the severity.
+func (s *Summary) Count(severity Severity) int {
+	n := 0
+	for i := range s.Findings {
+		if s.Findings[i].Severity == severity {
+			n++
+		}
+	}
+	return n
+}
+
+// Failing returns how many findings fail the run.
+func (s *Summary) Failing() int {
+	if s.FailOn == Off {
+		return 0
+	}
+	n := 0
+	for severity := s.FailOn; severity <= Error; severity++ {
+		n += s.Count(severity)
+	}
+	return n
+}
+
+// filesWithFindings returns in how many files the findings are.
+func (s *Summary) filesWithFindings() int {
+	paths := map[string]bool{}
+	for i := range s.Findings {
+		if path := s.Findings[i].Span.Path(); path != "" {
+			paths[path] = true
+		}
+	}
+	return len(paths)
+}
+
+// rule explains a rule or one of the tool's own diagnostics.
+func (s *Summary) rule(id string) (RuleInfo, bool) {
+	if s.Rule != nil {
+		if info, ok := s.Rule(id); ok {
+			return info, true
+		}
+	}
+	if d, ok := diagnostic(id); ok {
+		return RuleInfo{ID: d.ID, Title: d.Title, Group: "diagnostic", Severity: d.Severity, Help: d.Help}, true
+	}
+	return RuleInfo{}, false
+}
+
+// diagnostic returns the tool's own diagnostic with the ID.
+func diagnostic(id string) (Diagnostic, bool) {
+	for _, d := range Diagnostics() {
+		if d.ID == id {
+			return d, true
+		}
+	}
+	return Diagnostic{}, false
+}
