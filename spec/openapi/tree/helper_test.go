@@ -1,0 +1,183 @@
+package tree
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/bylaw-dev/bylaw/internal/sharedtest"
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/spec"
+	"github.com/bylaw-dev/bylaw/spec/source"
+	"go.yaml.in/yaml/v3"
+)
+
+// parse reads a text and fails the test unless it is fine.
+func parse(tb testing.TB, path, text string) *Document {
+	tb.Helper()
+	document, findings := Parse(source.NewFile(path, []byte(text)))
+	if len(findings) > 0 {
+		tb.Fatalf("findings in %q:\n%s", brief(text), describe(findings))
+	}
+	return document
+}
+
+// describe writes findings one per line: place, the text they cover, rule and message.
+func describe(findings []report.Finding) string {
+	var b strings.Builder
+	for _, f := range findings {
+		at := f.Span.Position()
+		fmt.Fprintf(&b, "%d:%d %q %s: %s\n", at.Line, at.Column, brief(f.Span.Text()), f.Rule, f.Message)
+	}
+	return b.String()
+}
+
+// compact writes a value as JSON, without its places.
+func compact(v *spec.Value) string {
+	var b strings.Builder
+	writeValue(&b, v)
+	return b.String()
+}
+
+func writeValue(b *strings.Builder, v *spec.Value) {
+	switch v.Kind {
+	case spec.Null:
+		b.WriteString("null")
+	case spec.Str:
+		writeText(b, v.Text)
+	case spec.List:
+		for i, item := range v.Items {
+			b.WriteString(",["[boolToInt(i == 0):][:1])
+			writeValue(b, item)
+		}
+		b.WriteString("[]"[boolToInt(len(v.Items) > 0):])
+	case spec.Map:
+		for i, m := range v.Members {
+			b.WriteString(",{"[boolToInt(i == 0):][:1])
+			writeText(b, m.Key)
+			b.WriteByte(':')
+			writeValue(b, m.Value)
+		}
+		b.WriteString("{}"[boolToInt(len(v.Members) > 0):])
+	default:
+		b.WriteString(v.Text)
+	}
+}
+
+func boolToInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func writeText(b *strings.Builder, text string) {
+	quoted, _ := json.Marshal(text)
+	b.Write(quoted)
+}
+
+// walkOwn visits the values of a tree that stand where they are used: what an alias or a merge key
+// brings in is left out. The parent of the root is nil.
+func walkOwn(v, parent *spec.Value, visit func(v, parent *spec.Value, m *spec.Member)) {
+	visit(v, parent, nil)
+	walkChildren(v, visit)
+}
+
+func walkChildren(v *spec.Value, visit func(v, parent *spec.Value, m *spec.Member)) {
+	for _, item := range v.Items {
+		if v.Span.Contains(item.Span) {
+			visit(item, v, nil)
+			walkChildren(item, visit)
+		}
+	}
+	for i := range v.Members {
+		m := &v.Members[i]
+		if v.Span.Contains(m.KeySpan) && m.Value.Span.Start >= m.KeySpan.End {
+			visit(m.Value, v, m)
+			walkChildren(m.Value, visit)
+		}
+	}
+}
+
+// checkPlaces makes sure of what every tree promises: parts lie within the whole, in ascending
+// order, without overlap, and the text of each key and scalar means what its value says.
+func checkPlaces(tb testing.TB, d *Document) {
+	tb.Helper()
+	var ends = map[*spec.Value]int32{}
+	walkOwn(d.Root, nil, func(v, parent *spec.Value, m *spec.Member) {
+		start := v.Span.Start
+		if m != nil {
+			start = m.KeySpan.Start
+			if got := decodeToken(d, m.KeySpan.Text(), spec.Str); got != m.Key {
+				tb.Errorf("%v: key %q is read as %q", m.KeySpan.Position(), m.KeySpan.Text(), m.Key)
+			}
+		}
+		if parent != nil && (start < ends[parent] || !parent.Span.Contains(v.Span)) {
+			tb.Errorf("%v: %q lies outside of %v-%v, or before what precedes it", v.Span.Position(), brief(v.Span.Text()), parent.Span.Position(), parent.Span.EndPosition())
+		}
+		ends[parent] = v.Span.End
+		if v.Kind == spec.Str || v.Kind == spec.Num || v.Kind == spec.Bool {
+			if got := decodeToken(d, inContext(v, parent), v.Kind); got != v.Text {
+				tb.Errorf("%v: value %q is read as %q", v.Span.Position(), brief(v.Span.Text()), brief(v.Text))
+			}
+		}
+	})
+}
+
+// inContext returns the text of a scalar; that of a YAML block scalar below its parent's column and
+// with its line break, for these are part of what it means.
+func inContext(v, parent *spec.Value) string {
+	token := v.Span.Text()
+	if token == "" || token[0] != '|' && token[0] != '>' || parent == nil {
+		return token
+	}
+	indent := strings.Repeat(" ", parent.Span.File.RuneColumn(int(parent.Span.Start))-1)
+	return indent + "- " + token + "\n"
+}
+
+// decodeToken reads the text of one scalar with a reader other than ours.
+func decodeToken(d *Document, token string, kind spec.ValueKind) string {
+	if !d.YAML {
+		var decoded any
+		decoder := json.NewDecoder(strings.NewReader(token))
+		decoder.UseNumber()
+		if err := decoder.Decode(&decoded); err != nil {
+			return err.Error()
+		}
+		return fmt.Sprint(decoded)
+	}
+	var node yaml.Node
+	if err := yaml.Unmarshal([]byte(token), &node); err != nil || len(node.Content) == 0 {
+		return fmt.Sprint("unreadable: ", err)
+	}
+	scalar := node.Content[0]
+	if scalar.Kind == yaml.SequenceNode {
+		scalar = scalar.Content[0]
+	}
+	if kind != spec.Str {
+		_, text := resolveScalar(scalar, false)
+		return text
+	}
+	return scalar.Value
+}
+
+// corpus returns the OpenAPI documents of the corpus by name.
+func corpus(tb testing.TB) map[string]*source.File {
+	folder := filepath.Join(sharedtest.Corpus(tb), "openapi")
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	files := map[string]*source.File{}
+	for _, entry := range entries {
+		content, err := os.ReadFile(filepath.Join(folder, entry.Name()))
+		if err != nil {
+			tb.Fatal(err)
+		}
+		files[entry.Name()] = source.NewFile(entry.Name(), content)
+	}
+	return files
+}

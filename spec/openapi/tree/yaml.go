@@ -1,0 +1,148 @@
+package tree
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/spec"
+	"github.com/bylaw-dev/bylaw/spec/source"
+	"go.yaml.in/yaml/v3"
+)
+
+// yamlReader turns the nodes of the YAML library into values. The library says at which line and
+// character each begins; where it ends is found in the text.
+type yamlReader struct {
+	builder
+	scanner
+	place    place
+	anchored map[*yaml.Node]*anchored
+	aliased  int             // values that aliases have added, were they written out
+	deepest  int             // level of the deepest value so far
+	refused  map[string]bool // the mistakes already reported that are reported once per file
+
+	pairs      map[*spec.Value]bool
+	anchors    []int
+	directives bool          // the text may hold comments for the tool, so scalars are remembered
+	scalars    []source.Span // in order
+}
+
+// place is where the last node began; the next one is looked for from there, because a line can
+// be as long as the file.
+type place struct{ line, column, offset int }
+
+func parseYAML(file *source.File, start int) (*Document, []report.Finding) {
+	text := string(file.Content)
+	r := &yamlReader{
+		builder:    newBuilder(file),
+		scanner:    scanner{text: text},
+		anchored:   map[*yaml.Node]*anchored{},
+		refused:    map[string]bool{},
+		pairs:      map[*spec.Value]bool{},
+		directives: strings.Contains(text, directiveMark),
+	}
+	if tokens := r.indexLines(start); tokens > MaxNodes {
+		r.report(report.FileTooLarge, start, start, tooManyMessage())
+		return nil, r.findings
+	}
+	node, err := unmarshal(r.text[start:])
+	if err != nil {
+		return nil, []report.Finding{*r.failure(start, err)}
+	}
+	if isBlank(node) {
+		r.report(report.EmptyFile, start, start, "the file says nothing: it is empty, or holds only comments")
+		return nil, r.findings
+	}
+	root, end := r.read(node.Content[0], 0)
+	if !r.finish(end) {
+		return nil, r.allFindings()
+	}
+	file.Directives = r.findDirectives()
+	return &Document{File: file, Root: root, YAML: true, index: r.index, pairs: r.pairs, anchors: r.anchors}, r.allFindings()
+}
+
+// unmarshal reads the first document of the text. A panic of the library is no reason to end the
+// whole run.
+func unmarshal(text string) (node *yaml.Node, err error) {
+	defer func() {
+		if problem := recover(); problem != nil {
+			err = fmt.Errorf("the YAML library failed: %v", problem)
+		}
+	}()
+	node = new(yaml.Node)
+	err = yaml.Unmarshal([]byte(acceptVersion(text)), node)
+	return node, err
+}
+
+// acceptVersion makes a comment of the directive "%YAML 1.2", which the library refuses although
+// it reads nearly everything of YAML 1.2.
+func acceptVersion(text string) string {
+	if strings.HasPrefix(text, "%YAML 1.") {
+		return "#" + text[1:]
+	}
+	if i := strings.Index(text, "\n%YAML 1."); i >= 0 && strings.HasPrefix(strings.TrimLeft(text, " \r\n"), "#") {
+		return text[:i+1] + "#" + text[i+2:]
+	}
+	return text
+}
+
+func isBlank(document *yaml.Node) bool {
+	if document.Kind == 0 {
+		return true
+	}
+	root := document.Content[0]
+	return isEmptyScalar(root) && root.Anchor == ""
+}
+
+// isEmptyScalar reports whether a node is a value that is not there, as after "key:".
+func isEmptyScalar(n *yaml.Node) bool {
+	return n.Kind == yaml.ScalarNode && n.Value == "" && n.Style == 0
+}
+
+// finish looks at what follows the root value, which has to be nothing. It returns false where
+// that means that the value isn't what the author wrote.
+func (r *yamlReader) finish(end int) bool {
+	at := r.skipSpace(end)
+	marker := at
+	for r.isMarker(at) {
+		at = r.skipSpace(at + len("---"))
+	}
+	if at >= len(r.text) {
+		return true
+	}
+	if at == marker {
+		r.report(report.Syntax, at, r.lineEnd(at), "text follows the end of the document: its indentation or a bracket before it is wrong")
+		return false
+	}
+	r.report(report.MultipleDocuments, marker, marker+len("---"),
+		"a second document begins here, and only the first is read: move it into a file of its own")
+	return true
+}
+
+// isMarker reports whether a line begins at the offset with --- or ..., which end a document.
+func (r *yamlReader) isMarker(at int) bool {
+	if at > 0 && r.breakBefore(at) == 0 {
+		return false
+	}
+	rest := r.text[at:]
+	if !strings.HasPrefix(rest, "---") && !strings.HasPrefix(rest, "...") {
+		return false
+	}
+	return len(rest) == 3 || isSpace(rest[3:]) > 0
+}
+
+// offset returns where a node begins, properties included. The library counts lines as YAML 1.1
+// does, and columns in characters.
+func (r *yamlReader) offset(n *yaml.Node) int {
+	line, column := min(n.Line-1, len(r.lines)-1), n.Column-1
+	p := r.place
+	if line != p.line || column < p.column || p.offset < r.lines[line] {
+		p = place{line: line, offset: r.lines[line]}
+	}
+	for ; p.column < column && p.offset < len(r.text); p.column++ {
+		p.offset += characterWidth(r.text[p.offset])
+	}
+	p.column = column
+	r.place = p
+	return p.offset
+}

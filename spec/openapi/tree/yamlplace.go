@@ -1,0 +1,215 @@
+package tree
+
+import (
+	"fmt"
+	"strings"
+)
+
+// secondColon explains a ": " where none can stand.
+func (e *yamlError) secondColon(mark int) (at, end int, message string) {
+	line, _ := e.content(mark)
+	before := e.text[line:mark]
+	if strings.Contains(before, ": ") {
+		return mark, mark + 1, "a value that holds a colon and a space needs quotes around it"
+	}
+	at, end = e.content(mark)
+	return at, end, "the key above has a value already, so nothing can be indented below it: align this line with its neighbours"
+}
+
+// badFlow explains a [ or { whose inside goes wrong.
+func (e *yamlError) badFlow(mark int) (at, end int, message string) {
+	bracket, closed := e.openBracket(mark)
+	if bracket < 0 || closed {
+		at, end = e.content(mark)
+		return at, end, "a comma is missing between two entries here, or quotes around text with a colon, comma or bracket"
+	}
+	return bracket, bracket + 1, fmt.Sprintf("this %c is never closed, or closed by the wrong bracket", e.text[bracket])
+}
+
+// badStart explains a character that no value can begin with.
+func (e *yamlError) badStart(mark int) (at, end int, message string) {
+	if e.says("tab character") {
+		mark = max(e.lastIndex("\t", mark+4), e.start)
+	}
+	if e.text[mark] == '\t' {
+		return mark, mark + 1, "a tab can't indent YAML: use spaces"
+	}
+	end = mark + characterWidth(e.text[mark])
+	return mark, end, fmt.Sprintf("a value can't begin with %q: put it in quotes", e.text[mark:min(end, len(e.text))])
+}
+
+// misplaced explains a line that does not fit the ones above.
+func (e *yamlError) misplaced(mark int) (at, end int, message string) {
+	line := e.failingLine(mark)
+	at, end = e.content(line)
+	if rest := e.behindValue(at, end); rest > 0 {
+		return rest, end, "text follows the end of the value: put all of it in quotes, or none"
+	}
+	switch {
+	case e.says("'-' indicator"):
+		return at, end, "this line fits neither the list above nor an entry of it: align it, or begin it with a -"
+	case e.says("expected ':'"):
+		return at, end, "this line is no key with a value: a colon is missing, or it continues the value above and must be indented deeper"
+	case e.text[at] == '-':
+		return at, end, "a list entry can't stand among the keys of an object: indent the list below its key"
+	}
+	return at, end, "the indentation fits no line above: align this line with the keys of its object"
+}
+
+// affordable is up to what size of a text it is read again to find the line that broke it.
+const affordable = 16 << 20
+
+// failingLine returns an offset in the first line without which the text above is fine. The
+// library stands at most a few tokens behind it.
+func (e *yamlError) failingLine(mark int) int {
+	if len(e.text) > affordable {
+		return mark
+	}
+	for line := e.lineStart(mark); line > e.start; {
+		at := line - 1 // within the line above
+		_, end := e.content(at)
+		if e.try(strings.NewReader(acceptVersion(e.text[e.start:end])+"\n")) != e.problem {
+			return mark
+		}
+		mark, line = e.lineStart(at), e.lineStart(at)
+	}
+	return mark
+}
+
+// behindValue returns where text follows the closing quote or bracket of a value on its line, or 0.
+func (e *yamlError) behindValue(at, end int) int {
+	value := at
+	if colon := strings.Index(e.text[at:end], ": "); colon >= 0 {
+		value = e.skipBlanks(at + colon + 1)
+	}
+	switch {
+	case value >= end:
+		return 0
+	case e.text[value] == '\'' || e.text[value] == '"':
+		value = e.quotedEnd(value)
+	case e.text[value] == '{':
+		value += strings.IndexByte(e.text[value:end], '}') + 1
+	case e.text[value] == '[':
+		value += strings.IndexByte(e.text[value:end], ']') + 1
+	default:
+		return 0
+	}
+	if value = e.skipBlanks(value); value >= end || e.text[value] == '#' || e.text[value] == ':' {
+		return 0
+	}
+	return value
+}
+
+// content returns where the text of an offset's line begins and ends, or that of the first line
+// below that has any.
+func (e *yamlError) content(at int) (start, end int) {
+	start = e.skipBlanks(e.lineStart(at))
+	end = e.lineEnd(start)
+	if start == end && end < len(e.text) {
+		start = e.skipSpace(start)
+		end = e.lineEnd(start)
+	}
+	for end > start && (e.text[end-1] == ' ' || e.text[end-1] == '\t') {
+		end--
+	}
+	return start, end
+}
+
+func (s *scanner) skipBlanks(at int) int {
+	for at < len(s.text) && (s.text[at] == ' ' || s.text[at] == '\t') {
+		at++
+	}
+	return at
+}
+
+// openQuote returns the offset of the first quote that is never closed. The library knows its line.
+func (e *yamlError) openQuote() int {
+	at := e.lines[min(max(e.line-1, 0), len(e.lines)-1)]
+	for last := at; ; at++ {
+		switch {
+		case at >= len(e.text):
+			return last
+		case e.beginsQuoted(at):
+			last = at
+			at = e.quotedEnd(at) - 1
+		}
+	}
+}
+
+func (e *yamlError) beginsQuoted(at int) bool {
+	if c := e.text[at]; c != '"' && c != '\'' {
+		return false
+	}
+	return at == e.start || strings.IndexByte(" \t\r\n[{,:", e.text[at-1]) >= 0
+}
+
+// openBracket returns the offset of the innermost bracket that is open at the mark, or -1, and
+// whether it is closed later on.
+func (e *yamlError) openBracket(mark int) (bracket int, closed bool) {
+	var open []int
+	bracket = -1
+	level := 0
+	for at := e.start; at < len(e.text); at++ {
+		if at >= mark && bracket < 0 && level == 0 {
+			if level = len(open); level == 0 {
+				return -1, false
+			}
+			bracket = open[level-1]
+		}
+		switch c := e.text[at]; {
+		case c == '#' && (at == e.start || isSpace(e.text[at-1:]) > 0):
+			at = e.lineEnd(at)
+		case e.beginsQuoted(at):
+			at = e.quotedEnd(at) - 1
+		case c == '[' || c == '{':
+			open = append(open, at)
+		case (c == ']' || c == '}') && len(open) > 0 && c == e.text[open[len(open)-1]]+2:
+			open = open[:len(open)-1]
+			if level > 0 && len(open) < level {
+				return bracket, true
+			}
+		}
+	}
+	return bracket, false
+}
+
+// word returns where the word stands that an offset is in.
+func (e *yamlError) word(at int) (start, end int) {
+	for start = at; start > e.start && e.breakBefore(start) == 0 && e.text[start-1] != ' ' && e.text[start-1] != '\t'; {
+		start--
+	}
+	return start, e.wordEnd(start)
+}
+
+// lastIndex returns where a text stands last before an offset, or the YAML's start.
+func (e *yamlError) lastIndex(text string, before int) int {
+	i := strings.LastIndex(e.text[e.start:min(before, len(e.text))], text)
+	return e.start + max(i, 0)
+}
+
+// controlCharacter returns the offset of the first character that YAML does not allow.
+func (e *yamlError) controlCharacter() int {
+	for at, c := range e.text[e.start:] {
+		allowed := c == '\t' || c == '\n' || c == '\r' || c == 0x85 || ' ' <= c && c <= '~' || 0xA0 <= c && c < 0xFFFE || c > 0xFFFF
+		if !allowed {
+			return e.start + at
+		}
+	}
+	return e.start
+}
+
+// unknownAlias returns where the alias stands that the problem names.
+func (e *yamlError) unknownAlias() (at, end int) {
+	name := "*" + strings.Split(e.problem, "'")[1]
+	for at = e.start; at < len(e.text); at++ {
+		next := strings.Index(e.text[at:], name)
+		if next < 0 {
+			break
+		}
+		at += next
+		if end = at + len(name); e.nameEnd(at+1) == end && (at == 0 || strings.IndexByte(" \t\r\n[{,", e.text[at-1]) >= 0) {
+			return at, end
+		}
+	}
+	return e.start, e.start
+}
