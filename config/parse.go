@@ -28,9 +28,8 @@ func Parse(file *source.File, catalog Catalog) (*Config, []report.Finding) {
 	for _, problem := range problems {
 		p.fail(problem.span, problem.message, problem.cure)
 	}
-	if value != nil || len(problems) == 0 {
-		p.top(c, value)
-	}
+	p.partial = len(problems) > 0
+	p.top(c, value)
 	return c, p.sorted()
 }
 
@@ -38,8 +37,9 @@ type parser struct {
 	file     *source.File
 	catalog  Catalog
 	findings []report.Finding
-	errors   int // mistakes so far, those that are not told included
-	patterns int // patterns so far
+	errors   int  // mistakes so far, those that are not told included
+	patterns int  // patterns so far
+	partial  bool // something could not be read, so that what seems to be missing may be there
 }
 
 func (p *parser) fail(span source.Span, message, cure string, fixes ...report.Fix) {
@@ -82,7 +82,7 @@ func (p *parser) top(c *Config, root *spec.Value) {
 		{"openapi", func(v *spec.Value) { p.openapi(c, v) }},
 		{"vocabulary", func(v *spec.Value) { c.Vocabulary = p.vocabulary(v) }},
 	})
-	if root.Kind == spec.Map && root.Get("version") == nil {
+	if root.Kind == spec.Map && root.Get("version") == nil && !p.partial {
 		p.missingVersion()
 	}
 }

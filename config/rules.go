@@ -76,16 +76,15 @@ func (p *parser) rule(id Text, orGroup bool) *RuleInfo {
 }
 
 func (p *parser) unknownRule(id Text, orGroup bool) {
-	known := p.catalog.ids()
-	if orGroup {
+	meant := p.catalog.Suggest(id.Value)
+	if meant == "" && orGroup {
+		var groups []string
 		for _, group := range p.catalog.groups() {
-			known = append(known, group+"/*")
+			groups = append(groups, group+"/*")
 		}
+		meant = closest(id.Value, groups)
 	}
-	if meant := p.catalog.Suggest(id.Value); meant != "" && !strings.HasSuffix(id.Value, "/*") {
-		known = []string{meant}
-	}
-	p.unknown(id.Span, "rule", id.Value, known, `"bylaw rules" lists them`)
+	p.meant(id.Span, "unknown rule "+quote(id.Value), meant, `"bylaw rules" lists them`)
 }
 
 // Renamed is the finding about a rule that is called by a name it had before.
@@ -102,7 +101,7 @@ func (p *parser) entry(l *line, v *spec.Value) bool {
 	if v.Kind != spec.Map {
 		return p.severity(l, v)
 	}
-	if len(v.Members) == 0 {
+	if len(v.Members) == 0 && !p.partial {
 		p.fail(l.span, "the rule is set to nothing", "give it a severity, options or both")
 		return false
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
+	"strings"
 )
 
 // schema is the part of JSON Schema draft-07 that describes a configuration.
@@ -93,8 +94,14 @@ func topKeys(catalog Catalog) map[string]*schema {
 
 func editionSchema(catalog Catalog) *schema {
 	s := &schema{Description: "Hold on to the rules of an edition: those that came later stay off until they are named."}
+	seen := map[string]bool{}
 	for _, edition := range catalog.Editions() {
-		s.Enum = append(s.Enum, appendString(nil, edition), json.RawMessage(edition))
+		s.Enum = append(s.Enum, appendString(nil, edition))
+		// To a schema the numbers 2026.1 and 2026.10 are one, and must not be listed twice.
+		if number := strings.TrimRight(edition, "0"); !seen[number] {
+			seen[number] = true
+			s.Enum = append(s.Enum, json.RawMessage(edition))
+		}
 	}
 	return s
 }

@@ -48,7 +48,7 @@ func (p *parser) overrides(v *spec.Value) []override {
 			return
 		}
 		p.need(item, "an override", "paths")
-		if item.Get("presets") == nil && item.Get("rules") == nil {
+		if item.Get("presets") == nil && item.Get("rules") == nil && !p.partial {
 			p.fail(item.Span, "the override changes nothing", "give it presets, rules or both")
 		}
 		overrides = append(overrides, o)
@@ -59,7 +59,7 @@ func (p *parser) overrides(v *spec.Value) []override {
 // need reports keys that a mapping lacks.
 func (p *parser) need(v *spec.Value, what string, keys ...string) bool {
 	for _, key := range keys {
-		if v.Get(key) == nil {
+		if v.Get(key) == nil && !p.partial {
 			p.fail(v.Span, what+" needs "+strings.Join(keys, ", "), "add "+key)
 			return false
 		}
@@ -68,7 +68,7 @@ func (p *parser) need(v *spec.Value, what string, keys ...string) bool {
 }
 
 func (p *parser) notEmpty(v *spec.Value, what, cure string) {
-	if v.Kind == spec.List && len(v.Items) == 0 {
+	if v.Kind == spec.List && len(v.Items) == 0 && !p.partial {
 		p.fail(v.Span, what+" is an empty list", cure)
 	}
 }

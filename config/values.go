@@ -51,15 +51,19 @@ func names(keys []key) []string {
 // unknown reports a word that is none of the known ones, with the one that was probably meant. If
 // none is near, the cure is otherwise, or the list of the known ones.
 func (p *parser) unknown(span source.Span, kind, word string, known []string, otherwise string) {
-	message := fmt.Sprintf("unknown %s %s", kind, quote(word))
-	if meant := closest(word, known); meant != "" {
-		p.fail(span, message, fmt.Sprintf("did you mean %q?", meant), replace(span, meant, report.Unsafe))
-		return
-	}
 	if otherwise == "" {
 		otherwise = "known here: " + strings.Join(known, ", ")
 	}
-	p.fail(span, message, otherwise)
+	p.meant(span, "unknown "+kind+" "+quote(word), closest(word, known), otherwise)
+}
+
+// meant reports a word for which another one was probably meant; if that is "", the cure is otherwise.
+func (p *parser) meant(span source.Span, message, word, otherwise string) {
+	if word == "" {
+		p.fail(span, message, otherwise)
+		return
+	}
+	p.fail(span, message, fmt.Sprintf("did you mean %q?", word), replace(span, word, report.Unsafe))
 }
 
 func replace(span source.Span, with string, safety report.Safety) report.Fix {

@@ -28,8 +28,8 @@ type problem struct {
 }
 
 // read turns the text of a file into a positioned value. What the grammar has no use for
-// (anchors, aliases, tags, several documents) is a problem, which also disarms alias bombs. The
-// value is nil if the text could not be read or is empty.
+// (anchors, aliases, tags, several documents) is a problem and left out, which also disarms alias
+// bombs. The value is nil if the text could not be read or is empty.
 func read(file *source.File) (*spec.Value, []problem) {
 	if at, message, cure := unreadable(file.Content); message != "" {
 		return nil, []problem{{file.Span(at, at+1), message, cure}}
@@ -92,8 +92,8 @@ func (r *reader) syntax(err error) []problem {
 	return []problem{{r.file.Line(max(line, 1)), "not YAML: " + match[2], ""}}
 }
 
-// value converts a node. Where it stands for nothing, as behind a key without a value, it is
-// placed at the key.
+// value converts a node; nil for one that is refused. Where it stands for nothing, as behind a key
+// without a value, it is placed at the key.
 func (r *reader) value(n *yaml.Node, key source.Span, depth int) *spec.Value {
 	v := &spec.Value{Span: r.span(n)}
 	if v.Span.Len() == 0 && !key.IsZero() {
@@ -101,26 +101,37 @@ func (r *reader) value(n *yaml.Node, key source.Span, depth int) *spec.Value {
 	}
 	switch {
 	case depth > maxDepth:
-		r.fail(v.Span, "values are nested too deeply", "")
+		return r.refuse(v.Span, "values are nested too deeply", "")
 	case n.Kind == yaml.AliasNode || n.Anchor != "":
-		r.fail(v.Span, "anchors and aliases are not understood here", "write the value out")
+		return r.refuse(v.Span, "anchors and aliases are not understood here", "write the value out")
 	case n.Style&yaml.TaggedStyle != 0:
-		r.fail(v.Span, "tags are not understood here", "write the plain value")
+		return r.refuse(v.Span, "tags are not understood here", "write the plain value")
 	case n.Kind == yaml.MappingNode:
-		v.Kind = spec.Map
 		r.members(v, n, depth)
 	case n.Kind == yaml.SequenceNode:
-		v.Kind = spec.List
-		for _, item := range n.Content {
-			v.Items = append(v.Items, r.value(item, source.Span{}, depth+1))
-		}
+		r.items(v, n, depth)
 	default:
-		r.scalar(v, n)
+		return r.scalar(v, n)
 	}
 	return v
 }
 
+func (r *reader) refuse(span source.Span, message, cure string) *spec.Value {
+	r.fail(span, message, cure)
+	return nil
+}
+
+func (r *reader) items(v *spec.Value, n *yaml.Node, depth int) {
+	v.Kind = spec.List
+	for _, item := range n.Content {
+		if value := r.value(item, source.Span{}, depth+1); value != nil {
+			v.Items = append(v.Items, value)
+		}
+	}
+}
+
 func (r *reader) members(v *spec.Value, n *yaml.Node, depth int) {
+	v.Kind = spec.Map
 	seen := make(map[string]bool, len(n.Content)/2)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, span := n.Content[i], r.span(n.Content[i])
@@ -133,12 +144,13 @@ func (r *reader) members(v *spec.Value, n *yaml.Node, depth int) {
 			continue
 		}
 		seen[key.Value] = true
-		value := r.value(n.Content[i+1], span, depth+1)
-		v.Members = append(v.Members, spec.Member{Key: key.Value, KeySpan: span, Value: value})
+		if value := r.value(n.Content[i+1], span, depth+1); value != nil {
+			v.Members = append(v.Members, spec.Member{Key: key.Value, KeySpan: span, Value: value})
+		}
 	}
 }
 
-func (r *reader) scalar(v *spec.Value, n *yaml.Node) {
+func (r *reader) scalar(v *spec.Value, n *yaml.Node) *spec.Value {
 	v.Kind, v.Text = spec.Str, n.Value
 	switch n.ShortTag() {
 	case "!!null":
@@ -148,10 +160,11 @@ func (r *reader) scalar(v *spec.Value, n *yaml.Node) {
 	case "!!int", "!!float":
 		number, ok := jsonNumber(n.Value)
 		if !ok {
-			r.fail(v.Span, fmt.Sprintf("%s is no number of JSON", quote(n.Value)), "write it in decimal, or in quotes")
+			return r.refuse(v.Span, quote(n.Value)+" is no number of JSON", "write it in decimal, or in quotes")
 		}
 		v.Kind, v.Text = spec.Num, number
 	}
+	return v
 }
 
 var jsonNumberSyntax = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
