@@ -166,3 +166,47 @@ func TestNumber(t *testing.T) {
 		}
 	}
 }
+
+func TestVerbs(t *testing.T) {
+	tests := map[string]Verb{
+		"get":     {HTTP: true},
+		"create":  {Writes: true, HTTP: true},
+		"cancel":  {Writes: true},
+		"export":  {Writes: true, Noun: true, Job: true},
+		"search":  {Noun: true},
+		"analyze": {},
+	}
+	for word, want := range tests {
+		if got, ok := LookupVerb(word); !ok || got != want {
+			t.Errorf("LookupVerb(%q) = %+v, %v, want %+v", word, got, ok, want)
+		}
+	}
+	for _, word := range []string{"order", "orders", "creation", "", "GET"} {
+		if v, ok := LookupVerb(word); ok && !v.Noun {
+			t.Errorf("%q is a verb", word)
+		}
+	}
+}
+
+// TestVerbList keeps the list readable: sorted, each verb once, no unknown word beside it.
+func TestVerbList(t *testing.T) {
+	last := ""
+	for line := range strings.Lines(verbText) {
+		fields := strings.Fields(line)
+		if fields[0] == "#" {
+			continue
+		}
+		if fields[0] <= last {
+			t.Errorf("%s stands after %s", fields[0], last)
+		}
+		last = fields[0]
+		if len(fields) < 2 || fields[1] != "reads" && fields[1] != "writes" {
+			t.Errorf("%q says neither reads nor writes", line)
+		}
+		for _, field := range fields[2:] {
+			if !slices.Contains([]string{"http", "noun", "job"}, field) {
+				t.Errorf("%s: unknown %q", fields[0], field)
+			}
+		}
+	}
+}

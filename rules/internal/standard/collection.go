@@ -1,0 +1,84 @@
+package standard
+
+import (
+	"slices"
+
+	"github.com/bylaw-dev/bylaw/rules/internal/words"
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+// Collection is the list that an answer is about.
+type Collection struct {
+	Type  *spec.Type  // the array
+	Field *spec.Field // the field that holds it; nil: the answer itself is the array
+}
+
+// Node returns the element to point at: the field, or the array.
+func (c Collection) Node() *spec.Node {
+	if c.Field != nil {
+		return &c.Field.Node
+	}
+	return &c.Type.Node
+}
+
+// wrappers are the names that APIs give the list in an answer, whatever is listed.
+var wrappers = [...]string{
+	"data", "items", "results", "values", "value", "entries", "records", "list", "elements", "nodes",
+	"edges", "content", "rows", "objects", "hits", "resources",
+}
+
+// CollectionOf returns the list that a success of the operation answers with. In a response
+// message it is the first repeated field of messages, or else the first repeated field; in a JSON
+// object it is the array that is named like the end of the path or like a wrapper ("items"). An
+// object with other arrays is a thing that has lists, not a list.
+func CollectionOf(o *spec.Operation) (Collection, bool) {
+	answer := o.ResponseType()
+	if answer == nil {
+		return Collection{}, false
+	}
+	if answer.Kind == spec.KindArray {
+		return Collection{Type: answer}, true
+	}
+	arrays := arraysOf(answer)
+	if len(arrays) == 0 {
+		return Collection{}, false
+	}
+	at := 0
+	if isOpenAPI(o) {
+		at = slices.IndexFunc(arrays, func(f *spec.Field) bool { return wraps(f.Name, o) })
+	} else {
+		at = max(0, slices.IndexFunc(arrays, holdsObjects))
+	}
+	if at < 0 {
+		return Collection{}, false
+	}
+	return Collection{Type: arrays[at].Type.Resolve(), Field: arrays[at]}, true
+}
+
+func arraysOf(t *spec.Type) []*spec.Field {
+	var arrays []*spec.Field
+	for _, f := range t.AllFields() {
+		if f.Type.Resolve().Kind == spec.KindArray {
+			arrays = append(arrays, f)
+		}
+	}
+	return arrays
+}
+
+func holdsObjects(f *spec.Field) bool {
+	items := f.Type.Resolve().Items.Resolve()
+	return items != nil && items.Kind == spec.KindObject
+}
+
+func wraps(name string, o *spec.Operation) bool {
+	name = words.Snake.Write(name)
+	if slices.Contains(wrappers[:], name) {
+		return true
+	}
+	end := End(o.Path())
+	if end.Kind != spec.Literal {
+		return false
+	}
+	last := lastWord(end.Text)
+	return words.IsPlural(last) && lastWord(name) == last
+}
