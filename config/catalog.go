@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/spelling"
 	"github.com/bylaw-dev/bylaw/report"
 )
 
@@ -39,13 +40,22 @@ func (c Catalog) Find(id string) *RuleInfo {
 	return nil
 }
 
+// Resolve returns the ID that the rule has today; false if there is no such rule.
+func (c Catalog) Resolve(id string) (string, bool) {
+	rule := c.Find(id)
+	if rule == nil {
+		return "", false
+	}
+	return rule.ID, true
+}
+
 // Suggest returns the rule ID that was probably meant, or "".
 func (c Catalog) Suggest(id string) string {
 	_, last, found := strings.Cut(id, "/")
 	if found && c.Find(last) != nil {
 		return c.Find(last).ID
 	}
-	return closest(id, c.ids())
+	return spelling.Closest(id, c.ids())
 }
 
 func (c Catalog) ids() []string {

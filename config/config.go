@@ -47,13 +47,11 @@ type Config struct {
 }
 
 // Waiver is a suppression that hangs on an element's definition ID instead of standing beside it.
-// It holds for elements declared in the folder of the configuration and below.
+// It holds for elements that are declared in Dir and below.
 type Waiver struct {
-	Element              spec.ID
-	Rules                []Text // IDs as the catalogue has them
-	Until, Owner, Reason Text
-	Span                 source.Span
-	Dir                  string
+	Element spec.ID
+	Dir     string // relative to the workspace root, "." at the root
+	Ignore  spec.Ignore
 }
 
 // Vocabulary maps a company's own proto options (by full name, "acme.v1.pii") and OpenAPI

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/spelling"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/source"
@@ -82,7 +83,7 @@ func (p *parser) unknownRule(id Text, orGroup bool) {
 		for _, group := range p.catalog.groups() {
 			groups = append(groups, group+"/*")
 		}
-		meant = closest(id.Value, groups)
+		meant = spelling.Closest(id.Value, groups)
 	}
 	p.meant(id.Span, "unknown rule "+quote(id.Value), meant, `"bylaw rules" lists them`)
 }

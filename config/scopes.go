@@ -15,8 +15,8 @@ const maxPatterns = 1000
 func (p *parser) globs(v *spec.Value, what string) []pattern {
 	var patterns []pattern
 	p.each(v, what, func(item *spec.Value) {
-		text, ok := p.text(item, "a pattern")
-		if !ok {
+		text := p.text(item, "a pattern")
+		if text.Value == "" {
 			return
 		}
 		made, message, cure := newPattern(text.Value, text.Span)
@@ -76,7 +76,7 @@ func (p *parser) notEmpty(v *spec.Value, what, cure string) {
 func (p *parser) proto(c *Config, v *spec.Value) {
 	p.object(v, "proto", []key{{"import_paths", func(v *spec.Value) {
 		p.each(v, "import_paths", func(item *spec.Value) {
-			if folder, ok := p.text(item, "an import path"); ok && p.inside(folder, c.Dir) {
+			if folder := p.text(item, "an import path"); folder.Value != "" && p.inside(folder, c.Dir) {
 				c.folders = append(c.folders, folder)
 			}
 		})
@@ -107,7 +107,7 @@ func (p *parser) waivers(v *spec.Value, dir string) []Waiver {
 	var waivers []Waiver
 	p.each(v, "waivers", func(item *spec.Value) {
 		before := p.errors
-		w := Waiver{Dir: dir, Span: item.Span}
+		w := Waiver{Dir: dir, Ignore: spec.Ignore{Span: item.Span}}
 		if p.object(item, "a waiver", p.waiverKeys(&w)) {
 			p.need(item, "a waiver", "element", "rules", "reason")
 		}
@@ -119,40 +119,41 @@ func (p *parser) waivers(v *spec.Value, dir string) []Waiver {
 }
 
 func (p *parser) waiverKeys(w *Waiver) []key {
-	field := func(name string, to *Text) key {
-		return key{name, func(v *spec.Value) { *to, _ = p.text(v, name) }}
+	said := func(name string, to *string) key {
+		return key{name, func(v *spec.Value) { *to = p.text(v, name).Value }}
 	}
 	return []key{
 		{"element", func(v *spec.Value) {
-			t, _ := p.text(v, "element")
-			w.Element, w.Span = spec.ID(t.Value), v.Span
+			w.Element, w.Ignore.Span = spec.ID(p.text(v, "element").Value), v.Span
 		}},
-		{"rules", func(v *spec.Value) { w.Rules = p.ruleList(v) }},
-		{"until", func(v *spec.Value) { w.Until = p.date(v) }},
-		field("owner", &w.Owner),
-		field("reason", &w.Reason),
+		{"rules", func(v *spec.Value) { w.Ignore.Rules = p.ruleList(v) }},
+		{"until", func(v *spec.Value) { w.Ignore.Until = p.date(v) }},
+		said("owner", &w.Ignore.Owner),
+		said("reason", &w.Ignore.Reason),
 	}
 }
 
-func (p *parser) ruleList(v *spec.Value) []Text {
-	var rules []Text
+func (p *parser) ruleList(v *spec.Value) []string {
+	var rules []string
 	p.each(v, "rules", func(item *spec.Value) {
-		if id, ok := p.text(item, "a rule"); ok {
-			if rule := p.rule(id, false); rule != nil {
-				rules = append(rules, Text{rule.ID, id.Span})
-			}
+		id := p.text(item, "a rule")
+		if id.Value == "" {
+			return
+		}
+		if rule := p.rule(id, false); rule != nil {
+			rules = append(rules, rule.ID)
 		}
 	})
 	p.notEmpty(v, "rules", "name the rules that the waiver is for")
 	return rules
 }
 
-func (p *parser) date(v *spec.Value) Text {
+func (p *parser) date(v *spec.Value) string {
 	if !IsDate(v.String()) {
 		p.fail(v.Span, "until must be a day such as 2027-03-01, not "+shown(v), "")
-		return Text{}
+		return ""
 	}
-	return Text{v.Text, v.Span}
+	return v.Text
 }
 
 // IsDate reports whether the text is a day of the calendar, written as RFC 3339 does: 2027-03-01.

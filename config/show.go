@@ -154,14 +154,10 @@ func (s *shower) waivers() {
 		s.row("", "waivers:")
 	}
 	for _, w := range s.config.Waivers {
-		s.row(where(w.Span), "  - element: %s", literal(string(w.Element)))
-		rules := make([]string, len(w.Rules))
-		for i, rule := range w.Rules {
-			rules[i] = rule.Value
-		}
-		s.row("", "    rules: [%s]", strings.Join(rules, ", "))
+		s.row(where(w.Ignore.Span), "  - element: %s", literal(string(w.Element)))
+		s.row("", "    rules: [%s]", strings.Join(w.Ignore.Rules, ", "))
 		for _, field := range [...]struct{ name, value string }{
-			{"until", w.Until.Value}, {"owner", w.Owner.Value}, {"reason", w.Reason.Value},
+			{"until", w.Ignore.Until}, {"owner", w.Ignore.Owner}, {"reason", w.Ignore.Reason},
 		} {
 			if field.value != "" {
 				s.row("", "    %s: %s", field.name, literal(field.value))

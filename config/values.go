@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/spelling"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/source"
@@ -54,7 +55,7 @@ func (p *parser) unknown(span source.Span, kind, word string, known []string, ot
 	if otherwise == "" {
 		otherwise = "known here: " + strings.Join(known, ", ")
 	}
-	p.meant(span, "unknown "+kind+" "+quote(word), closest(word, known), otherwise)
+	p.meant(span, "unknown "+kind+" "+quote(word), spelling.Closest(word, known), otherwise)
 }
 
 // meant reports a word for which another one was probably meant; if that is "", the cure is otherwise.
@@ -83,13 +84,13 @@ func (p *parser) each(v *spec.Value, what string, item func(*spec.Value)) {
 	}
 }
 
-// text reads a string that says something.
-func (p *parser) text(v *spec.Value, what string) (Text, bool) {
+// text reads a string that says something; the zero Text for anything else.
+func (p *parser) text(v *spec.Value, what string) Text {
 	if v.Kind != spec.Str || strings.TrimSpace(v.Text) == "" {
 		p.wrongType(v, what, "text")
-		return Text{}, false
+		return Text{}
 	}
-	return Text{v.Text, v.Span}, true
+	return Text{v.Text, v.Span}
 }
 
 func (p *parser) wrongType(v *spec.Value, what, want string) {

@@ -17,8 +17,9 @@ var facts = [...]Fact{
 	"replacement", "bounded", "max_items",
 }
 
-// Option returns the full name of bylaw's own proto option for the fact.
-func (f Fact) Option() string { return "bylaw." + string(f) }
+// Option returns the name that the fact goes by in bylaw's own proto options, the fields of
+// (bylaw.method), (bylaw.field) and so on.
+func (f Fact) Option() string { return string(f) }
 
 // Extension returns the name of bylaw's own OpenAPI extension for the fact.
 func (f Fact) Extension() string { return "x-bylaw-" + strings.ReplaceAll(string(f), "_", "-") }
