@@ -31,7 +31,7 @@ func excerptOf(span source.Span, width int) excerpt {
 
 	start := min(int(span.Start), int(line.End))
 	end := min(int(span.End), int(line.End))
-	reach := width * utf8.UTFMax
+	reach := 2 * width // bytes; where a column takes more of them, less of the line is shown
 	from := alignForward(content, max(int(line.Start), start-reach), start)
 	to := alignForward(content, min(int(line.End), start+reach), int(line.End))
 	end = min(end, to)
@@ -81,7 +81,7 @@ func (w *window) cut(width int) {
 	}
 	right := width - left
 	if left < w.beforeWide || w.cutLeft {
-		w.before = ellipsis + tail(w.before, left-1)
+		w.before = ellipsis + tail(w.before, w.beforeWide, left-1)
 		_, w.beforeWide = shown(w.before, 0)
 	}
 	switch {

@@ -28,10 +28,28 @@ func SARIF(w io.Writer, s *Summary, _ Options) error {
 	d := document{Writer: bufio.NewWriter(w)}
 	d.raw("{\n  \"$schema\": ")
 	d.value(sarifSchema)
-	d.raw(",\n  \"version\": \"2.1.0\",\n  \"runs\": [{\n    \"tool\": ")
-	d.value(sarifTool{sarifDriver{Name: "bylaw", Version: s.Version, InformationURI: homePage, Rules: rules}})
-	d.raw(",\n    \"invocations\": ")
-	d.value([]sarifInvocation{sarifInvocationOf(s)})
+	d.raw(",\n  \"version\": \"2.1.0\",\n  \"runs\": [{")
+	d.sarifTool(s, rules)
+	d.sarifRun(s)
+	d.raw(",\n    \"results\": [")
+	d.elements("      ", len(s.Findings), func(i int) any {
+		return sarifResultOf(&s.Findings[i], prints[i], rules)
+	})
+	d.raw("\n  }]\n}\n")
+	return d.close()
+}
+
+func (d *document) sarifTool(s *Summary, rules []sarifDescriptor) {
+	d.raw("\n    \"tool\": {\"driver\": {\n      \"name\": \"bylaw\", \"version\": ")
+	d.value(s.Version)
+	d.raw(", \"informationUri\": ")
+	d.value(homePage)
+	d.raw(",\n      \"rules\": [")
+	d.elements("        ", len(rules), func(i int) any { return rules[i] })
+	d.raw("\n    }}")
+}
+
+func (d *document) sarifRun(s *Summary) {
 	d.raw(",\n    \"columnKind\": \"utf16CodeUnits\"")
 	d.raw(",\n    \"originalUriBaseIds\": {\"%SRCROOT%\": {\"description\": {\"text\": \"the root of the workspace\"}}}")
 	d.raw(",\n    \"properties\": ")
@@ -39,12 +57,8 @@ func SARIF(w io.Writer, s *Summary, _ Options) error {
 		Checked    Counts `json:"checked"`
 		Suppressed int    `json:"suppressed"`
 	}{s.Checked, s.Suppressed})
-	d.raw(",\n    \"results\": [")
-	d.elements("      ", len(s.Findings), func(i int) any {
-		return sarifResultOf(&s.Findings[i], prints[i], rules)
-	})
-	d.raw("\n  }]\n}\n")
-	return d.close()
+	d.raw(",\n    \"invocations\": ")
+	d.value([]sarifInvocation{sarifInvocationOf(s)})
 }
 
 // sarifRules describes the rules of the findings, sorted by ID.

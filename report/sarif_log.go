@@ -8,17 +8,6 @@ type sarifMessage struct {
 	Markdown string `json:"markdown,omitempty"`
 }
 
-type sarifTool struct {
-	Driver sarifDriver `json:"driver"`
-}
-
-type sarifDriver struct {
-	Name           string            `json:"name"`
-	Version        string            `json:"version,omitempty"`
-	InformationURI string            `json:"informationUri"`
-	Rules          []sarifDescriptor `json:"rules"`
-}
-
 type sarifDescriptor struct {
 	ID                   string              `json:"id"`
 	ShortDescription     *sarifMessage       `json:"shortDescription,omitempty"`

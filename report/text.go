@@ -104,7 +104,7 @@ func (t *textPrinter) label(name, text string) {
 	lead := " = " + name + ": "
 	var lines []string
 	for _, line := range strings.Split(text, "\n") {
-		lines = append(lines, wrap(visible(line), t.width-gutterWidth-len(lead))...)
+		lines = append(lines, wrap(strings.TrimRight(visible(line), " "), t.width-gutterWidth-len(lead))...)
 	}
 	t.print(t.faint.paint(pad("")+" ="), " ", t.note.paint(name+":"), " ", lines[0], "\n")
 	for _, line := range lines[1:] {

@@ -81,50 +81,74 @@ func hidden(r rune) bool {
 	return false
 }
 
+// simple returns how many bytes at the beginning of the text are printable ASCII and a character
+// each: what follows one may combine with it, unless it is ASCII itself.
+func simple(text string) int {
+	n := 0
+	for n < len(text) && ' ' <= text[n] && text[n] <= '~' {
+		n++
+	}
+	if n > 0 && n < len(text) && text[n] >= utf8.RuneSelf {
+		n--
+	}
+	return n
+}
+
+// character returns the first character of the text as a reader counts them (a grapheme cluster)
+// and how many columns it takes.
+func character(text string) (cluster string, width int) {
+	if simple(text[:min(len(text), 2)]) > 0 {
+		return text[:1], 1
+	}
+	cluster, _, width, _ = uniseg.FirstGraphemeClusterInString(text, -1)
+	return cluster, width
+}
+
 // shown returns how a piece of a spec's line is displayed that begins at the given column (from 0),
 // with spaces for tabs, and how many columns it takes. The whole line is still to be defused.
 func shown(text string, column int) (string, int) {
-	if printable(text) {
-		return text, len(text)
-	}
 	var b strings.Builder
-	at, state := column, -1
+	b.Grow(len(text))
+	at := column
 	for len(text) > 0 {
-		var cluster string
-		var width int
-		cluster, text, width, state = uniseg.FirstGraphemeClusterInString(text, state)
+		if n := simple(text); n > 0 {
+			b.WriteString(text[:n])
+			text, at = text[n:], at+n
+			continue
+		}
+		cluster, width := character(text)
+		text = text[len(cluster):]
 		if cluster == "\t" {
 			cluster = strings.Repeat(" ", tabWidth-at%tabWidth)
 			width = len(cluster)
 		} else if safe := glyphs(cluster); safe != cluster {
 			cluster, width = safe, uniseg.StringWidth(safe)
 		}
-		at += width
 		b.WriteString(cluster)
+		at += width
 	}
 	return b.String(), at - column
 }
 
 // head returns the longest beginning of a shown text that takes at most so many columns.
 func head(text string, columns int) string {
-	rest, state := text, -1
-	for len(rest) > 0 {
-		_, after, width, next := uniseg.FirstGraphemeClusterInString(rest, state)
+	end := 0
+	for end < len(text) {
+		cluster, width := character(text[end:])
 		if columns -= width; columns < 0 {
 			break
 		}
-		rest, state = after, next
+		end += len(cluster)
 	}
-	return text[:len(text)-len(rest)]
+	return text[:end]
 }
 
-// tail returns the longest end of a shown text that takes at most so many columns.
-func tail(text string, columns int) string {
-	excess, state := uniseg.StringWidth(text)-max(columns, 0), -1
-	for excess > 0 && len(text) > 0 {
-		var width int
-		_, text, width, state = uniseg.FirstGraphemeClusterInString(text, state)
-		excess -= width
+// tail returns the end of a shown text, which takes wide columns, that takes at most so many.
+func tail(text string, wide, columns int) string {
+	for len(text) > 0 && wide > columns {
+		cluster, width := character(text)
+		text = text[len(cluster):]
+		wide -= width
 	}
 	return text
 }
