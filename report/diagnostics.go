@@ -23,6 +23,8 @@ const (
 	DuplicateSymbol           = "duplicate-symbol"
 	UnsupportedEdition        = "unsupported-edition"
 	RegistryModule            = "registry-module"
+	InvalidStructure          = "invalid-structure"
+	TooManyReferences         = "too-many-references"
 	Internal                  = "internal"
 
 	Config               = "config"
@@ -67,6 +69,9 @@ func Diagnostics() []Diagnostic {
 		{Internal, "bylaw itself failed", Error,
 			"A rule or a loader of bylaw broke on this input; the rest was still checked. Please report it with the smallest " +
 				"spec that shows it. The exit code is 3."},
+		{InvalidStructure, "a part of the document has the wrong form", Error,
+			"The value is of another form than the OpenAPI or JSON Schema specification gives it (a list where an object belongs, " +
+				"a parameter without a name), so that this part can't be read. The rest of the document was still checked."},
 		{MalformedSuppression, "a suppression is malformed", Error,
 			"A suppression reads `bylaw:ignore RULE[,RULE] [until=2027-03-01] [owner=team] -- reason` and stands directly above " +
 				"what it covers, at the end of its line, or at the top of the file with a blank line below it. " +
@@ -103,6 +108,9 @@ func Diagnostics() []Diagnostic {
 			"The text breaks the grammar of its format at this place. What could be read was still checked."},
 		{TooDeep, "values are nested too deeply", Error,
 			"Values nested more than 10,000 levels deep are not read: no contract needs them, and most readers fail on them."},
+		{TooManyReferences, "references multiply the document beyond what is read", Error,
+			"Path items and the parameters beside paths stand for themselves at every place that refers to them. When that makes " +
+				"more than 200,000 operations and parameters, the rest is left out. Split the contract."},
 		{Unreadable, "a file could not be read", Error,
 			"The operating system refused to read the file, or it is no regular file."},
 		{UnresolvedReference, "a reference leads nowhere", Error,

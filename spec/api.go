@@ -76,7 +76,7 @@ type Service struct {
 
 // Server is a place where an OpenAPI service can be reached.
 type Server struct {
-	Node      // Doc: its description
+	Node      // Name: its name (OpenAPI 3.2); Doc: its description
 	URL       string
 	Variables []*ServerVariable
 }
@@ -91,19 +91,21 @@ type ServerVariable struct {
 // SecurityScheme is a way for callers to prove who they are (OpenAPI securitySchemes).
 type SecurityScheme struct {
 	Node
-	Type             string   // apiKey, http, mutualTLS, oauth2, openIdConnect
-	In               Location // where an apiKey travels
-	ParameterName    string
-	Scheme           string // http: basic, bearer …
-	BearerFormat     string
-	OpenIDConnectURL string
-	Flows            []OAuthFlow
+	Type              string   // apiKey, http, mutualTLS, oauth2, openIdConnect
+	In                Location // where an apiKey travels
+	ParameterName     string
+	Scheme            string // http: basic, bearer …
+	BearerFormat      string
+	OpenIDConnectURL  string
+	OAuth2MetadataURL string // OpenAPI 3.2, RFC 8414
+	Flows             []OAuthFlow
 }
 
 // OAuthFlow is one grant of an oauth2 scheme.
 type OAuthFlow struct {
 	Kind                                   string // implicit, password, clientCredentials, authorizationCode, deviceAuthorization
 	AuthorizationURL, TokenURL, RefreshURL string
+	DeviceAuthorizationURL                 string // OpenAPI 3.2, RFC 8628
 	Scopes                                 []Scope
 	Span                                   source.Span
 }

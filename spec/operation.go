@@ -158,7 +158,8 @@ type Encoding struct {
 	Style         string
 	Explode       bool
 	AllowReserved bool
-	Encodings     []*Encoding // OpenAPI 3.2: nested
+	// OpenAPI 3.2: parts that have parts themselves.
+	Encodings, ItemEncoding, PrefixEncoding []*Encoding
 }
 
 // Example is a sample value.

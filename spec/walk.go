@@ -136,6 +136,8 @@ func (w walker) encodings(encodings []*Encoding) {
 	for _, e := range encodings {
 		w.parameters(e.Headers)
 		w.encodings(e.Encodings)
+		w.encodings(e.PrefixEncoding)
+		w.encodings(e.ItemEncoding)
 	}
 }
 

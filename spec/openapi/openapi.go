@@ -1,0 +1,145 @@
+// Package openapi lowers OpenAPI 3.0, 3.1 and 3.2 documents, YAML and JSON alike, into the model of
+// package spec. It knows the two specifications that it reads (OpenAPI, JSON Schema 2020-12) and no
+// rule: what can be read it reads, and it speaks up only where a part can't be.
+package openapi
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/spec"
+	"github.com/bylaw-dev/bylaw/spec/source"
+)
+
+// Config says what to load.
+type Config struct {
+	Tree  source.Tree
+	Roots []string // tree paths of root documents
+	// Remote fetches the target of a $ref that is an absolute URL. Where it is nil, which is the
+	// default, such references are findings: nothing is read from the network unasked.
+	Remote func(ctx context.Context, url string) ([]byte, error)
+}
+
+// Load lowers every root document with all files that it refers to. It returns one API for each
+// root that is OpenAPI of a known version, sorted by path, and the findings about all of them in
+// report's order. It never fails as a whole: what can't be read is a finding, the rest is there.
+func Load(ctx context.Context, c Config) ([]*spec.API, []report.Finding) {
+	roots := slices.Clone(c.Roots)
+	slices.Sort(roots)
+	roots = slices.Compact(roots)
+	files := &files{ctx: ctx, config: c, parsed: map[string]*parsed{}}
+	loads := make([]load, len(roots))
+	parallel(len(roots), func(i int) { loads[i] = lowerRoot(files, roots[i]) })
+	var apis []*spec.API
+	var findings []report.Finding
+	for _, l := range loads {
+		if l.api != nil {
+			apis = append(apis, l.api)
+		}
+		findings = append(findings, l.findings...)
+	}
+	return apis, report.Sort(findings)
+}
+
+type load struct {
+	api      *spec.API
+	findings []report.Finding
+}
+
+// parallel calls work for each of 0…n-1 on as many goroutines as there are processors.
+func parallel(n int, work func(i int)) {
+	next := make(chan int)
+	var group sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		group.Go(func() {
+			for i := range next {
+				work(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	group.Wait()
+}
+
+// lowerRoot reads one root document. A mistake of ours must not cost the other documents their
+// verdict, so that a panic becomes a finding.
+func lowerRoot(files *files, path string) (result load) {
+	l := newLowering(files)
+	defer func() {
+		if caught := recover(); caught != nil {
+			f := report.Finding{Rule: report.Internal, Severity: report.Error, Message: fmt.Sprintf("reading %s broke bylaw: %v", path, caught)}
+			if l.root != nil {
+				f.Span = l.root.File.Span(0, 0)
+			}
+			result = load{findings: append(l.findings, f)}
+		}
+	}()
+	root, err := l.document(path)
+	if err != nil {
+		l.add(report.Unreadable, source.NewFile(path, nil).Span(0, 0), nil, err.Error(), "")
+		return load{findings: l.findings}
+	}
+	if !l.acceptRoot(root) {
+		return load{findings: l.findings}
+	}
+	l.lower()
+	return load{api: l.api, findings: l.findings}
+}
+
+// version is the part of a document's `openapi` that decides how it is read.
+type version uint8
+
+const (
+	unknownVersion version = iota
+	version30
+	version31
+	version32
+)
+
+// parseVersion reads "3.0.3": the patch level makes no difference, by the specification.
+func parseVersion(text string) version {
+	for v, prefix := range []string{version30: "3.0", version31: "3.1", version32: "3.2"} {
+		if rest, ok := strings.CutPrefix(text, prefix); ok && v > 0 && (rest == "" || rest[0] == '.') {
+			return version(v)
+		}
+	}
+	return unknownVersion
+}
+
+// acceptRoot reports whether the document is one to be lowered; if it isn't there is a finding.
+func (l *lowering) acceptRoot(root *document) bool {
+	if root.Document == nil || root.Root == nil {
+		return false // the parser has said why
+	}
+	if root.Root.Kind != spec.Map {
+		l.invalid(root.Root, nil, "an OpenAPI document is an object with the fields openapi, info and paths, not %s", describe(root.Root))
+		return false
+	}
+	field := root.Root.Member("openapi")
+	if swagger := root.Root.Member("swagger"); swagger != nil && field == nil {
+		l.add(report.Swagger2, swagger.Value.Span, nil,
+			fmt.Sprintf("this is Swagger %s, which is not read", text(swagger.Value)),
+			"convert it to OpenAPI 3: npx swagger2openapi "+root.path+" -o openapi.yaml")
+		return false
+	}
+	if field == nil {
+		l.add(report.UnsupportedVersion, firstToken(root.Root), nil,
+			"the document doesn't say which version of OpenAPI it is written in", "add the field openapi: 3.1.1")
+		return false
+	}
+	if l.version = parseVersion(text(field.Value)); l.version == unknownVersion {
+		l.add(report.UnsupportedVersion, field.Value.Span, nil,
+			fmt.Sprintf("OpenAPI %s is not known, so the document is not read", describe(field.Value)),
+			"bylaw reads OpenAPI 3.0, 3.1 and 3.2")
+		return false
+	}
+	return true
+}
