@@ -1,5 +1,10 @@
 package source
 
+import "errors"
+
+// ErrTooLarge is the error of Tree.File for a file that is larger than what is read.
+var ErrTooLarge = errors.New("larger than 64 MiB, the most that is read of one file")
+
 // Tree is where specs are read from: a directory, a git ref, an index, an archive. Paths are
 // slash-separated, relative to the workspace root, and never leave it.
 type Tree interface {
