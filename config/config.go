@@ -43,6 +43,7 @@ type Config struct {
 	overrides []override
 
 	catalog  Catalog
+	demand   Demand
 	profiles *profiles
 }
 

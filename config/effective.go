@@ -32,12 +32,7 @@ type origin struct {
 // lines of `rules`, and then those of each matching override in the order of the file, change it.
 // Within one list of lines a rule outdoes its group, wherever it stands.
 func (c *Config) effective(overrides []int) effective {
-	e := effective{presets: c.presets}
-	for _, i := range overrides {
-		if c.overrides[i].presets != nil {
-			e.presets = *c.overrides[i].presets
-		}
-	}
+	e := effective{presets: c.chosen(overrides)}
 	byInfo := make(map[*RuleInfo]*effectiveRule, len(c.catalog))
 	for i := range c.catalog {
 		rule := c.start(&c.catalog[i], e.presets)
@@ -48,6 +43,7 @@ func (c *Config) effective(overrides []int) effective {
 	for _, i := range overrides {
 		c.apply(byInfo, c.overrides[i].rules)
 	}
+	c.demand.narrow(e.rules)
 	slices.SortFunc(e.rules, func(a, b *effectiveRule) int { return cmp.Compare(a.info.ID, b.info.ID) })
 	return e
 }

@@ -21,6 +21,7 @@ type Resolver struct {
 	tree     source.Tree // nil: one configuration holds everywhere
 	catalog  Catalog
 	fallback *Config
+	demand   Demand
 
 	lock     sync.Mutex
 	folders  map[string]*Config // by folder: the nearest configuration
@@ -123,6 +124,7 @@ func (r *Resolver) read(dir string) *Config {
 		return nil
 	}
 	c, findings := Parse(file, r.catalog)
+	c.demand = r.demand
 	r.findings = append(r.findings, findings...)
 	return c
 }
