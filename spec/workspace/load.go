@@ -1,0 +1,213 @@
+package workspace
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/spec"
+	"github.com/bylaw-dev/bylaw/spec/openapi"
+	"github.com/bylaw-dev/bylaw/spec/proto"
+	"github.com/bylaw-dev/bylaw/spec/source"
+)
+
+// Loaded is what a selection came to.
+type Loaded struct {
+	APIs     []*spec.API      // proto packages, then OpenAPI documents, each sorted as its loader does
+	Findings []report.Finding // what could not be read or resolved, in report's order
+	// Focus reports whether the findings in a file are wanted. Those in other files are not: they
+	// were only read because a wanted file needs them, or is needed by them.
+	Focus   func(path string) bool
+	Skipped []Skip   // sorted by path; what was left out because nobody named it
+	Notes   []string // what the user should know about how the files were found
+	Counts  Counts
+}
+
+// Counts says how many files of each kind were chosen.
+type Counts struct {
+	Proto     int // .proto files
+	Documents int // OpenAPI root documents, those that could not be read included
+	Fragments int // files that are linted through the documents that refer to them
+	Other     int // YAML and JSON files that are no specs
+}
+
+// Load reads what the selection names, and what that needs. An error is one of usage, an argument
+// that names nothing or cannot be opened, or that of a context that has ended.
+func Load(ctx context.Context, tree source.Tree, wanted Selection) (*Loaded, error) {
+	view, err := withStdin(viewOf(tree), wanted)
+	if err != nil {
+		return nil, err
+	}
+	choice, err := choose(view, wanted)
+	if err != nil {
+		return nil, err
+	}
+	targets, err := choice.classify(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l := newLoading(choice, targets)
+	l.chosen(ctx)
+	l.pending(ctx)
+	return l.loaded(), ctx.Err()
+}
+
+// loading is a selection on its way into the model.
+type loading struct {
+	*choice
+	targets  []target
+	focus    map[string]bool
+	linted   map[string]bool // files that are documents of an API
+	apis     []*spec.API
+	findings []report.Finding
+}
+
+func newLoading(c *choice, targets []target) *loading {
+	l := &loading{choice: c, targets: targets, focus: map[string]bool{}, linted: map[string]bool{}}
+	for _, t := range targets {
+		l.focus[t.path] = true
+	}
+	return l
+}
+
+// chosen loads the proto files and the OpenAPI documents among the targets.
+func (l *loading) chosen(ctx context.Context) {
+	var protoAPIs, openAPIs []*spec.API
+	var protoFindings, openAPIFindings []report.Finding
+	var group sync.WaitGroup
+	if files := l.of(protoFile); len(files) > 0 {
+		config := proto.Config{Tree: l.tree, Files: files, ImportPaths: l.wanted.ImportPaths}
+		group.Go(func() { protoAPIs, protoFindings = proto.Load(ctx, config) })
+	}
+	if files := l.of(document); len(files) > 0 {
+		group.Go(func() { openAPIs, openAPIFindings = l.documents(ctx, files) })
+	}
+	group.Wait()
+	l.add(protoAPIs, protoFindings)
+	l.add(openAPIs, openAPIFindings)
+	l.focusOn(openAPIs)
+}
+
+func (l *loading) of(k kind) (files []string) {
+	for _, t := range l.targets {
+		if t.kind == k {
+			files = append(files, t.path)
+		}
+	}
+	return files
+}
+
+func (l *loading) documents(ctx context.Context, roots []string) ([]*spec.API, []report.Finding) {
+	config := openapi.Config{Tree: l.tree, Roots: roots}
+	if l.wanted.AllowRemote {
+		config.Remote = fetch
+	}
+	return openapi.Load(ctx, config)
+}
+
+func (l *loading) add(apis []*spec.API, findings []report.Finding) {
+	l.apis = append(l.apis, apis...)
+	l.findings = append(l.findings, findings...)
+	for _, api := range apis {
+		for _, d := range api.Documents {
+			l.linted[d.File.Path] = true
+		}
+	}
+}
+
+// focusOn widens the focus to all files of OpenAPI documents that were chosen: the contract is all
+// of them. What others develop, and what is excluded, stays out unless the document is such itself.
+func (l *loading) focusOn(apis []*spec.API) {
+	for _, api := range apis {
+		for _, d := range api.Documents {
+			if at := d.File.Path; !l.unwanted(at) || l.unwanted(api.Root.Path) {
+				l.focus[at] = true
+			}
+		}
+	}
+}
+
+func (l *loading) unwanted(name string) bool {
+	return l.tree.foreign(name) || l.wanted.Excluded != nil && l.wanted.Excluded(name)
+}
+
+// pending lints the targets that are no documents through those that refer to them.
+func (l *loading) pending(ctx context.Context) {
+	if files := l.unreached(); len(files) > 0 && len(l.wanted.Args) > 0 {
+		roots := slices.DeleteFunc(l.candidates(ctx, files), func(name string) bool { return l.linted[name] })
+		l.through(ctx, roots, files)
+	}
+	for _, t := range l.targets {
+		l.conclude(t)
+	}
+}
+
+// unreached returns the targets that may be parts of documents which were not chosen.
+func (l *loading) unreached() (files []string) {
+	for _, t := range l.targets {
+		if !l.linted[t.path] && (t.kind == fragment || t.kind == other && t.named) {
+			files = append(files, t.path)
+		}
+	}
+	return files
+}
+
+// through adds those of the documents that refer to one of the files. A document that cannot be
+// read at all may be one of them, so that what is wrong with it is said.
+func (l *loading) through(ctx context.Context, roots, files []string) {
+	apis := make([][]*spec.API, len(roots))
+	findings := make([][]report.Finding, len(roots))
+	parallel(len(roots), func(i int) {
+		found, problems := l.documents(ctx, roots[i:i+1])
+		if len(found) == 0 || refersTo(found[0], files) {
+			apis[i], findings[i] = found, problems
+		}
+	})
+	for i := range roots {
+		l.add(apis[i], findings[i])
+	}
+}
+
+func refersTo(api *spec.API, files []string) bool {
+	return slices.ContainsFunc(api.Documents, func(d *spec.Document) bool {
+		return slices.Contains(files, d.File.Path)
+	})
+}
+
+// loaded is the result. A mistake in a file out of focus is told only if it is an error: then
+// something that a file in focus needs was not read.
+func (l *loading) loaded() *Loaded {
+	wanted := slices.DeleteFunc(l.findings, func(f report.Finding) bool {
+		return f.Severity < report.Error && !f.Span.IsZero() && !l.focus[f.Span.Path()]
+	})
+	return &Loaded{
+		APIs:     l.apis,
+		Findings: report.Sort(wanted),
+		Focus:    func(path string) bool { return l.focus[path] },
+		Skipped:  outermost(l.skips),
+		Notes:    compact(l.notes),
+		Counts:   l.count(),
+	}
+}
+
+func compact(notes []string) []string {
+	slices.Sort(notes)
+	return slices.Compact(notes)
+}
+
+func (l *loading) count() (c Counts) {
+	for _, t := range l.targets {
+		switch {
+		case t.kind == protoFile:
+			c.Proto++
+		case t.kind == document:
+			c.Documents++
+		case l.linted[t.path]:
+			c.Fragments++
+		case t.kind == other:
+			c.Other++
+		}
+	}
+	return c
+}
