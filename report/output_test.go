@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -128,15 +129,26 @@ func TestWriteFileThroughLink(t *testing.T) {
 	}
 }
 
-func TestWriteFileToDevice(t *testing.T) {
-	if _, err := os.Stat("/dev/null"); err != nil {
-		t.Skip("this system has no /dev/null:", err)
+// A pipe of our own stands for devices, which a broken WriteFile would replace for the whole machine.
+func TestWriteFileToPipe(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "pipe")
+	if err := exec.Command("mkfifo", path).Run(); err != nil {
+		t.Skip("this system makes no named pipes:", err)
 	}
-	if err := WriteFile("/dev/null", func(w io.Writer) error { _, err := io.WriteString(w, "x"); return err }); err != nil {
+	reader, err := os.OpenFile(path, os.O_RDWR, 0) // for both, so that opening it doesn't wait
+	if err != nil {
 		t.Fatal(err)
 	}
-	if info, err := os.Stat("/dev/null"); err != nil || info.Mode().IsRegular() {
-		t.Fatalf("/dev/null is now a file (%v)", err)
+	defer reader.Close()
+	if err := WriteFile(path, func(w io.Writer) error { _, err := io.WriteString(w, "text"); return err }); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode()&os.ModeNamedPipe == 0 {
+		t.Fatalf("the pipe was replaced (%v)", err)
+	}
+	got := make([]byte, 4)
+	if _, err := io.ReadFull(reader, got); err != nil || string(got) != "text" {
+		t.Errorf("read %q (%v)", got, err)
 	}
 }
 
