@@ -5,7 +5,10 @@ import (
 	"io/fs"
 
 	"github.com/bylaw-dev/bylaw/lint"
+	"github.com/bylaw-dev/bylaw/rules/idempotency"
 	"github.com/bylaw-dev/bylaw/rules/naming"
+	"github.com/bylaw-dev/bylaw/rules/pagination"
+	"github.com/bylaw-dev/bylaw/rules/resources"
 )
 
 // Group is the rules that live in one folder.
@@ -20,6 +23,9 @@ type Group struct {
 func Groups() []Group {
 	return []Group{
 		{"naming", "Names", naming.Rules(), naming.Docs()},
+		{"resources", "Resources and methods", resources.Rules(), resources.Docs()},
+		{"pagination", "Pagination", pagination.Rules(), pagination.Docs()},
+		{"idempotency", "Idempotency", idempotency.Rules(), idempotency.Docs()},
 	}
 }
 

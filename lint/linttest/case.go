@@ -162,7 +162,7 @@ func findingProblems(f report.Finding) []string {
 	wrong(start.Line != end.Line, "the finding's span is not the smallest: it covers several lines")
 	wrong(f.Element == "", "the finding names no element")
 	wrong(f.Cure == "", "the finding has no cure")
-	for _, problem := range wordingProblems(f.Message) {
+	for _, problem := range wordingProblems(withoutName(f)) {
 		wrong(true, "the message "+problem)
 	}
 	for _, problem := range wordingProblems(f.Cure) {
@@ -172,6 +172,16 @@ func findingProblems(f report.Finding) []string {
 		wrong(related.Span.Len() == 0 || related.Message == "", "a related place is empty")
 	}
 	return problems
+}
+
+// withoutName returns the message without the offender's name at its beginning, which stands there
+// as it is written.
+func withoutName(f report.Finding) string {
+	first, rest, _ := strings.Cut(f.Message, " ")
+	if strings.Contains(f.Span.Text(), first) {
+		return rest
+	}
+	return f.Message
 }
 
 // optionNames returns the names of the rule's options.

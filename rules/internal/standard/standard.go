@@ -170,3 +170,11 @@ func Label(o *spec.Operation) string {
 	}
 	return o.Name
 }
+
+// Declared returns the element that declares an input: a parameter behind a $ref is the component's.
+func Declared(input *spec.Input) *spec.Node {
+	if input.Parameter != nil && input.Parameter.Target != nil {
+		return &input.Parameter.Target.Node
+	}
+	return &input.Node
+}

@@ -1,0 +1,81 @@
+package idempotency
+
+import (
+	"fmt"
+
+	"github.com/bylaw-dev/bylaw/lint"
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/rules/internal/standard"
+	"github.com/bylaw-dev/bylaw/rules/internal/words"
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+var createWithoutIdempotencyToken = lint.New(lint.Meta{
+	ID:       "create-without-idempotency-token",
+	Title:    "a create can't be repeated without creating twice",
+	Group:    "idempotency",
+	Severity: report.Error,
+	Formats:  lint.BothFormats,
+	AIP:      []int{133, 155},
+	Since:    "2026.1",
+	Presets:  lint.Recommended,
+}, lint.Hooks{
+	Operation: func(p *lint.Pass, o *spec.Operation) {
+		what, twice := effect(o)
+		if what == "" || repeatable(o) {
+			return
+		}
+		p.Report(&o.Node, o.NameSpan,
+			fmt.Sprintf("%s %s and takes no idempotency token: a client that lost the answer can't try again without %s", standard.Label(o), what, twice),
+			lint.Cure(cureFor(p.API.Format, o)))
+	},
+})
+
+// effect says what the operation does, and what happens when it does it twice; "" if that is none
+// of this rule's business.
+func effect(o *spec.Operation) (what, twice string) {
+	if o.Kind != spec.Call {
+		return "", ""
+	}
+	if standard.Classify(o) == standard.Create {
+		return "creates", "creating a second one"
+	}
+	verb, ok := words.LookupVerb(standard.Verb(o))
+	if ok && verb.Job && startsJob(o) {
+		return "starts a job", "starting a second one"
+	}
+	return "", ""
+}
+
+// startsJob reports whether the answer is only the promise of a result.
+func startsJob(o *spec.Operation) bool {
+	if o.LongRunning != nil {
+		return true
+	}
+	answer := o.Success()
+	return o.Method() == "POST" && answer != nil && answer.Status == "202"
+}
+
+// repeatable reports whether the operation says in any way that sending it twice does no harm.
+func repeatable(o *spec.Operation) bool {
+	switch o.Method() {
+	case "PUT", "DELETE", "GET", "PATCH": // idempotent by RFC 9110, or another rule's mistake
+		return true
+	}
+	if o.Idempotency != spec.IdempotencyUnknown || o.Streaming&spec.ClientStreaming != 0 || namedByClient(o) {
+		return true
+	}
+	_, ok := tokenOf(o)
+	return ok
+}
+
+func cureFor(format spec.Format, o *spec.Operation) string {
+	if format == spec.Proto {
+		request := "the request"
+		if t := o.RequestType(); t != nil {
+			request = t.Name
+		}
+		return fmt.Sprintf("add string request_id to %s, a UUID that the client chooses and reuses when it tries again (AIP-155)", request)
+	}
+	return "add the header Idempotency-Key, a UUID that the client chooses and reuses when it tries again"
+}

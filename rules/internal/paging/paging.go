@@ -1,0 +1,152 @@
+// Package paging finds the parts of pagination in an operation, whatever an API calls them: how many
+// items a page has, which page is wanted, where the next one is. It knows the model, and no rule.
+package paging
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/rules/internal/standard"
+	"github.com/bylaw-dev/bylaw/rules/internal/words"
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+// sizeNames are the names of the number of items wanted, in snake_case.
+var sizeNames = [...]string{
+	"page_size", "per_page", "limit", "max_results", "page_limit", "max_page_size", "results_per_page",
+	"items_per_page", "records_per_page", "max_items", "max_count", "max_records", "max_keys", "top", "first",
+	"last", "take", "size", "rows", "num_results", "pagesize", "maxresults",
+}
+
+// tokenNames are the names of an opaque value that a page hands out to get at the next one.
+var tokenNames = [...]string{
+	"page_token", "cursor", "next_token", "continuation_token", "continuation", "continue", "next_page_token",
+	"page_cursor", "next_cursor", "start_cursor", "after_cursor", "pagination_token", "scroll_id", "marker",
+	"skip_token", "pagetoken", "bookmark",
+}
+
+// placeNames are the names of a place in the list that a consumer can work out itself.
+var placeNames = [...]string{
+	"page", "page_number", "page_index", "page_num", "page_no", "offset", "start", "start_index", "start_at",
+	"skip", "from", "after", "before", "starting_after", "ending_before", "since", "since_id", "max_id",
+	"from_id", "after_id", "before_id", "last_id", "start_after", "start_key", "exclusive_start_key", "range",
+}
+
+// containers are the objects in which APIs gather what belongs to pagination.
+var containers = [...]string{
+	"pagination", "paging", "page", "page_info", "meta", "metadata", "links", "cursor", "cursors", "response_metadata", "response_info",
+}
+
+// nextNames are the names by which an answer leads on.
+var nextNames = [...]string{
+	"next", "has_more", "has_next", "has_next_page", "more", "next_page", "next_url", "next_link", "next_href", "next_uri",
+	"next_marker", "end_cursor", "next_offset", "total_pages", "next_starting_after", "is_truncated", "odata_next_link",
+}
+
+// Paging is how an operation pages.
+type Paging struct {
+	Size  *spec.Input // how many items are wanted; nil: there is none
+	Token *spec.Input // the opaque place of the wanted page; nil: there is none
+	Place *spec.Input // the place of the wanted page as the consumer knows it; nil: there is none
+	Next  bool        // the answer says how to get at the next page
+}
+
+// Of returns how the operation pages.
+func Of(o *spec.Operation) Paging {
+	var p Paging
+	for _, input := range o.Inputs() {
+		p.take(input)
+	}
+	p.Next = leadsOn(o)
+	return p
+}
+
+func (p *Paging) take(input spec.Input) {
+	name := canonical(input.Name)
+	if object := input.Type.Resolve(); object != nil && object.Kind == spec.KindObject && slices.Contains(containers[:], name) {
+		for _, f := range object.AllFields() {
+			p.take(spec.Input{Field: f, In: input.In})
+		}
+		return
+	}
+	switch {
+	case p.Size == nil && slices.Contains(sizeNames[:], name):
+		p.Size = &input
+	case p.Token == nil && slices.Contains(tokenNames[:], name):
+		p.Token = &input
+	case p.Place == nil && slices.Contains(placeNames[:], name):
+		p.Place = &input
+	}
+}
+
+// canonical returns a name in snake_case without the object that some styles write around it:
+// "page[size]" and "$top" are page_size and top.
+func canonical(name string) string { return words.Snake.Write(name) }
+
+// leadsOn reports whether the answer has a Link header (RFC 8288), or a field, at its top or in an
+// object about pagination, that leads to the next page.
+func leadsOn(o *spec.Operation) bool {
+	answer := o.Success()
+	if answer == nil {
+		return false
+	}
+	for _, h := range answer.Headers {
+		if name := canonical(h.Name); name == "link" || strings.Contains(name, "next") || slices.Contains(tokenNames[:], strings.TrimPrefix(name, "x_")) {
+			return true
+		}
+	}
+	body := o.ResponseType()
+	return body != nil && hasNext(body, 2)
+}
+
+func hasNext(t *spec.Type, depth int) bool {
+	for _, f := range t.AllFields() {
+		name := canonical(f.Name)
+		switch {
+		case slices.Contains(nextNames[:], name), slices.Contains(tokenNames[:], name):
+			return true
+		case depth > 1 && slices.Contains(containers[:], name) && hasNext(f.Type.Resolve(), depth-1):
+			return true
+		}
+	}
+	return false
+}
+
+// Maximum returns whether the contract declares how large the input may be: by a bound, by a list
+// of values, or by its documentation if prose counts.
+func Maximum(input *spec.Input, prose bool) bool {
+	for t := input.Type; t != nil; t = t.Target {
+		c := t.Constraints
+		if c != nil && (c.Maximum != nil || len(c.In) > 0 || c.Const != nil) || t.Kind == spec.KindEnum {
+			return true
+		}
+		if prose && SaysMaximum(t.Doc) || t.Kind != spec.KindReference {
+			break
+		}
+	}
+	return prose && (SaysMaximum(input.Doc) || SaysMaximum(input.Type.Resolve().Doc))
+}
+
+// Bounded reports whether the contract says that the operation's list is naturally short: by
+// policy, by a limit on the array, or in words; or the list can only hold members of an enum.
+func Bounded(o *spec.Operation, c standard.Collection) bool {
+	nodes := []*spec.Node{&o.Node, c.Node(), &c.Type.Node}
+	if o.Service != nil {
+		nodes = append(nodes, &o.Service.Node)
+	}
+	if answer := o.ResponseType(); answer != nil {
+		nodes = append(nodes, &answer.Node)
+	}
+	if success := o.Success(); success != nil {
+		nodes = append(nodes, &success.Node)
+	}
+	if slices.ContainsFunc(nodes, declaresBounded) || saysBounded(o.Summary) {
+		return true
+	}
+	items := c.Type.Items.Resolve()
+	return c.Type.Constraints != nil && c.Type.Constraints.MaxItems != nil || items != nil && items.Kind == spec.KindEnum
+}
+
+func declaresBounded(n *spec.Node) bool {
+	return n.Policy != nil && n.Policy.Bounded != nil && *n.Policy.Bounded || saysBounded(n.Doc)
+}

@@ -1,0 +1,58 @@
+package types
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/lint"
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/rules/internal/words"
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+type enumZeroOptions struct {
+	Names []string `json:"names"`
+}
+
+var enumZeroNotUnspecified = lint.NewWith(lint.Meta{
+	ID:       "enum-zero-not-unspecified",
+	Title:    "the zero value of an enum means something",
+	Group:    "types",
+	Severity: report.Warning,
+	Formats:  lint.ProtoOnly,
+	AIP:      []int{126},
+	Since:    "2026.1",
+	Presets:  lint.Recommended | lint.AIP,
+}, enumZeroOptions{[]string{"UNSPECIFIED", "UNKNOWN", "UNDEFINED", "UNSET", "INVALID", "NONE"}}, func(options enumZeroOptions) lint.Hooks {
+	return lint.Hooks{Type: func(p *lint.Pass, t *spec.Type) {
+		// A closed enum's field knows whether it was set.
+		if t.Kind != spec.KindEnum || t.Proto == nil || !t.Proto.Open {
+			return
+		}
+		zero := slices.IndexFunc(t.Values, func(v *spec.EnumValue) bool { return v.Number == 0 })
+		if zero < 0 || options.allows(t.Values[zero].Name) {
+			return
+		}
+		value := t.Values[zero]
+		p.Report(&value.Node, value.NameSpan,
+			fmt.Sprintf("%s is what every message reads as that doesn't set %s: consumers can't tell it from an absent one", value.Name, t.Name),
+			lint.Cure(fmt.Sprintf("make %s_%s the zero value and give %s a number of its own",
+				words.Upper.Write(t.Name), options.Names[0], value.Name)))
+	}}
+})
+
+// Validate refuses an empty list, by which every enum would be wrong.
+func (o enumZeroOptions) Validate() error {
+	if len(o.Names) == 0 {
+		return fmt.Errorf("names must have one name or more, such as UNSPECIFIED")
+	}
+	return nil
+}
+
+// allows reports whether the value's name ends in a name for "nothing was said".
+func (o enumZeroOptions) allows(value string) bool {
+	return slices.ContainsFunc(o.Names, func(name string) bool {
+		return value == name || strings.HasSuffix(value, "_"+name)
+	})
+}
