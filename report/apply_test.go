@@ -64,6 +64,18 @@ func TestApply(t *testing.T) {
 	}
 }
 
+func TestApplyKeepsTheOrderOfManyInsertions(t *testing.T) {
+	file := source.NewFile("a.yaml", []byte("ab"))
+	const want = "zyxwvutsrqponmlkjihgfedcba"
+	var edits []Edit
+	for _, r := range want {
+		edits = append(edits, Edit{file.Span(1, 1), string(r)}, Edit{file.Span(0, 1), "("})
+	}
+	if got, err := Apply(file, edits); err != nil || string(got) != "("+want+"b" {
+		t.Errorf("got %q (%v)", got, err)
+	}
+}
+
 func TestApplyRefuses(t *testing.T) {
 	file := source.NewFile("a.proto", []byte("abcdef"))
 	other := source.NewFile("b.proto", []byte("abcdef"))
