@@ -1,0 +1,125 @@
+package waiver
+
+import (
+	"bytes"
+
+	"github.com/bylaw-dev/bylaw/spec"
+	"github.com/bylaw-dev/bylaw/spec/source"
+)
+
+// position is what a comment is about.
+type position uint8
+
+const (
+	nowhere   position = iota
+	aLine              // the line that it ends, or the one below it
+	wholeFile          // it stands at the top, and a blank line sets it off
+)
+
+// text is the content of a file as far as telling comments from code needs it.
+type text struct {
+	content []byte
+	format  spec.Format
+
+	// The last look for code behind a comment: a file of nothing but comments would otherwise be
+	// read to its end for each of them.
+	from, to int
+	apart    bool
+}
+
+// locate says what a comment is about, and for aLine where the line is.
+func (t *text) locate(comment source.Span) (position, source.Span) {
+	lineStart := int(comment.File.Line(comment.Position().Line).Start)
+	if !t.empty(lineStart, int(comment.Start)) {
+		return aLine, comment
+	}
+	if end := int(comment.End); end < t.from || end >= t.to {
+		t.from = end
+		t.to, t.apart = t.code(end, true)
+	}
+	switch {
+	case !t.apart && t.to < len(t.content):
+		return aLine, comment.File.Span(t.to, t.to)
+	case t.empty(0, int(comment.Start)):
+		return wholeFile, source.Span{}
+	}
+	return nowhere, source.Span{}
+}
+
+// empty reports whether nothing but comments stands between two offsets.
+func (t *text) empty(from, to int) bool {
+	before := text{content: t.content[:to], format: t.format}
+	at, _ := before.code(from, false)
+	return at == to
+}
+
+// code returns the offset of the next code at or after at. It stops at a blank line, or at the
+// marker that begins a YAML document, and says so, if stop is set.
+func (t *text) code(at int, stop bool) (offset int, apart bool) {
+	for newlines := 0; at < len(t.content); {
+		rest := t.content[at:]
+		length, comment := t.skippable(rest)
+		switch {
+		case comment:
+			newlines = 0
+		case rest[0] == '\n':
+			newlines++
+		case t.format == spec.OpenAPI && bytes.HasPrefix(rest, []byte("---")) && t.begins(at):
+			length, newlines = len("---"), 2
+		}
+		if length == 0 || newlines > 1 && stop {
+			return at, newlines > 1
+		}
+		at += length
+	}
+	return at, false
+}
+
+// skippable returns the length of the blank, line break or comment that the text begins with.
+func (t *text) skippable(rest []byte) (length int, comment bool) {
+	switch {
+	case bytes.HasPrefix(rest, []byte("\uFEFF")):
+		return len("\uFEFF"), false
+	case rest[0] == ' ', rest[0] == '\t', rest[0] == '\r', rest[0] == '\n':
+		return 1, false
+	case t.format == spec.OpenAPI && rest[0] == '#', t.format == spec.Proto && bytes.HasPrefix(rest, []byte("//")):
+		return until(rest, "\n"), true
+	case t.format == spec.Proto && bytes.HasPrefix(rest, []byte("/*")):
+		return min(len("/*")+until(rest[len("/*"):], "*/")+len("*/"), len(rest)), true
+	}
+	return 0, false
+}
+
+// until returns the offset of the end mark, or the length of the text if it is missing.
+func until(text []byte, end string) int {
+	if at := bytes.Index(text, []byte(end)); at >= 0 {
+		return at
+	}
+	return len(text)
+}
+
+// begins reports whether an offset is at the beginning of a line.
+func (t *text) begins(at int) bool { return at == 0 || t.content[at-1] == '\n' }
+
+// removable returns what to delete so that a comment which holds nothing but one directive is gone:
+// with its line if it stands alone, or with the blanks before it. It returns the zero Span for a
+// comment that says more.
+func removable(comment, directive source.Span) source.Span {
+	if comment.End-directive.End > int32(len(" */")) || bytes.ContainsRune([]byte(comment.Text()), '\n') {
+		return source.Span{}
+	}
+	file := comment.File
+	line := file.Line(comment.Position().Line)
+	before := bytes.TrimRight(file.Content[line.Start:comment.Start], " \t")
+	switch {
+	case line.End != comment.End && len(bytes.TrimSpace(file.Content[comment.End:line.End])) > 0:
+		return comment
+	case len(before) > 0:
+		return file.Span(int(line.Start)+len(before), int(comment.End))
+	}
+	next := file.Line(comment.Position().Line + 1)
+	if next.Start <= line.Start {
+		next = file.Span(len(file.Content), len(file.Content))
+	}
+	return file.Span(int(line.Start), int(next.Start))
+}

@@ -1,0 +1,82 @@
+package waiver
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/spec/source"
+)
+
+// unused reports the rules of a suppression that ran and found nothing for it to hide. All of them
+// together are one finding.
+func unused(s *Suppression, used []bool, o Options) []report.Finding {
+	if len(s.Scopes) == 0 {
+		return missing(s, o)
+	}
+	var idle []int
+	for i, rule := range s.Rules {
+		if !used[i] && ran(s, rule.ID, o) {
+			idle = append(idle, i)
+		}
+	}
+	if len(idle) == len(s.Rules) {
+		return []report.Finding{idleFinding(s.Span, s.names(), removal(s.line))}
+	}
+	var findings []report.Finding
+	for _, i := range idle {
+		findings = append(findings, idleFinding(s.Rules[i].Span, s.Rules[i].ID, s.withoutRule(i)))
+	}
+	return findings
+}
+
+// ran reports whether the rule ran wherever the suppression covers something.
+func ran(s *Suppression, rule string, o Options) bool {
+	return o.Ran == nil || !slices.ContainsFunc(s.Scopes, func(scope source.Span) bool { return !o.Ran(rule, scope.Path()) })
+}
+
+// missing reports a suppression by definition ID for an element that does not exist.
+func missing(s *Suppression, o Options) []report.Finding {
+	if !o.Whole {
+		return nil
+	}
+	f := idleFinding(s.Span, s.names(), nil)
+	f.Message = "no element has the ID " + string(s.Element)
+	f.Cure = "delete the waiver, or copy the ID from a finding"
+	return []report.Finding{f}
+}
+
+func idleFinding(span source.Span, rules string, fixes []report.Fix) report.Finding {
+	return report.Finding{
+		Rule: report.UnusedSuppression, Severity: report.Warning, Span: span, Fixes: fixes,
+		Message: "nothing is found here that " + rules + " would report",
+		Cure:    "delete it, or move it directly above what it is about",
+	}
+}
+
+// removal returns the fix that deletes a whole comment.
+func removal(comment source.Span) []report.Fix {
+	if comment.IsZero() {
+		return nil
+	}
+	return []report.Fix{{
+		Title: "delete the suppression", Safety: report.Safe, Edits: []report.Edit{{Span: comment}},
+	}}
+}
+
+// withoutRule returns the fix that deletes one of several rules with the comma that belongs to it.
+func (s *Suppression) withoutRule(i int) []report.Fix {
+	if len(s.Rules) < 2 || s.Rules[0].Span == s.Rules[1].Span {
+		return nil
+	}
+	span := s.Rules[i].Span
+	if i+1 < len(s.Rules) {
+		span.End = s.Rules[i+1].Span.Start
+	} else {
+		span.Start = s.Rules[i-1].Span.End
+	}
+	if strings.Count(span.Text(), ",") != 1 {
+		return nil // a malformed name stands between them
+	}
+	return []report.Fix{{Title: "delete " + s.Rules[i].ID, Safety: report.Safe, Edits: []report.Edit{{Span: span}}}}
+}

@@ -1,0 +1,47 @@
+// Package waiver hides findings that someone has decided to live with: the suppressions that stand
+// beside a declaration as a comment or as x-bylaw-ignore, and those that hang on its definition ID.
+// It knows the rules by name only, and nothing of what finds or prints.
+package waiver
+
+import (
+	"github.com/bylaw-dev/bylaw/spec"
+	"github.com/bylaw-dev/bylaw/spec/source"
+)
+
+// Suppression hides the findings of some rules in some place.
+type Suppression struct {
+	Rules []Rule
+
+	// Until is the last day that it holds, as 2027-03-01; "": for ever. Owner is who decided; ""
+	// if that is not said. Reason is why, and is never empty.
+	Until, Owner, Reason string
+
+	Span    source.Span   // the suppression itself, without comment markers
+	Scopes  []source.Span // what it covers: findings that begin in one of them
+	Element spec.ID       // what it covers besides: findings about the element; "" for none
+	Dir     string        // with Element: the folder that the findings lie in, "." for the root
+
+	until source.Span // the place of Until
+	line  source.Span // the whole comment, if nothing else stands in it; zero: it cannot be removed
+}
+
+// Rule is one rule that a suppression names.
+type Rule struct {
+	ID   string // as the rule is called today
+	Span source.Span
+}
+
+// Entry is a suppression by definition ID, as a configuration holds it under `waivers`.
+type Entry struct {
+	Element spec.ID
+	Dir     string // the folder that the element is declared in or below, "." for the root
+	Ignore  spec.Ignore
+}
+
+// Names is what must be known of the rules.
+type Names interface {
+	// Resolve returns the ID that a rule has today; false if there is no rule of that name.
+	Resolve(id string) (current string, ok bool)
+	// Suggest returns the ID that was probably meant, or "".
+	Suggest(id string) string
+}
