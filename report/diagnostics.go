@@ -22,6 +22,9 @@ const (
 	MissingImport             = "missing-import"
 	DuplicateSymbol           = "duplicate-symbol"
 	UnsupportedEdition        = "unsupported-edition"
+	MissingSyntax             = "missing-syntax"
+	ImportCycle               = "import-cycle"
+	CompileError              = "compile-error"
 	RegistryModule            = "registry-module"
 	InvalidStructure          = "invalid-structure"
 	TooManyReferences         = "too-many-references"
@@ -49,6 +52,9 @@ func Diagnostics() []Diagnostic {
 		{AliasExpansion, "YAML aliases cannot be expanded", Error,
 			"An alias leads back to itself, names an anchor that the document lacks, or aliases and merge keys (`<<`) stand for " +
 				"more values than the file could reasonably mean. Write the repeated part once under `components` and refer to it with `$ref`."},
+		{CompileError, "the proto file does not compile", Error,
+			"The file can be parsed, but breaks a rule of the protobuf language, so that protoc and every other compiler refuse it. " +
+				"The rest of it is still checked."},
 		{Config, "the configuration is malformed", Error,
 			"`bylaw.yaml` says something that bylaw does not understand, so that what it was meant to do is not done. " +
 				"`bylaw config schema` prints the JSON Schema that editors complete and check the file with. The exit code is 2."},
@@ -66,6 +72,9 @@ func Diagnostics() []Diagnostic {
 		{FileTooLarge, "the file is larger than bylaw reads", Error,
 			"A spec of more than 64 MiB is refused, so that a wrong path (a dump, an archive) cannot exhaust the machine. " +
 				"Split the spec into files that refer to each other."},
+		{ImportCycle, "proto files import each other", Error,
+			"A file imports one that leads back to it, directly or through others. No compiler accepts that; move what both need " +
+				"into a file that imports neither."},
 		{Internal, "bylaw itself failed", Error,
 			"A rule or a loader of bylaw broke on this input; the rest was still checked. Please report it with the smallest " +
 				"spec that shows it. The exit code is 3."},
@@ -78,6 +87,8 @@ func Diagnostics() []Diagnostic {
 				"A malformed one hides nothing."},
 		{MissingImport, "an imported file was not found", Error,
 			"The file is in none of the import roots. Correct the path, add its root with `--proto-path`, or vendor it."},
+		{MissingSyntax, "the proto file does not say its syntax", Warning,
+			"Without a `syntax` or `edition` line a file is read as proto2, which is seldom meant: presence and enums work differently there."},
 		{MultipleDocuments, "a YAML file holds several documents", Error,
 			"Only the first document of a YAML stream (up to the next `---`) is read: a contract is one document. " +
 				"Move the others into files of their own."},

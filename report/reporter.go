@@ -6,6 +6,10 @@ import "io"
 type Options struct {
 	Color bool // with ANSI escape sequences
 	Width int  // of the terminal in columns; 0: unknown
+
+	// Display turns the path of a file, relative to the workspace root, into what the reader can
+	// open from the folder they stand in. nil: the path itself.
+	Display func(path string) string
 }
 
 // Reporter prints a summary. Its error is that of the writer.

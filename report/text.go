@@ -26,7 +26,7 @@ func Text(w io.Writer, s *Summary, o Options) error {
 		o.Width = defaultWidth
 	}
 	out := bufio.NewWriter(w)
-	t := textPrinter{Writer: out, palette: newPalette(o.Color), width: max(o.Width, 40)}
+	t := textPrinter{Writer: out, palette: newPalette(o.Color), width: max(o.Width, 40), display: o.Display}
 	for i := range s.Findings {
 		t.finding(&s.Findings[i])
 	}
@@ -37,7 +37,8 @@ func Text(w io.Writer, s *Summary, o Options) error {
 type textPrinter struct {
 	*bufio.Writer
 	palette
-	width int
+	width   int
+	display func(path string) string
 }
 
 func (t *textPrinter) print(parts ...string) {
@@ -48,11 +49,11 @@ func (t *textPrinter) print(parts ...string) {
 
 func (t *textPrinter) finding(f *Finding) {
 	hue := t.severity[f.Severity]
-	t.print(place(f.Span), ": ", hue.paint(f.Severity.String()+"["+visible(f.Rule)+"]"), " ",
+	t.print(t.place(f.Span), ": ", hue.paint(f.Severity.String()+"["+visible(f.Rule)+"]"), " ",
 		t.strong.paint(visible(f.Message)), "\n")
 	t.snippet(f.Span, hue, "^~")
 	for _, r := range f.Related[:min(len(f.Related), maxRelated)] {
-		t.label("note", place(r.Span)+": "+r.Message)
+		t.label("note", t.place(r.Span)+": "+r.Message)
 		t.snippet(r.Span, t.faint, "--")
 	}
 	if more := len(f.Related) - maxRelated; more > 0 {
@@ -72,11 +73,15 @@ func (t *textPrinter) finding(f *Finding) {
 
 // place is where a finding is, as terminals and editors recognise it. A file name can't pass for a
 // command to a build server, which begins with two colons.
-func place(span source.Span) string {
+func (t *textPrinter) place(span source.Span) string {
 	if span.IsZero() {
 		return "bylaw"
 	}
-	path := visible(span.Path())
+	path := span.Path()
+	if t.display != nil {
+		path = t.display(path)
+	}
+	path = visible(path)
 	if strings.HasPrefix(strings.TrimLeft(path, " "), "::") {
 		path = "./" + path
 	}

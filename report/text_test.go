@@ -117,3 +117,12 @@ func TestReportersRepeatThemselves(t *testing.T) {
 		}
 	}
 }
+
+func TestTextShowsPathsAsTheReaderOpensThem(t *testing.T) {
+	file := source.NewFile("api/orders.proto", []byte("package x;\n"))
+	s := &Summary{Findings: []Finding{{Rule: "r", Severity: Error, Message: "m", Span: file.Span(0, 7)}}}
+	got := printed(t, Text, s, Options{Display: func(path string) string { return "../" + path }})
+	if !strings.HasPrefix(got, "../api/orders.proto:1:1: error[r] m\n") {
+		t.Errorf("got %s", got)
+	}
+}
