@@ -70,7 +70,7 @@ func Diagnostics() []Diagnostic {
 			"The day named in `until=` has passed, so the suppression no longer hides anything. Mend what it hid, " +
 				"or agree on a later day."},
 		{FileTooLarge, "the file is larger than bylaw reads", Error,
-			"A spec of more than 64 MiB is refused, so that a wrong path (a dump, an archive) cannot exhaust the machine. " +
+			"A spec of more than 64 MiB (a .proto file: 16 MiB) is refused, so that a wrong path (a dump, an archive) cannot exhaust the machine. " +
 				"Split the spec into files that refer to each other."},
 		{ImportCycle, "proto files import each other", Error,
 			"A file imports one that leads back to it, directly or through others. No compiler accepts that; move what both need " +
@@ -118,7 +118,8 @@ func Diagnostics() []Diagnostic {
 		{Syntax, "the file is malformed", Error,
 			"The text breaks the grammar of its format at this place. What could be read was still checked."},
 		{TooDeep, "values are nested too deeply", Error,
-			"Values nested more than 10,000 levels deep are not read: no contract needs them, and most readers fail on them."},
+			"Values nested more than 10,000 levels deep (in .proto files: 500, messages 31) are not read: no contract needs them, " +
+				"and most readers fail on them."},
 		{TooManyReferences, "references multiply the document beyond what is read", Error,
 			"Path items and the parameters beside paths stand for themselves at every place that refers to them. When that makes " +
 				"more than 200,000 operations and parameters, the rest is left out. Split the contract."},
