@@ -23,12 +23,13 @@ check: ## run the gates of the pull request: vet on three systems, staticcheck, 
 	sh scripts/check
 
 .PHONY: bless
-bless: ## renew goldens; RULE=id renews one rule's, TEST=pattern those of the tests that match
-	$(GO) run ./internal/bless $(if $(RULE),-rule $(RULE)) $(if $(TEST),-test $(TEST))
+bless: ## renew the goldens of one test, after you have read them: make bless TEST=TestText
+	@test -n "$(TEST)" || { echo 'name the test whose goldens you have read: make bless TEST=TestText'; exit 2; }
+	BYLAW_BLESS=1 $(GO) test ./... -run '$(TEST)'
 
 .PHONY: docs
-docs: ## write the generated pages: docs/rules and the command reference
-	$(GO) run ./internal/docgen
+docs: ## write the generated pages: docs/rules and docs/commands.md
+	BYLAW_BLESS=1 $(GO) test ./cmd/bylaw -run TestDocs
 
 .PHONY: new-rule
 new-rule: ## scaffold a rule: make new-rule ID=naming/field-name-case

@@ -34,9 +34,9 @@ func NewResolver(tree source.Tree, catalog Catalog) *Resolver {
 }
 
 // Only returns a resolver for which one configuration holds for every file, as a configuration
-// named on the command line does.
-func Only(c *Config) *Resolver {
-	return &Resolver{fallback: c, folders: map[string]*Config{}}
+// named on the command line does. The findings are those of reading it.
+func Only(c *Config, findings ...report.Finding) *Resolver {
+	return &Resolver{fallback: c, folders: map[string]*Config{}, findings: findings}
 }
 
 // For returns the configuration of a path, which is relative to the workspace root.
