@@ -34,9 +34,16 @@ func NewResolver(tree source.Tree, catalog Catalog) *Resolver {
 }
 
 // Only returns a resolver for which one configuration holds for every file, as a configuration
-// named on the command line does. The findings are those of reading it.
+// named on the command line does, wherever it lies: its paths are relative to the workspace root.
+// The findings are those of reading it.
 func Only(c *Config, findings ...report.Finding) *Resolver {
-	return &Resolver{fallback: c, folders: map[string]*Config{}, findings: findings}
+	held := *c
+	held.Dir = "."
+	held.Waivers = slices.Clone(c.Waivers)
+	for i := range held.Waivers {
+		held.Waivers[i].Dir = "."
+	}
+	return &Resolver{fallback: &held, folders: map[string]*Config{}, findings: findings}
 }
 
 // For returns the configuration of a path, which is relative to the workspace root.

@@ -92,10 +92,20 @@ func TestResolverWithoutFile(t *testing.T) {
 }
 
 func TestOnly(t *testing.T) {
-	c, _ := parse("ci/strict.yaml", "version: 1\npresets: [strict]\nwaivers: [{element: a, rules: [missing-doc], reason: r}]")
-	r := Only(c)
-	if r.For("teams/a/a.proto") != c || len(r.Waivers()) != 1 {
+	c, findings := parse("/etc/ci/strict.yaml", "version: 1\npresets: [strict]\nexclude: [vendor]\n"+
+		"waivers: [{element: a, rules: [missing-doc], reason: r}]\nrules: {field-case: off}")
+	r := Only(c, findings...)
+	if got := r.Profile("teams/a/a.proto"); !got.Strict() {
 		t.Error("the configuration does not hold everywhere")
+	}
+	if !r.Excluded("vendor/a.proto") || r.Excluded("a/vendor.proto") {
+		t.Error("its patterns are not relative to the workspace root")
+	}
+	if w := r.Waivers(); len(w) != 1 || w[0].Dir != "." {
+		t.Errorf("waivers %v", w)
+	}
+	if len(r.Findings()) != 1 {
+		t.Errorf("findings %v", said(r.Findings()))
 	}
 }
 

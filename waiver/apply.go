@@ -25,8 +25,9 @@ type Options struct {
 
 // Result is what is left of the findings.
 type Result struct {
-	Findings []report.Finding // those that are not hidden, and what is wrong with the suppressions; sorted
-	Hidden   []Hidden         // in the order of the findings
+	Findings   []report.Finding // those that are not hidden, and what is wrong with the suppressions; sorted
+	Suppressed int              // how many are hidden
+	Hidden     []Hidden         // which, in the order of the findings
 }
 
 // Hidden is a finding with the suppression that hides it.
@@ -76,6 +77,7 @@ func Apply(findings []report.Finding, suppressions []Suppression, o Options) Res
 		}
 	}
 	result.Findings = report.Sort(result.Findings)
+	result.Suppressed = len(result.Hidden)
 	return result
 }
 
