@@ -5,10 +5,16 @@ import (
 	"io/fs"
 
 	"github.com/bylaw-dev/bylaw/lint"
+	"github.com/bylaw-dev/bylaw/rules/docs"
+	"github.com/bylaw-dev/bylaw/rules/errors"
 	"github.com/bylaw-dev/bylaw/rules/idempotency"
 	"github.com/bylaw-dev/bylaw/rules/naming"
 	"github.com/bylaw-dev/bylaw/rules/pagination"
 	"github.com/bylaw-dev/bylaw/rules/resources"
+	"github.com/bylaw-dev/bylaw/rules/shape"
+	"github.com/bylaw-dev/bylaw/rules/types"
+	"github.com/bylaw-dev/bylaw/rules/validation"
+	"github.com/bylaw-dev/bylaw/rules/versioning"
 )
 
 // Group is the rules that live in one folder.
@@ -26,6 +32,12 @@ func Groups() []Group {
 		{"resources", "Resources and methods", resources.Rules(), resources.Docs()},
 		{"pagination", "Pagination", pagination.Rules(), pagination.Docs()},
 		{"idempotency", "Idempotency", idempotency.Rules(), idempotency.Docs()},
+		{"shape", "Shapes of requests and responses", shape.Rules(), shape.Docs()},
+		{"types", "Types", types.Rules(), types.Docs()},
+		{"versioning", "Versions", versioning.Rules(), versioning.Docs()},
+		{"errors", "Errors", errors.Rules(), errors.Docs()},
+		{"validation", "Validation", validation.Rules(), validation.Docs()},
+		{"docs", "Documentation", docs.Rules(), docs.Docs()},
 	}
 }
 

@@ -1,0 +1,82 @@
+package docs
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/rules/internal/words"
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+// selfEvidentNames are the ends of names that say as much as a sentence would.
+func selfEvidentNames() []string {
+	return []string{
+		"id", "ids", "name", "names", "url", "urls", "uri", "href", "email", "title", "description", "etag", "locale", "language_code",
+		"page_size", "page_token", "next_page_token", "update_mask", "validate_only", "request_id", "total_count", "total_size",
+		"created_at", "updated_at", "deleted_at", "create_time", "update_time", "delete_time",
+	}
+}
+
+// isSelfEvident reports whether a field's name or type says what a comment would repeat.
+func (o missingDocOptions) isSelfEvident(f *spec.Field) bool {
+	if isPlaceholder(f.Doc) {
+		return false
+	}
+	if f.Doc != "" || f.Type.Doc != "" || isDocumented(f.Type) {
+		return true
+	}
+	name := words.Snake.Write(f.Name)
+	return slices.ContainsFunc(o.SelfEvident, func(end string) bool {
+		return name == end || strings.HasSuffix(name, "_"+end)
+	})
+}
+
+// isDocumented reports whether the definition that a value refers to, or its elements do, has
+// documentation: "state: OrderState" needs no second.
+func isDocumented(t *spec.Type) bool {
+	for t != nil && (t.Kind == spec.KindArray || t.Kind == spec.KindMap) {
+		t = t.Items
+	}
+	if t == nil {
+		return false
+	}
+	if t.Kind == spec.KindReference && t.Resolve().Doc != "" {
+		return true
+	}
+	if t.Schema == nil {
+		return false
+	}
+	for _, branches := range [...][]*spec.Type{t.Schema.AllOf, t.Schema.OneOf, t.Schema.AnyOf} {
+		if len(branches) > 0 && slices.ContainsFunc(branches, isDocumented) {
+			return true
+		}
+	}
+	return false
+}
+
+// isEnvelope reports whether a type is the request or response of an rpc and named after it, so
+// that the rpc's documentation is its own.
+func isEnvelope(api *spec.API, t *spec.Type) bool {
+	rpc, ok := strings.CutSuffix(t.Name, "Request")
+	if !ok {
+		rpc, ok = strings.CutSuffix(t.Name, "Response")
+	}
+	if !ok || api.Format != spec.Proto {
+		return false
+	}
+	return slices.ContainsFunc(api.Services, func(s *spec.Service) bool {
+		return slices.ContainsFunc(s.Operations, func(o *spec.Operation) bool { return o.Name == rpc })
+	})
+}
+
+// isPlaceholder reports whether documentation only says that there should be some.
+func isPlaceholder(doc string) bool {
+	if len(doc) == 0 || len(doc) > 20 {
+		return false
+	}
+	switch strings.ToLower(strings.Trim(doc, " \t\r\n.…!:-")) {
+	case "", "todo", "tbd", "fixme", "xxx", "n/a", "none", "description", "string", "missing", "to do", "to be done", "placeholder":
+		return true
+	}
+	return false
+}

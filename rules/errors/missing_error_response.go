@@ -1,0 +1,97 @@
+package errors
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/lint"
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
+	"github.com/bylaw-dev/bylaw/rules/internal/standard"
+	"github.com/bylaw-dev/bylaw/rules/internal/words"
+	"github.com/bylaw-dev/bylaw/spec"
+	"github.com/bylaw-dev/bylaw/spec/source"
+)
+
+var missingErrorResponse = lint.New(lint.Meta{
+	ID:       "missing-error-response",
+	Title:    "an operation declares no way to fail",
+	Group:    "errors",
+	Severity: report.Warning,
+	Formats:  lint.OpenAPIOnly,
+	AIP:      []int{193},
+	Since:    "2026.1",
+	Presets:  lint.Recommended,
+}, lint.Hooks{
+	Operation: func(p *lint.Pass, o *spec.Operation) {
+		if !answersErrors(o) || declaresError(o) {
+			return
+		}
+		p.Report(&o.Node, responsesSpan(o),
+			fmt.Sprintf("%s %s, so a client can't tell a refused request from an outage and has no type to decode either",
+				standard.Label(o), declared(o)),
+			lint.Cure(errorCure(p.API)))
+	},
+})
+
+// answersErrors leaves out what a webhook or callback answers, for that is the consumer's code, and
+// the methods whose errors are those of GET.
+func answersErrors(o *spec.Operation) bool {
+	return o.Kind == spec.Call && o.Method() != "OPTIONS" && o.Method() != "HEAD"
+}
+
+func declaresError(o *spec.Operation) bool {
+	for _, r := range o.Responses {
+		if r.Status == "default" || strings.HasPrefix(r.Status, "4") || strings.HasPrefix(r.Status, "5") {
+			return true
+		}
+	}
+	return false
+}
+
+// declared says what the operation has instead of errors.
+func declared(o *spec.Operation) string {
+	var statuses []string
+	for _, r := range o.Responses {
+		statuses = append(statuses, r.Status)
+	}
+	if len(statuses) == 0 {
+		return "declares no response"
+	}
+	return fmt.Sprintf("declares %s and no error", strings.Join(phrase.Fit(statuses, 30), ", "))
+}
+
+func responsesSpan(o *spec.Operation) source.Span {
+	if responses, ok := o.Attr("responses"); ok {
+		return responses.NameSpan
+	}
+	return o.NameSpan
+}
+
+// errorCure names what the document already has for the purpose.
+func errorCure(api *spec.API) string {
+	const add = "add a default response: "
+	if api.Components != nil {
+		for _, r := range api.Components.Responses {
+			if namesError(r.Name) {
+				return fmt.Sprintf(`%s{$ref: "#/components/responses/%s"}, and the statuses that clients treat differently`, add, r.Name)
+			}
+		}
+	}
+	for _, t := range api.Types {
+		if namesError(t.Name) {
+			return fmt.Sprintf("%sone whose schema is %s, and the statuses that clients treat differently", add, t.Name)
+		}
+	}
+	return add + "application/problem+json (RFC 9457) declared once under components/responses, and the statuses that clients treat differently"
+}
+
+// namesError picks general errors, not those of one status ("NotFoundError").
+func namesError(name string) bool {
+	switch words.Snake.Write(name) {
+	case "error", "errors", "problem", "problem_details", "error_response", "error_model", "error_body",
+		"api_error", "api_problem", "basic_error", "default_error", "generic_error", "standard_error", "common_error":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,35 @@
+// Package phrase puts the sentences of findings together: lists, and as many parts as there is
+// room for. It knows no model.
+package phrase
+
+import (
+	"fmt"
+	"strings"
+)
+
+// And writes "a", "a and b", "a, b and c".
+func And(items []string) string { return join(items, "and") }
+
+// Or writes "a", "a or b", "a, b or c".
+func Or(items []string) string { return join(items, "or") }
+
+func join(items []string, word string) string {
+	if len(items) < 2 {
+		return strings.Join(items, "")
+	}
+	last := len(items) - 1
+	return strings.Join(items[:last], ", ") + " " + word + " " + items[last]
+}
+
+// Fit returns the first items that together stay within a number of bytes, at least one of them,
+// and, if some are left out, "3 more" as the last item.
+func Fit(items []string, bytes int) []string {
+	room := bytes
+	for i, item := range items {
+		room -= len(item) + len(", ")
+		if room < 0 && i > 0 {
+			return append(items[:i:i], fmt.Sprintf("%d more", len(items)-i))
+		}
+	}
+	return items
+}

@@ -1,0 +1,143 @@
+package shape
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/bylaw-dev/bylaw/lint"
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
+	"github.com/bylaw-dev/bylaw/rules/internal/standard"
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+type executeBagOptions struct {
+	Actions []string `json:"actions"`
+	Kinds   []string `json:"kinds"`
+}
+
+var executeBag = lint.NewWith(lint.Meta{
+	ID:       "execute-bag",
+	Title:    "one operation does many things, told apart by a field, with the fields of all of them",
+	Group:    "shape",
+	Severity: report.Warning,
+	Formats:  lint.BothFormats,
+	AIP:      []int{136},
+	Since:    "2026.1",
+	Presets:  lint.Recommended,
+}, executeBagOptions{
+	Actions: []string{"action", "operation", "command", "verb", "op", "cmd"},
+	Kinds:   []string{"type", "kind", "mode", "event"},
+}, func(options executeBagOptions) lint.Hooks {
+	return lint.Hooks{
+		Operation: func(p *lint.Pass, o *spec.Operation) {
+			if o.Kind != spec.Call || o.Method() == "GET" || o.Method() == "HEAD" {
+				return
+			}
+			if found := findBag(o, options); found != nil {
+				found.report(p)
+			}
+		},
+	}
+})
+
+// bag is a request in which one field decides what the others mean.
+type bag struct {
+	operation *spec.Operation
+	selector  *spec.Field
+	verbs     bool // the selector names what to do; false: what kind of thing is sent
+	actions   []action
+	ties      []tie         // the fields that belong to some of the actions
+	loose     []*spec.Field // optional fields of which nothing is known
+}
+
+// findBag returns the operation's bag, or nil. It takes two fields that belong to some actions
+// only, as their documentation or their names say; or an operation whose very name says that it
+// does anything, beside a field that says what.
+func findBag(o *spec.Operation, options executeBagOptions) *bag {
+	if o.Request != nil && isUnion(o.RequestType()) {
+		return nil
+	}
+	b := &bag{operation: o}
+	fields := bodyAndQuery(o)
+	if b.selector, b.verbs = selectorOf(fields, options); b.selector == nil {
+		return nil
+	}
+	siblings := optional(fields, b.selector)
+	if len(siblings) < 2 {
+		return nil
+	}
+	b.actions = actionsOf(b.selector, siblings)
+	b.tie(siblings)
+	if b.isEvident() || b.verbs && doesAnything(o) && len(b.ties)+len(b.loose) >= 2 {
+		return b
+	}
+	return nil
+}
+
+func (b *bag) tie(siblings []*spec.Field) {
+	for _, f := range siblings {
+		if t, ok := tieOf(f, b); ok {
+			b.ties = append(b.ties, t)
+		} else if !isCommon(f.Name) {
+			b.loose = append(b.loose, f)
+		}
+	}
+}
+
+// isEvident weighs what ties the fields to their actions. Names alone can be chance, so they must
+// speak for two actions, and of what is done rather than of what kind a thing is.
+func (b *bag) isEvident() bool {
+	documented := 0
+	var used []int
+	for _, t := range b.ties {
+		if t.documented {
+			documented++
+		}
+		used = append(used, t.actions...)
+	}
+	slices.Sort(used)
+	used = slices.Compact(used)
+	if !b.verbs {
+		return documented >= 2
+	}
+	return documented >= 2 || len(b.ties) >= 2 && len(used) >= 2
+}
+
+func (b *bag) report(p *lint.Pass) {
+	var options []lint.Option
+	for _, t := range b.ties {
+		options = append(options, lint.Related(t.field.NameSpan, "only for "+phrase.Or(b.names(t.actions))))
+	}
+	p.Report(&b.selector.Node, b.selector.NameSpan, b.message(), append(options, lint.Cure(b.cure(p.API.Format)))...)
+}
+
+// room is how many bytes of a message or cure a list may take.
+const room = 120
+
+func (b *bag) message() string {
+	if len(b.ties) < 2 {
+		return fmt.Sprintf("%s does whatever %s says, and nothing tells callers or generated code which of %s goes with what",
+			standard.Label(b.operation), b.selector.Name, phrase.And(phrase.Fit(fieldNames(b.loose), room)))
+	}
+	var parts []string
+	for _, t := range b.ties {
+		parts = append(parts, t.field.Name+" for "+phrase.Or(phrase.Fit(b.names(t.actions), room/4)))
+	}
+	return fmt.Sprintf("%s decides which other fields count (%s), and no type stops a caller from mixing them or leaving one out",
+		b.selector.Name, phrase.And(phrase.Fit(parts, room)))
+}
+
+func (b *bag) cure(format spec.Format) string {
+	union := "a oneof with a message for each"
+	if format == spec.OpenAPI {
+		union = fmt.Sprintf("oneOf with a discriminator {propertyName: %s}", b.selector.Name)
+	}
+	if !b.verbs {
+		return fmt.Sprintf("declare %s: %s", union, phrase.And(phrase.Fit(b.branches(), room)))
+	}
+	if len(b.actions) < 2 {
+		return "declare one operation for each action, with the fields that it needs, or " + union
+	}
+	return fmt.Sprintf("declare %s, or %s", phrase.And(phrase.Fit(b.operations(), room)), union)
+}

@@ -1,0 +1,98 @@
+package shape
+
+import (
+	"slices"
+
+	"github.com/bylaw-dev/bylaw/rules/internal/words"
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+// bodyAndQuery returns what a caller chooses for one call. Headers belong to the transport.
+func bodyAndQuery(o *spec.Operation) []*spec.Field {
+	var fields []*spec.Field
+	for _, input := range o.Inputs() {
+		if input.In != spec.InHeader && input.In != spec.InCookie && input.OneOf == nil {
+			fields = append(fields, input.Field)
+		}
+	}
+	return fields
+}
+
+// isUnion reports whether a body already has a shape for each of its variants. Branches that only
+// say what is required are none.
+func isUnion(t *spec.Type) bool {
+	if t == nil || t.Schema == nil {
+		return false
+	}
+	if t.Schema.Discriminator != nil || len(t.Schema.OneOf) > 0 {
+		return true
+	}
+	return slices.ContainsFunc(t.Schema.AnyOf, func(branch *spec.Type) bool {
+		return len(branch.AllFields()) > 0
+	})
+}
+
+// selectorOf returns the field that says what is to be done or, failing that, what kind of thing is
+// meant, and which of the two it is.
+func selectorOf(fields []*spec.Field, options executeBagOptions) (selector *spec.Field, verbs bool) {
+	for _, f := range fields {
+		if isChoice(f) && isNamed(f.Name, options.Actions) {
+			return f, true
+		}
+	}
+	for _, f := range fields {
+		if isChoice(f) && isNamed(f.Name, options.Kinds) {
+			return f, false
+		}
+	}
+	return nil, false
+}
+
+// isChoice reports whether a field holds one word of several.
+func isChoice(f *spec.Field) bool {
+	t := f.Type.Resolve()
+	return t != nil && (t.Kind == spec.KindEnum || t.Kind == spec.KindString && t.Format == "")
+}
+
+// isNamed reports whether a name is or ends in one of the words, "_type" or "_name" set aside:
+// action, order_action, action_type.
+func isNamed(name string, ends []string) bool {
+	parts := words.Split(name)
+	n := len(parts)
+	if n > 1 && (parts[n-1] == "type" || parts[n-1] == "name" || parts[n-1] == "kind") && slices.Contains(ends, parts[n-2]) {
+		return true
+	}
+	return n > 0 && n <= 2 && slices.Contains(ends, parts[n-1])
+}
+
+// optional returns the fields that a caller may leave out, the selector excepted.
+func optional(fields []*spec.Field, selector *spec.Field) []*spec.Field {
+	var found []*spec.Field
+	for _, f := range fields {
+		if f != selector && !f.Required && f.Deprecated == nil && !f.Behavior.Has(spec.BehaviorOutputOnly) {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+// isCommon tells fields that say which thing is meant or how the call is made, whatever the action.
+func isCommon(name string) bool {
+	parts := words.Split(name)
+	if len(parts) == 0 {
+		return true
+	}
+	switch parts[len(parts)-1] {
+	case "id", "ids", "name", "parent", "key", "token", "project", "region", "zone", "etag", "mask", "only", "metadata", "labels":
+		return true
+	}
+	return false
+}
+
+func fieldNames(fields []*spec.Field) []string {
+	var names []string
+	for _, f := range fields {
+		names = append(names, f.Name)
+	}
+	return names
+}

@@ -1,0 +1,150 @@
+package shape
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/rules/internal/words"
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+// tie says that a field counts for some of the actions only.
+type tie struct {
+	field      *spec.Field
+	actions    []int // indices into the bag's actions, rising
+	documented bool  // by the documentation; false: by its name alone
+}
+
+// tieOf ties a field to the actions that its documentation makes it depend on or, failing that, to
+// those whose name it shares.
+func tieOf(f *spec.Field, b *bag) (tie, bool) {
+	doc := f.Doc
+	if doc == "" {
+		doc = f.Type.Doc
+	}
+	if found := documentedActions(doc, b); isSome(found, b) {
+		return tie{f, found, true}, true
+	}
+	if found := namesakes(f, b); isSome(found, b) {
+		return tie{f, found, false}, true
+	}
+	return tie{}, false
+}
+
+// isSome reports whether actions are told apart at all: a field that all of them use is common.
+func isSome(found []int, b *bag) bool {
+	return len(found) > 0 && len(found) < max(len(b.actions), 2)
+}
+
+var (
+	sentenceEnd = regexp.MustCompile(`[.;!]\s|\n\s*\n`)
+	// dependsOn finds the words after which a text names the action that a field is for.
+	dependsOn = regexp.MustCompile(`(?i)\b(?:only|required|mandatory|needed|must|used|valid|applicable|applies|apply|relevant|allowed|supported|` +
+		`effective|considered|meaningful|ignored unless|specified|provided|set|available)\b[^.;]*?\b(?:when|if|for|with|by|unless|in case)\b`)
+	// excluded finds the words that say where a field does not count.
+	excluded = regexp.MustCompile(`(?i)\bignored (?:when|if|for|with)\b|\b(?:must|can|may|should) ?not\b|\bcannot\b|\bnot (?:used|valid|applicable|required|allowed|supported|available)\b|` +
+		`\bno effect\b|\bmust be (?:empty|unset|omitted)\b|\bunless\b`)
+	ignoredUnless = regexp.MustCompile(`(?i)\bignored unless\b`)
+)
+
+// documentedActions returns the actions that the documentation makes a field depend on.
+func documentedActions(doc string, b *bag) []int {
+	var found []int
+	for _, sentence := range sentenceEnd.Split(doc, -1) {
+		sentence = oneLine(sentence)
+		if excluded.MatchString(sentence) && !ignoredUnless.MatchString(sentence) {
+			continue
+		}
+		if at := dependsOn.FindStringIndex(sentence); at != nil {
+			found = append(found, b.mentioned(sentence[at[1]:])...)
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// mentioned returns the actions that the condition names. A bare word counts where the selector is
+// named too, or where it is not one that stands in any sentence.
+func (b *bag) mentioned(condition string) []int {
+	aboutSelector := containsWord(condition, b.selector.Name) || containsWord(condition, strings.ReplaceAll(b.selector.Name, "_", " "))
+	var found []int
+	for i, a := range b.actions {
+		if isQuoted(condition, a.text) || (aboutSelector || b.verbs || isConstant(a.text)) && containsWord(condition, a.text) {
+			found = append(found, i)
+		}
+	}
+	return found
+}
+
+// isConstant tells values that look like no word of a sentence: REQUEST_CHANGES, card_present.
+func isConstant(text string) bool {
+	return strings.Contains(text, "_") || len(text) > 3 && strings.ToUpper(text) == text
+}
+
+func isQuoted(text, word string) bool {
+	for _, quotes := range [...]string{"``", `""`, "''", "“”", "‘’"} {
+		marks := []rune(quotes)
+		if strings.Contains(text, string(marks[0])+word+string(marks[1])) {
+			return true
+		}
+	}
+	return false
+}
+
+// containsWord reports whether the word stands in the text, in any case but whole.
+func containsWord(text, word string) bool {
+	text, word = strings.ToLower(text), strings.ToLower(word)
+	for from := 0; ; {
+		at := strings.Index(text[from:], word)
+		if at < 0 || word == "" {
+			return false
+		}
+		at += from
+		end := at + len(word)
+		if (at == 0 || !isWordByte(text[at-1])) && (end == len(text) || !isWordByte(text[end])) {
+			return true
+		}
+		from = end
+	}
+}
+
+func isWordByte(b byte) bool {
+	return 'a' <= b && b <= 'z' || '0' <= b && b <= '9' || b == '_' || b == '-'
+}
+
+// namesakes returns the actions that share a word with the field's name, of the words that tell
+// the actions apart: ship and shipping_address, cancel and cancellation_reason.
+func namesakes(f *spec.Field, b *bag) []int {
+	name := words.Split(f.Name)
+	var found []int
+	for i, a := range b.actions {
+		if slices.ContainsFunc(a.words, func(word string) bool {
+			return len(word) > 2 && !b.isShared(word) && slices.ContainsFunc(name, func(part string) bool { return akin(part, word) })
+		}) {
+			found = append(found, i)
+		}
+	}
+	return found
+}
+
+// isShared reports whether several actions have the word.
+func (b *bag) isShared(word string) bool {
+	count := 0
+	for _, a := range b.actions {
+		if slices.Contains(a.words, word) {
+			count++
+		}
+	}
+	return count > 1
+}
+
+// akin reports whether two words have the same stem, roughly: cancel and cancellation.
+func akin(a, b string) bool {
+	a, b = words.Singular(a), words.Singular(b)
+	if a == b {
+		return true
+	}
+	short, long := min(len(a), len(b)), max(len(a), len(b))
+	return short >= 4 && long-short <= 6 && a[:short] == b[:short]
+}
