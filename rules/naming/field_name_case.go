@@ -17,7 +17,7 @@ type fieldNameCaseOptions struct {
 // Validate refuses cases that do not exist.
 func (o fieldNameCaseOptions) Validate() error {
 	if _, ok := words.ParseCase(o.Case); !ok && o.Case != majority {
-		return fmt.Errorf("case %q is none of majority, snake, camel, kebab, pascal and upper", o.Case)
+		return fmt.Errorf("case %q is none of majority, snake, camel, kebab and pascal", o.Case)
 	}
 	return nil
 }
@@ -134,15 +134,22 @@ func (c *census) reason(want words.Case, chosen bool) string {
 }
 
 // identifier returns the part of a name that has a case: "_links" and "$filter" have their mark for
-// a reason, and names such as "+1" or "page[size]" are no identifiers.
+// a reason. What is no identifier ("+1", "page[size]") has none, nor have codes that serve as keys
+// (WINDOWS, EUR): "" stands for them.
 func identifier(name string) string {
 	name = strings.TrimLeft(name, "_$@")
+	code := true
 	for i := range len(name) {
 		switch b := name[i]; {
-		case 'a' <= b && b <= 'z', 'A' <= b && b <= 'Z', b == '_', b == '-', '0' <= b && b <= '9' && i > 0:
+		case 'a' <= b && b <= 'z':
+			code = false
+		case 'A' <= b && b <= 'Z', i > 0 && (b == '_' || b == '-' || '0' <= b && b <= '9'):
 		default:
 			return ""
 		}
+	}
+	if code {
+		return ""
 	}
 	return name
 }

@@ -31,13 +31,14 @@ var unpaginatedList = lint.New(lint.Meta{
 		}
 		l := list{p, o, collection}
 		switch pages := paging.Of(o); {
-		case pages.Token == nil && pages.Place == nil && pages.Size == nil && !pages.Next:
+		case pages.Link || pages.Place != nil:
+		case pages.Token == nil && pages.Size == nil && !pages.Next:
 			l.report("returns everything at once: it answers in milliseconds today and times out when there is much",
 				"add %s and %s to the request and %s to the answer (AIP-158)", l.name("page_size"), l.name("page_token"), l.name("next_page_token"))
-		case pages.Token == nil && pages.Place == nil:
+		case pages.Token == nil:
 			l.report("has no way to ask for the next page: what does not fit into the first is lost to its consumers",
 				"add %s to the request and %s to the answer (AIP-158)", l.name("page_token"), l.name("next_page_token"))
-		case pages.Token != nil && pages.Place == nil && !pages.Next:
+		case !pages.Next:
 			l.report(fmt.Sprintf("takes %s and never hands one out, so no consumer gets past the first page", pages.Token.Name),
 				"add %s to the answer, empty on the last page", l.name("next_page_token"))
 		}

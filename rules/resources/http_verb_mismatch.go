@@ -2,6 +2,7 @@ package resources
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
@@ -28,13 +29,21 @@ var httpVerbMismatch = lint.New(lint.Meta{
 		}
 		for i := range o.HTTP {
 			b := &o.HTTP[i]
-			if m, found := mismatchOf(b, verb, known); found {
+			if m, found := mismatchOf(b, verb, known); found && !inBulk(o) {
 				p.Report(&o.Node, b.MethodSpan, fmt.Sprintf("%s is a %s: %s", o.Name, b.Method, m.hurts),
 					lint.Cure(fmt.Sprintf("use %s", m.instead)))
 			}
 		}
 	},
 })
+
+// inBulk reports whether the operation works on many things at once: what selects them may be too
+// long for anything but the body of a POST.
+func inBulk(o *spec.Operation) bool {
+	return slices.ContainsFunc(words.Split(o.Name), func(word string) bool {
+		return word == "bulk" || word == "batch" || word == "multiple" || word == "many"
+	})
+}
 
 // mismatch is why a method is wrong and which one is right.
 type mismatch struct {

@@ -1,6 +1,7 @@
 package resources
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -57,6 +58,10 @@ func (s segment) verb(methods []string) (pathVerb, bool) {
 	return found, !describes(all)
 }
 
+func (s segment) followsVariable() bool {
+	return s.at > 0 && s.path.Parts[s.at-1].Kind != spec.Literal
+}
+
 // describes reports whether the verb only describes the noun after it. No thing is called after
 // what is done to everything (getEvents, setStatus).
 func describes(all []string) bool {
@@ -71,8 +76,7 @@ func describes(all []string) bool {
 // nothing but POST can be done with it. Where there is something to read, it is a resource.
 func (s segment) acts(methods []string) bool {
 	last := s.at == len(s.path.Parts)-1
-	follows := s.at > 0 && s.path.Parts[s.at-1].Kind != spec.Literal
-	return last && follows && !slices.ContainsFunc(methods, func(m string) bool { return m != "POST" })
+	return last && s.followsVariable() && !slices.ContainsFunc(methods, func(m string) bool { return m != "POST" })
 }
 
 // thingsAboutVerbs are nouns that a verb before them describes: a delete-request is a thing.
@@ -99,6 +103,26 @@ func methodSaying(verb string) (string, bool) {
 	return "", false
 }
 
+// standardCure says how to leave the verb to the HTTP method.
+func (s segment) standardCure(verb pathVerb, method string) string {
+	if len(verb.noun) == 0 && method == "POST" && s.followsVariable() {
+		return fmt.Sprintf("name what it makes: POST %s/…, and leave the verb to the method", s.parent())
+	}
+	return fmt.Sprintf("leave the verb to the method: %s %s", method, s.withoutVerb(verb))
+}
+
+// actionCure says where the action belongs.
+func (s segment) actionCure(method string) string {
+	if s.at < len(s.path.Parts)-1 {
+		return "name the thing that stands there, or put the action behind a colon at the end of the path (AIP-136)"
+	}
+	if method != "GET" {
+		method = "POST"
+	}
+	return fmt.Sprintf("put the action behind a colon (AIP-136): %s %s:%s, or make it a resource that can be read",
+		method, s.parent(), words.Camel.Write(s.part.Text))
+}
+
 // withoutVerb returns the path with the segment's verb left out and its noun as a collection.
 func (s segment) withoutVerb(verb pathVerb) string {
 	before := strings.TrimSuffix(s.before(), "/")
@@ -110,20 +134,18 @@ func (s segment) withoutVerb(verb pathVerb) string {
 	if verb.word != "set" {
 		noun[len(noun)-1] = words.Plural(noun[len(noun)-1])
 	}
-	name := caseLike(s.part.Text).Join(noun)
 	if parent := before[strings.LastIndexByte(before, '/')+1:]; words.Snake.Write(parent) == words.Snake.Join(noun) {
 		return before + after
 	}
-	return before + "/" + name + after
+	return before + "/" + caseLike(s.part.Text).Join(noun) + after
 }
 
-// asCustomMethod returns the path up to the segment with it as the custom verb.
-func (s segment) asCustomMethod() string {
-	before := strings.TrimSuffix(s.before(), "/")
-	if before == "" {
-		before = "/…"
+// parent returns the path up to the segment; "/…" stands for one that begins with it.
+func (s segment) parent() string {
+	if parent := strings.TrimSuffix(s.before(), "/"); parent != "" {
+		return parent
 	}
-	return before + ":" + words.Camel.Write(s.part.Text)
+	return "/…"
 }
 
 func (s segment) before() string { return s.path.Raw[:s.offset()] }

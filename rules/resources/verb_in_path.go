@@ -45,12 +45,12 @@ func reportVerb(p *lint.Pass, o *spec.Operation, s segment, verb pathVerb) {
 		p.Report(&o.Node, s.part.Span,
 			fmt.Sprintf("path segment %s says what the HTTP method %s says: "+
 				"consumers have to learn a path for each action instead of one for the resource", s.part.Text, method),
-			lint.Cure(fmt.Sprintf("leave the verb to the method: %s %s", method, s.withoutVerb(verb))))
+			lint.Cure(s.standardCure(verb, method)))
 		return
 	}
 	p.Report(&o.Node, s.part.Span,
 		fmt.Sprintf("path segment %s is an action where resources stand: consumers can't tell what it addresses", s.part.Text),
-		lint.Cure(fmt.Sprintf("put the action behind a colon (AIP-136): POST %s, or name the resource that it creates", s.asCustomMethod())))
+		lint.Cure(s.actionCure(o.Method())))
 }
 
 func eachBinding(api *spec.API, visit func(*spec.Operation, *spec.HTTPBinding)) {

@@ -37,10 +37,13 @@ var containers = [...]string{
 	"pagination", "paging", "page", "page_info", "meta", "metadata", "links", "cursor", "cursors", "response_metadata", "response_info",
 }
 
-// nextNames are the names by which an answer leads on.
+// linkNames are the names of what leads to the next page by itself, or may.
+var linkNames = [...]string{"next", "next_url", "next_link", "next_href", "next_uri", "odata_next_link"}
+
+// nextNames are the names by which an answer says that there is more, or hands out its place.
 var nextNames = [...]string{
-	"next", "has_more", "has_next", "has_next_page", "more", "next_page", "next_url", "next_link", "next_href", "next_uri",
-	"next_marker", "end_cursor", "next_offset", "total_pages", "next_starting_after", "is_truncated", "odata_next_link",
+	"has_more", "has_next", "has_next_page", "more", "next_page", "next_marker", "end_cursor", "next_offset", "total_pages",
+	"next_starting_after", "is_truncated",
 }
 
 // Paging is how an operation pages.
@@ -48,7 +51,8 @@ type Paging struct {
 	Size  *spec.Input // how many items are wanted; nil: there is none
 	Token *spec.Input // the opaque place of the wanted page; nil: there is none
 	Place *spec.Input // the place of the wanted page as the consumer knows it; nil: there is none
-	Next  bool        // the answer says how to get at the next page
+	Next  bool        // the answer hands out the place of the next page, or says that there is one
+	Link  bool        // the answer holds a link to the next page
 }
 
 // Of returns how the operation pages.
@@ -57,7 +61,7 @@ func Of(o *spec.Operation) Paging {
 	for _, input := range o.Inputs() {
 		p.take(input)
 	}
-	p.Next = leadsOn(o)
+	p.lookForNext(o)
 	return p
 }
 
@@ -83,33 +87,38 @@ func (p *Paging) take(input spec.Input) {
 // "page[size]" and "$top" are page_size and top.
 func canonical(name string) string { return words.Snake.Write(name) }
 
-// leadsOn reports whether the answer has a Link header (RFC 8288), or a field, at its top or in an
-// object about pagination, that leads to the next page.
-func leadsOn(o *spec.Operation) bool {
+// lookForNext searches the answer: its Link header (RFC 8288) and others, and its fields, at its top
+// or in an object about pagination.
+func (p *Paging) lookForNext(o *spec.Operation) {
 	answer := o.Success()
 	if answer == nil {
-		return false
+		return
 	}
 	for _, h := range answer.Headers {
-		if name := canonical(h.Name); name == "link" || strings.Contains(name, "next") || slices.Contains(tokenNames[:], strings.TrimPrefix(name, "x_")) {
-			return true
-		}
+		p.takeNext(strings.TrimPrefix(canonical(h.Name), "x_"))
+		p.Link = p.Link || strings.EqualFold(h.Name, "Link")
 	}
-	body := o.ResponseType()
-	return body != nil && hasNext(body, 2)
+	if body := o.ResponseType(); body != nil {
+		p.takeNextOf(body, 2)
+	}
+	if p.Token != nil {
+		p.Link = p.Link || mentionsLinkHeader(p.Token.Doc)
+	}
 }
 
-func hasNext(t *spec.Type, depth int) bool {
+func (p *Paging) takeNextOf(t *spec.Type, depth int) {
 	for _, f := range t.AllFields() {
 		name := canonical(f.Name)
-		switch {
-		case slices.Contains(nextNames[:], name), slices.Contains(tokenNames[:], name):
-			return true
-		case depth > 1 && slices.Contains(containers[:], name) && hasNext(f.Type.Resolve(), depth-1):
-			return true
+		p.takeNext(name)
+		if depth > 1 && slices.Contains(containers[:], name) {
+			p.takeNextOf(f.Type.Resolve(), depth-1)
 		}
 	}
-	return false
+}
+
+func (p *Paging) takeNext(name string) {
+	p.Link = p.Link || slices.Contains(linkNames[:], name)
+	p.Next = p.Next || slices.Contains(nextNames[:], name) || slices.Contains(tokenNames[:], name)
 }
 
 // Maximum returns whether the contract declares how large the input may be: by a bound, by a list

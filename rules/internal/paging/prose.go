@@ -35,6 +35,7 @@ var boundedPhrases = sync.OnceValue(func() *regexp.Regexp {
 		`\b(?:at most|up to|no more than|never more than|maximum of|limited to|limit of)\b[^.\d]{0,20}\d`,
 		`\bnot (?:be )?paginated\b`, `\bno(?:t need)? pagination\b`, `\bunpaginated\b`, `\bpagination is not (?:supported|needed)\b`,
 		`\b(?:does not|doesn't|do not|don't) (?:support |need |use )?(?:paginat\w+|pages|paging)\b`,
+		`\b(?:top|last|latest|past|first|newest|most recent) \d+\b`,
 		`\b(?:fixed|small|bounded|finite|short) (?:and \w+ )?(?:list|set|number)\b`,
 	}, "|"))
 })
@@ -43,3 +44,8 @@ var boundedPhrases = sync.OnceValue(func() *regexp.Regexp {
 func saysBounded(doc string) bool {
 	return doc != "" && boundedPhrases().MatchString(doc)
 }
+
+// mentionsLinkHeader reports whether a text sends its reader to the Link header of the answer.
+func mentionsLinkHeader(doc string) bool { return linkHeader().MatchString(doc) }
+
+var linkHeader = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("(?i)\\blink`? header") })

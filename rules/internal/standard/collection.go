@@ -2,6 +2,7 @@ package standard
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -53,6 +54,32 @@ func CollectionOf(o *spec.Operation) (Collection, bool) {
 		return Collection{}, false
 	}
 	return Collection{Type: arrays[at].Type.Resolve(), Field: arrays[at]}, true
+}
+
+// aboutLists are the names of what an answer says about its list: how much there is, and where
+// the rest of it is.
+var aboutLists = [...]string{
+	"count", "total", "total_count", "total_size", "total_items", "total_results", "size", "length", "object", "kind", "type",
+	"etag", "url", "self", "self_link", "id", "unreachable", "incomplete_results", "warnings", "meta", "metadata", "links",
+	"pagination", "paging", "page", "pages", "page_info", "page_size", "page_number", "per_page", "limit", "offset", "start",
+	"cursor", "more", "total_pages", "first", "last", "filter", "sort", "query", "request_id",
+}
+
+// listsOnly reports whether what is answered is a collection, and what is said about it.
+func listsOnly(o *spec.Operation) bool {
+	collection, ok := CollectionOf(o)
+	if !ok || collection.Field == nil {
+		return ok
+	}
+	for _, f := range o.ResponseType().AllFields() {
+		name := words.Snake.Write(f.Name)
+		about := slices.Contains(aboutLists[:], name) || strings.Contains(name, "next") || strings.Contains(name, "prev") ||
+			strings.HasPrefix(name, "has_") || strings.HasPrefix(name, "total_")
+		if f != collection.Field && !about {
+			return false
+		}
+	}
+	return true
 }
 
 func arraysOf(t *spec.Type) []*spec.Field {

@@ -72,22 +72,15 @@ func isOpenAPI(o *spec.Operation) bool {
 }
 
 func byHTTP(o *spec.Operation, verb string) Method {
-	known, isVerb := words.LookupVerb(verb)
-	switch end := End(o.Path()); o.Method() {
+	end := End(o.Path())
+	switch o.Method() {
 	case "GET":
-		if end.Kind == spec.Literal && lists(o) {
+		if isCollection(end) && listsOnly(o) {
 			return List
 		}
 		return Get
 	case "POST":
-		switch {
-		case isVerb && !(known.HTTP && known.Writes), end.Kind == spec.Verb:
-			return Custom
-		case end.Kind == spec.Literal && words.IsPlural(lastWord(end.Text)):
-			return Create
-		case end.Kind == spec.Variable:
-			return Update
-		}
+		return byPost(o, verb, end)
 	case "PUT", "PATCH":
 		return Update
 	case "DELETE":
@@ -96,20 +89,49 @@ func byHTTP(o *spec.Operation, verb string) Method {
 	return Custom
 }
 
+// byPost judges a POST that is not named by a standard verb.
+func byPost(o *spec.Operation, verb string, end spec.PathPart) Method {
+	_, known := words.LookupVerb(verb)
+	switch {
+	case verb == "add" && isCollection(end) && answersCreated(o):
+		return Create // adding what is there already is mostly no mistake, and answered with 200
+	case known:
+		return Custom
+	case isCollection(end):
+		return Create
+	case end.Kind == spec.Variable:
+		return Update
+	}
+	return Custom
+}
+
+// isCollection reports whether a path that ends so is that of a collection: a plural, unless it is
+// that of a thing which has no singular, or begins with a verb.
+func isCollection(end spec.PathPart) bool {
+	all := words.Split(end.Text)
+	if end.Kind != spec.Literal || len(all) == 0 {
+		return false
+	}
+	last := all[len(all)-1]
+	if !words.IsPlural(last) || last == "settings" || last == "preferences" {
+		return false
+	}
+	verb, isVerb := words.LookupVerb(all[0])
+	return !isVerb || verb.Noun
+}
+
+func answersCreated(o *spec.Operation) bool {
+	answer := o.Success()
+	return answer != nil && answer.Status == "201"
+}
+
 // listsLikeGet reports whether an operation that is called Get returns a collection: "getOrders".
 func listsLikeGet(o *spec.Operation) bool {
 	if isOpenAPI(o) {
-		return o.Method() == "GET" && End(o.Path()).Kind == spec.Literal && lists(o)
+		return o.Method() == "GET" && isCollection(End(o.Path())) && listsOnly(o)
 	}
 	collection, ok := CollectionOf(o)
-	return ok && collection.Field != nil && words.IsPlural(lastWord(o.Name)) &&
-		lastWord(o.Name) == lastWord(collection.Field.Name)
-}
-
-// lists reports whether what is answered is a collection and little else.
-func lists(o *spec.Operation) bool {
-	_, ok := CollectionOf(o)
-	return ok
+	return ok && words.IsPlural(lastWord(o.Name)) && lastWord(o.Name) == lastWord(collection.Field.Name) && listsOnly(o)
 }
 
 func lastWord(name string) string {
