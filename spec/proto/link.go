@@ -1,0 +1,210 @@
+package proto
+
+import (
+	"context"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/bufbuild/protocompile/linker"
+	compileroptions "github.com/bufbuild/protocompile/options"
+	"github.com/bufbuild/protocompile/parser"
+	"github.com/bufbuild/protocompile/reporter"
+	"google.golang.org/protobuf/types/descriptorpb"
+
+	"github.com/bylaw-dev/bylaw/report"
+)
+
+// maxCompileErrors is how many errors of one file the compiler goes on after.
+const maxCompileErrors = 100
+
+// groups splits the files of the tree into sets that no import connects. Each set is compiled by
+// itself: two services of one repository may both have their copy of the same file.
+func (l *loader) groups() [][]*unit {
+	leader := map[*unit]*unit{}
+	var find func(u *unit) *unit
+	find = func(u *unit) *unit {
+		for leader[u] != u {
+			leader[u] = leader[leader[u]]
+			u = leader[u]
+		}
+		return u
+	}
+	for _, u := range l.sorted {
+		leader[u] = u
+	}
+	for _, u := range l.sorted {
+		for _, i := range u.imports {
+			if i.to != nil && i.to.file != nil && !i.to.builtin {
+				leader[find(u)] = find(i.to)
+			}
+		}
+	}
+	members := map[*unit][]*unit{}
+	var order []*unit
+	for _, u := range l.sorted {
+		if u.tree == nil {
+			continue
+		}
+		first := find(u)
+		if members[first] == nil {
+			order = append(order, first)
+		}
+		members[first] = append(members[first], u)
+	}
+	var groups [][]*unit
+	for _, first := range order {
+		groups = append(groups, members[first])
+	}
+	return groups
+}
+
+// linkSet is one set of files on its way through the compiler.
+type linkSet struct {
+	symbols *linker.Symbols
+	workers chan struct{} // as many as may work at a time
+	library *library
+}
+
+// linkState is how far a unit has come.
+type linkState struct {
+	ready chan struct{}
+	file  linker.File // nil: it could not be linked
+	aside bool        // it would clash with another file of its set
+	errs  []reporter.ErrorWithPos
+}
+
+// link lets the compiler look for what is wrong. The model does not depend on it, so a file that
+// cannot be linked costs only the findings about itself: others are linked without it.
+func (l *loader) link() {
+	workers := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var running sync.WaitGroup
+	groups := l.groups()
+	for _, members := range groups {
+		l.setAside(members)
+	}
+	for _, members := range groups {
+		set := &linkSet{&linker.Symbols{}, workers, l.library}
+		for _, u := range members {
+			running.Go(func() { set.run(l.ctx, u) })
+		}
+	}
+	running.Wait()
+	for _, u := range l.sorted {
+		u.linked.file = nil // the descriptors are as large as the trees
+	}
+}
+
+// setAside finds the files whose names clash with those of others in their set. They are not
+// linked, because the compiler would then refuse everything that imports them.
+func (l *loader) setAside(members []*unit) {
+	owner := map[string]*unit{}
+	claim := func(u *unit, name string) {
+		if owner[name] == nil {
+			owner[name] = u
+		} else if owner[name] != u {
+			u.linked.aside = true
+		}
+	}
+	seen := map[string]bool{}
+	for _, u := range members {
+		for _, i := range u.imports {
+			if i.to != nil && i.to.builtin {
+				l.library.eachName(i.path, seen, func(name string) { owner[name] = i.to })
+			}
+		}
+	}
+	for _, u := range members {
+		for pkg := u.pkg; pkg != ""; pkg = parentPackage(pkg) {
+			owner["package "+pkg] = u
+		}
+	}
+	for _, u := range members {
+		u.linked.ready = make(chan struct{})
+		u.eachDecl(func(d *decl) {
+			if d.parent == nil {
+				claim(u, d.name)
+			}
+			if owner["package "+d.name] != nil {
+				u.linked.aside = true
+				u.report(report.CompileError, d.place(), d.name+" is the name of a package too", "rename it, or the package")
+			}
+		})
+	}
+}
+
+// run links a unit as soon as what it imports has been.
+func (s *linkSet) run(ctx context.Context, u *unit) {
+	defer close(u.linked.ready)
+	deps := s.wait(ctx, u)
+	if u.broken || u.linked.aside || ctx.Err() != nil {
+		return
+	}
+	s.workers <- struct{}{}
+	defer func() { <-s.workers }()
+	u.guard("compiling", func() { s.compile(u, deps) })
+}
+
+// wait returns the linked imports of a unit by their place among the imports.
+func (s *linkSet) wait(ctx context.Context, u *unit) []linker.File {
+	deps := make([]linker.File, len(u.imports))
+	for n, i := range u.imports {
+		switch {
+		case i.to == nil || i.cyclic:
+		case i.to.descriptor != nil:
+			deps[n] = s.library.file(i.to.descriptor)
+		default:
+			select {
+			case <-i.to.linked.ready:
+				deps[n] = i.to.linked.file
+			case <-ctx.Done():
+			}
+		}
+	}
+	return deps
+}
+
+func (s *linkSet) compile(u *unit, deps []linker.File) {
+	handler := reporter.NewHandler(reporter.NewReporter(func(err reporter.ErrorWithPos) error {
+		if u.linked.errs = append(u.linked.errs, err); len(u.linked.errs) > maxCompileErrors {
+			return err
+		}
+		return nil
+	}, nil))
+	parsed, _ := parser.ResultFromAST(u.tree, true, handler)
+	if parsed == nil {
+		return
+	}
+	known := setImports(parsed.FileDescriptorProto(), deps)
+	linked, _ := linker.Link(parsed, known, s.symbols, handler)
+	if linked == nil {
+		return
+	}
+	u.linked.file = linked
+	if _, err := compileroptions.InterpretOptions(linked, handler); err == nil {
+		_ = linked.ValidateOptions(handler, s.symbols)
+	}
+}
+
+// setImports makes a descriptor import the files that are there, by the names that they have here.
+func setImports(fd *descriptorpb.FileDescriptorProto, deps []linker.File) linker.Files {
+	var known linker.Files
+	var paths []string
+	var public, weak []int32
+	for n, dep := range deps {
+		if dep == nil || slices.Contains(paths, dep.Path()) {
+			continue
+		}
+		at := int32(len(paths))
+		if slices.Contains(fd.PublicDependency, int32(n)) {
+			public = append(public, at)
+		}
+		if slices.Contains(fd.WeakDependency, int32(n)) {
+			weak = append(weak, at)
+		}
+		paths = append(paths, dep.Path())
+		known = append(known, dep)
+	}
+	fd.Dependency, fd.PublicDependency, fd.WeakDependency = paths, public, weak
+	return known
+}

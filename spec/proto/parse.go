@@ -1,0 +1,181 @@
+package proto
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/bufbuild/protocompile/ast"
+	"github.com/bufbuild/protocompile/parser"
+	"github.com/bufbuild/protocompile/reporter"
+
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/spec/source"
+)
+
+// maxSyntaxErrors is how many syntax errors of one file are reported: after a few the parser is
+// guessing.
+const maxSyntaxErrors = 10
+
+// parse builds the syntax tree. After syntax errors it is what the parser could make of the rest.
+func (u *unit) parse() {
+	var errs []reporter.ErrorWithPos
+	handler := reporter.NewHandler(reporter.NewReporter(func(err reporter.ErrorWithPos) error {
+		if errs = append(errs, err); len(errs) > maxSyntaxErrors {
+			return err
+		}
+		return nil
+	}, nil))
+	tree, err := parser.Parse(u.name, bytes.NewReader(u.bytes()), handler)
+	if tree == nil {
+		u.refuse(report.Unreadable, 0, "the file cannot be parsed: "+err.Error(), "")
+		return
+	}
+	u.tree = tree
+	u.broken = len(errs) > 0
+	if last, ok := tree.Items().Last(); !ok || int(last) != len(u.tokens)-1 {
+		// An error made the parser skip text, so its numbering of tokens is not ours.
+		u.tokens = nil
+	}
+	if u.readDialect() {
+		u.reportSyntax(errs)
+	}
+	u.readHead()
+	u.findDirectives()
+}
+
+// reportSyntax reports one syntax error a line: the parser recovers within the line at best, so
+// what follows on it is the same mistake.
+func (u *unit) reportSyntax(errs []reporter.ErrorWithPos) {
+	line := 0
+	for _, err := range errs[:min(len(errs), maxSyntaxErrors)] {
+		at := err.Start()
+		if at.Line == line {
+			continue
+		}
+		line = at.Line
+		message, cure := syntaxMessage(err.Unwrap().Error())
+		u.report(report.Syntax, u.wordAt(u.bom+at.Offset), message, cure)
+	}
+}
+
+// wordAt returns the span of the identifier or number at an offset, or of one byte.
+func (u *unit) wordAt(offset int) source.Span {
+	content := u.file.Content
+	end := offset
+	for end < len(content) && (isLetter(content[end]) || isDigit(content[end])) {
+		end++
+	}
+	if end == offset && end < len(content) && content[end] != '\n' && content[end] != '\r' {
+		end++
+	}
+	return u.file.Span(offset, end)
+}
+
+// syntaxMessage puts the parser's words into ours where we know them.
+func syntaxMessage(text string) (message, cure string) {
+	text = strings.TrimPrefix(text, "syntax error: ")
+	text = strings.ReplaceAll(text, "unexpected $end", "the file ends in the middle of a declaration")
+	switch text {
+	case "the file ends in the middle of a declaration":
+		return text, "complete it; most often a closing brace is missing"
+	case "expecting ';'":
+		return "a semicolon is missing before this", "end the statement before it with ;"
+	case "invalid character", "invalid control character":
+		return "this character means nothing in a .proto file", ""
+	case "encountered end-of-line before end of string literal":
+		return "the line ends inside of a string", "close the string on its line; long ones are written as several strings in a row"
+	case "block comment never terminates, unexpected EOF":
+		return "this comment never ends", "close it with */"
+	}
+	return text, ""
+}
+
+// dialect is the language that a file is written in.
+type dialect uint8
+
+const (
+	proto2 dialect = iota
+	proto3
+	edition2023
+)
+
+func (d dialect) String() string {
+	return [...]string{"proto2", "proto3", "editions 2023"}[d]
+}
+
+// readDialect finds out which language the file is written in. It returns false, and reports, if
+// that is one we don't know, because then everything that the parser says of it is a guess.
+func (u *unit) readDialect() bool {
+	switch {
+	case u.tree.Edition != nil:
+		return u.readEdition(u.tree.Edition.Edition)
+	case u.tree.Syntax != nil:
+		// Another value than these two is reported when the file is compiled.
+		if u.tree.Syntax.Syntax.AsString() == "proto3" {
+			u.syntax = proto3
+		}
+	case !u.broken:
+		first := u.between(u.firstToken(), u.firstToken())
+		u.warn(report.MissingSyntax, first, "the file does not say which syntax it is written in, and is read as proto2",
+			`begin it with syntax = "proto3"; or syntax = "proto2";`)
+	}
+	return true
+}
+
+func (u *unit) readEdition(value ast.StringValueNode) bool {
+	if u.syntax = edition2023; value.AsString() == "2023" {
+		return true
+	}
+	u.broken = true
+	span := u.span(value)
+	if span.IsZero() {
+		span = u.wordAt(u.bom + u.tree.NodeInfo(value).Start().Offset)
+	}
+	u.report(report.UnsupportedEdition, span,
+		fmt.Sprintf("edition %s is not known to bylaw, so nothing in this file is checked", value.AsString()),
+		"write the file in edition 2023, proto3 or proto2")
+	return false
+}
+
+// firstToken returns the first token that is no comment.
+func (u *unit) firstToken() ast.Token {
+	for i, t := range u.tokens {
+		if !t.isComment(u.bytes()) {
+			return ast.Token(i)
+		}
+	}
+	return 0
+}
+
+// readHead notes the package and the imports.
+func (u *unit) readHead() {
+	for _, d := range u.tree.Decls {
+		switch d := d.(type) {
+		case *ast.PackageNode:
+			if u.pkg == "" {
+				u.pkg = string(d.Name.AsIdentifier())
+			}
+		case *ast.ImportNode:
+			u.imports = append(u.imports, &imported{
+				path: d.Name.AsString(), node: d, span: u.span(d.Name),
+				public: d.Public != nil, weak: d.Weak != nil,
+			})
+		}
+	}
+}
+
+// findDirectives notes the comments that address the tool.
+func (u *unit) findDirectives() {
+	content := u.bytes()
+	if !bytes.Contains(content, []byte("bylaw:")) {
+		return
+	}
+	var found []source.Span
+	for _, t := range u.tokens {
+		if t.isComment(content) && bytes.Contains(content[t.start:t.end], []byte("bylaw:")) {
+			found = append(found, u.file.Span(u.bom+int(t.start), u.bom+int(t.end)))
+		}
+	}
+	u.file.Directives = found
+}
