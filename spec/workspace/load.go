@@ -111,7 +111,9 @@ func (l *loading) add(apis []*spec.API, findings []report.Finding) {
 	l.findings = append(l.findings, findings...)
 	for _, api := range apis {
 		for _, d := range api.Documents {
-			l.linted[d.File.Path] = true
+			if d.File != nil { // built in
+				l.linted[d.File.Path] = true
+			}
 		}
 	}
 }

@@ -233,7 +233,7 @@ func (w *watched) read(name string) ([]byte, error) {
 
 func TestNamedFilesAreNotSearchedFor(t *testing.T) {
 	files := split()
-	files["proto/shop/v1/order.proto"] = "syntax = \"proto3\";\npackage shop.v1;\nimport \"google/api/annotations.proto\";\nimport \"shop/v1/item.proto\";\nmessage Order { Item item = 1; }\n"
+	files["proto/shop/v1/order.proto"] = "syntax = \"proto3\";\npackage shop.v1;\nimport \"google/protobuf/empty.proto\";\nimport \"shop/v1/item.proto\";\nmessage Order { Item item = 1; }\n"
 	files["proto/shop/v1/item.proto"] = "syntax = \"proto3\";\npackage shop.v1;\nmessage Item { string id = 1; }\n"
 	root := repository(t, files)
 	for _, args := range [][]string{{"proto/shop/v1/order.proto"}, {"api/orders.yaml"}, {"api/orders.yaml", "api/schemas/item.yaml"}} {
