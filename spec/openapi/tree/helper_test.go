@@ -12,6 +12,7 @@ import (
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/source"
+	"github.com/go-json-experiment/json/jsontext"
 	"go.yaml.in/yaml/v3"
 )
 
@@ -75,7 +76,7 @@ func boolToInt(b bool) int {
 }
 
 func writeText(b *strings.Builder, text string) {
-	quoted, _ := json.Marshal(text)
+	quoted, _ := jsontext.AppendQuote(nil, text)
 	b.Write(quoted)
 }
 
@@ -111,8 +112,8 @@ func checkPlaces(tb testing.TB, d *Document) {
 		start := v.Span.Start
 		if m != nil {
 			start = m.KeySpan.Start
-			if got := decodeToken(d, m.KeySpan.Text(), spec.Str); got != m.Key {
-				tb.Errorf("%v: key %q is read as %q", m.KeySpan.Position(), m.KeySpan.Text(), m.Key)
+			if got := decodeToken(d, keyInContext(d, m.KeySpan, parent), spec.Str); got != m.Key {
+				tb.Errorf("%v: key %q is %q, but was read as %q", m.KeySpan.Position(), m.KeySpan.Text(), got, m.Key)
 			}
 		}
 		if parent != nil && (start < ends[parent] || !parent.Span.Contains(v.Span)) {
@@ -120,22 +121,49 @@ func checkPlaces(tb testing.TB, d *Document) {
 		}
 		ends[parent] = v.Span.End
 		if v.Kind == spec.Str || v.Kind == spec.Num || v.Kind == spec.Bool {
-			if got := decodeToken(d, inContext(v, parent), v.Kind); got != v.Text {
-				tb.Errorf("%v: value %q is read as %q", v.Span.Position(), brief(v.Span.Text()), brief(v.Text))
+			if got := decodeToken(d, inContext(d, v.Span, parent), v.Kind); got != v.Text {
+				tb.Errorf("%v: value %q is %q, but was read as %q", v.Span.Position(), brief(v.Span.Text()), brief(got), brief(v.Text))
 			}
 		}
 	})
 }
 
-// inContext returns the text of a scalar; that of a YAML block scalar below its parent's column and
-// with its line break, for these are part of what it means.
-func inContext(v, parent *spec.Value) string {
-	token := v.Span.Text()
-	if token == "" || token[0] != '|' && token[0] != '>' || parent == nil {
+// inContext returns the text of a scalar, with the line break behind it if there is one, as an entry of a YAML list like the object or list that it
+// stands in: for the same text means other things in braces, at the beginning of a line, and by
+// itself.
+func inContext(d *Document, span source.Span, parent *spec.Value) string {
+	token := span.Text()
+	if !d.YAML {
 		return token
 	}
-	indent := strings.Repeat(" ", parent.Span.File.RuneColumn(int(parent.Span.Start))-1)
-	return indent + "- " + token + "\n"
+	if parent != nil && inFlow(d, parent) {
+		return "[" + token + "]"
+	}
+	if int(span.End) < len(d.File.Content) {
+		token += "\n"
+	}
+	if parent == nil {
+		return token
+	}
+	return strings.Repeat(" ", d.File.RuneColumn(int(parent.Span.Start))-1) + "- " + token
+}
+
+// keyInContext is inContext for keys.
+func keyInContext(d *Document, span source.Span, parent *spec.Value) string {
+	token := span.Text()
+	if token == "" { // as in "? : value"
+		return token
+	}
+	if !d.YAML || strings.Contains(token, "\n") || token[0] == '|' || token[0] == '>' {
+		return inContext(d, span, parent)
+	} else if inFlow(d, parent) {
+		return "{" + token + ": 0}"
+	}
+	return token + ": 0"
+}
+
+func inFlow(d *Document, v *spec.Value) bool {
+	return strings.IndexByte("[{", v.Span.Text()[0]) >= 0 || d.pairs[v]
 }
 
 // decodeToken reads the text of one scalar with a reader other than ours.
@@ -150,11 +178,14 @@ func decodeToken(d *Document, token string, kind spec.ValueKind) string {
 		return fmt.Sprint(decoded)
 	}
 	var node yaml.Node
-	if err := yaml.Unmarshal([]byte(token), &node); err != nil || len(node.Content) == 0 {
-		return fmt.Sprint("unreadable: ", err)
+	if err := yaml.Unmarshal([]byte(token), &node); err != nil {
+		return "unreadable: " + err.Error()
 	}
-	scalar := node.Content[0]
-	if scalar.Kind == yaml.SequenceNode {
+	scalar := &node
+	for scalar.Kind != yaml.ScalarNode {
+		if len(scalar.Content) == 0 {
+			return "" // nothing, as after "key: !!str"
+		}
 		scalar = scalar.Content[0]
 	}
 	if kind != spec.Str {

@@ -39,7 +39,7 @@ func parseJSON(file *source.File, start int) (*Document, []report.Finding) {
 	if err != nil {
 		return nil, append(r.allFindings(), *r.failure(err))
 	}
-	return &Document{File: file, Root: root, index: r.index}, r.allFindings()
+	return &Document{File: file, Root: root, text: r.text, index: r.index}, r.allFindings()
 }
 
 // end makes sure that nothing follows the value.

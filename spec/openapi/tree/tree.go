@@ -23,7 +23,9 @@ type Document struct {
 	YAML bool // written in YAML; block style and flow style alike
 
 	index   map[*spec.Value]map[string]int // where each key of the large objects stands in Members
+	text    string                         // the content
 	pairs   map[*spec.Value]bool           // YAML's [key: value], an object without braces
+	merged  map[*spec.Value]int            // how many of its members an object with merge keys has itself
 	anchors []int                          // offsets of YAML's anchors, in order
 }
 

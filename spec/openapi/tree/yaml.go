@@ -22,6 +22,7 @@ type yamlReader struct {
 	refused  map[string]bool // the mistakes already reported that are reported once per file
 
 	pairs      map[*spec.Value]bool
+	merged     map[*spec.Value]int
 	anchors    []int
 	directives bool          // the text may hold comments for the tool, so scalars are remembered
 	scalars    []source.Span // in order
@@ -39,6 +40,7 @@ func parseYAML(file *source.File, start int) (*Document, []report.Finding) {
 		anchored:   map[*yaml.Node]*anchored{},
 		refused:    map[string]bool{},
 		pairs:      map[*spec.Value]bool{},
+		merged:     map[*spec.Value]int{},
 		directives: strings.Contains(text, directiveMark),
 	}
 	if tokens := r.indexLines(start); tokens > MaxNodes {
@@ -58,7 +60,10 @@ func parseYAML(file *source.File, start int) (*Document, []report.Finding) {
 		return nil, r.allFindings()
 	}
 	file.Directives = r.findDirectives()
-	return &Document{File: file, Root: root, YAML: true, index: r.index, pairs: r.pairs, anchors: r.anchors}, r.allFindings()
+	return &Document{
+		File: file, Root: root, YAML: true, text: r.text,
+		index: r.index, pairs: r.pairs, merged: r.merged, anchors: r.anchors,
+	}, r.allFindings()
 }
 
 // unmarshal reads the first document of the text. A panic of the library is no reason to end the

@@ -80,6 +80,7 @@ func (r *yamlReader) merge(v *spec.Value, sources []*spec.Value) {
 	if len(sources) == 0 {
 		return
 	}
+	r.merged[v] = len(v.Members)
 	members := append([]spec.Member(nil), v.Members...)
 	known := indexKeys(members)
 	for _, from := range sources {

@@ -90,7 +90,7 @@ func (r *yamlReader) readMapping(n *yaml.Node, depth int) (v *spec.Value, end in
 		var value *spec.Value
 		m := r.readKey(n.Content[i], depth+1)
 		value, end = r.read(n.Content[i+1], depth+1)
-		if n.Style&yaml.FlowStyle == 0 && isEmptyScalar(n.Content[i+1]) && !r.afterColon(end) {
+		if n.Style&yaml.FlowStyle == 0 && isEmptyScalar(n.Content[i+1]) && end == r.place.offset && !r.afterColon(end) {
 			// After "? key" without a value the library places it at the next token.
 			end = int(m.KeySpan.End)
 			value.Span = r.file.Span(end, end)

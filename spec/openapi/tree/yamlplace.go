@@ -115,13 +115,6 @@ func (e *yamlError) content(at int) (start, end int) {
 	return start, end
 }
 
-func (s *scanner) skipBlanks(at int) int {
-	for at < len(s.text) && (s.text[at] == ' ' || s.text[at] == '\t') {
-		at++
-	}
-	return at
-}
-
 // openQuote returns the offset of the first quote that is never closed. The library knows its line.
 func (e *yamlError) openQuote() int {
 	at := e.lines[min(max(e.line-1, 0), len(e.lines)-1)]

@@ -68,8 +68,9 @@ func isSpace(text string) int {
 	return isBreak(text)
 }
 
+// breakBefore returns the width of the line break that ends at an offset, 0 if there is none.
 func (s *scanner) breakBefore(at int) int {
-	for width := 1; width <= 3 && width <= at; width++ {
+	for width := min(3, at); width > 0; width-- {
 		if isBreak(s.text[at-width:at]) == width {
 			return width
 		}
@@ -88,6 +89,13 @@ func (s *scanner) lineEnd(at int) int {
 // lineStart returns where the line of an offset begins.
 func (s *scanner) lineStart(at int) int {
 	return s.lines[max(sort.SearchInts(s.lines, at+1)-1, 0)]
+}
+
+func (s *scanner) skipBlanks(at int) int {
+	for at < len(s.text) && (s.text[at] == ' ' || s.text[at] == '\t') {
+		at++
+	}
+	return at
 }
 
 // skipSpace skips blanks, line breaks and comments. It is asked between tokens, where # begins a
@@ -191,7 +199,7 @@ func (s *scanner) blockEnd(at int, value string) (body, end int) {
 		header++
 	}
 	body = s.lineEnd(header)
-	end = header
+	end = body
 	trimmed := strings.TrimRight(value, " \t\r\n\u0085\u2028\u2029")
 	if trimmed != "" {
 		end = s.lineEnd(s.plainEnd(body, trimmed))
@@ -199,16 +207,19 @@ func (s *scanner) blockEnd(at int, value string) (body, end int) {
 	if strings.Contains(s.text[at:header], "+") || strings.Trim(value[len(trimmed):], "\n") != "" {
 		end = s.blankLinesEnd(end)
 	}
+	if end == body {
+		end = header
+	}
 	return body, end
 }
 
+// blankLinesEnd returns where the last of the blank lines ends that follow the end of a line. What
+// the text ends with after its last line break is one only if it has blanks.
 func (s *scanner) blankLinesEnd(end int) int {
 	for {
-		next := end + isBreak(s.text[end:])
-		for next < len(s.text) && (s.text[next] == ' ' || s.text[next] == '\t') {
-			next++
-		}
-		if next == end || isBreak(s.text[next:]) == 0 {
+		line := end + isBreak(s.text[end:])
+		next := s.skipBlanks(line)
+		if isBreak(s.text[next:]) == 0 && (next < len(s.text) || next == line) {
 			return end
 		}
 		end = next
