@@ -74,6 +74,9 @@ type pendingComment struct {
 func (c *collector) comment(t *text, comment source.Span, all places) []pendingComment {
 	var read []pendingComment
 	said := directives(comment)
+	if len(said) == 0 {
+		c.misplaced(comment)
+	}
 	for _, directive := range said {
 		s, ok := c.read(directive)
 		if !ok {

@@ -31,6 +31,24 @@ func directives(comment source.Span) []source.Span {
 	return found
 }
 
+// misplaced reports a suppression that stands behind other words of its comment, where it would do
+// nothing. Prose about suppressions names no rule.
+func (r *reader) misplaced(comment source.Span) {
+	text := comment.Text()
+	at := strings.Index(text, ignore+" ")
+	if at < 0 {
+		return
+	}
+	rest := strings.TrimLeft(text[at+len(ignore):], " ")
+	end := strings.IndexAny(rest, ", \t\r\n")
+	if end < 0 {
+		end = len(rest)
+	}
+	if _, known := r.names.Resolve(rest[:end]); known {
+		r.fail(comment.Slice(at, at+len(ignore)), "a suppression must stand first in its comment", "give it a comment of its own")
+	}
+}
+
 // reader reads suppressions and notes what is wrong with them.
 type reader struct {
 	names    Names

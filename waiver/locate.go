@@ -110,12 +110,13 @@ func removable(comment, directive source.Span) source.Span {
 	}
 	file := comment.File
 	line := file.Line(comment.Position().Line)
+	end := min(comment.End, line.End) // a carriage return belongs to the line break
 	before := bytes.TrimRight(file.Content[line.Start:comment.Start], " \t")
 	switch {
-	case line.End != comment.End && len(bytes.TrimSpace(file.Content[comment.End:line.End])) > 0:
+	case len(bytes.TrimSpace(file.Content[end:line.End])) > 0:
 		return comment
 	case len(before) > 0:
-		return file.Span(int(line.Start)+len(before), int(comment.End))
+		return file.Span(int(line.Start)+len(before), int(end))
 	}
 	next := file.Line(comment.Position().Line + 1)
 	if next.Start <= line.Start {
