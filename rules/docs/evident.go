@@ -19,10 +19,7 @@ func selfEvidentNames() []string {
 
 // isSelfEvident reports whether a field's name or type says what a comment would repeat.
 func (o missingDocOptions) isSelfEvident(f *spec.Field) bool {
-	if isPlaceholder(f.Doc) {
-		return false
-	}
-	if f.Doc != "" || f.Type.Doc != "" || isDocumented(f.Type) {
+	if f.Type.Doc != "" || isDocumented(f.Type) {
 		return true
 	}
 	name := words.Snake.Write(f.Name)
@@ -67,6 +64,17 @@ func isEnvelope(api *spec.API, t *spec.Type) bool {
 	return slices.ContainsFunc(api.Services, func(s *spec.Service) bool {
 		return slices.ContainsFunc(s.Operations, func(o *spec.Operation) bool { return o.Name == rpc })
 	})
+}
+
+// isHTTPHeader reports whether a header means what HTTP says it means.
+func isHTTPHeader(name string) bool {
+	switch strings.ToLower(name) {
+	case "location", "link", "content-type", "content-length", "content-disposition", "content-language", "accept", "accept-language",
+		"etag", "if-match", "if-none-match", "if-modified-since", "last-modified", "date", "expires", "cache-control", "retry-after",
+		"authorization", "www-authenticate", "user-agent", "vary", "age", "range", "content-range":
+		return true
+	}
+	return false
 }
 
 // isPlaceholder reports whether documentation only says that there should be some.

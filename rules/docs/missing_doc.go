@@ -8,20 +8,25 @@ import (
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
+	"github.com/bylaw-dev/bylaw/rules/internal/standard"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
 type missingDocOptions struct {
 	Elements    []string `json:"elements"`
+	Coverage    int      `json:"coverage"`
 	SelfEvident []string `json:"self_evident"`
 }
 
-// Validate refuses elements that do not exist.
+// Validate refuses elements that do not exist, and percentages that are none.
 func (o missingDocOptions) Validate() error {
 	for _, element := range o.Elements {
 		if !slices.Contains(allElements(), element) {
 			return fmt.Errorf("element %q is none of %s", element, phrase.And(allElements()))
 		}
+	}
+	if o.Coverage < 0 || o.Coverage > 100 {
+		return fmt.Errorf("coverage %d is no percentage from 0 to 100", o.Coverage)
 	}
 	return nil
 }
@@ -49,91 +54,96 @@ var missingDoc = lint.NewWith(lint.Meta{
 	AIP:      []int{192},
 	Since:    "2026.1",
 	Presets:  lint.Recommended | lint.AIP,
-}, missingDocOptions{Elements: allElements(), SelfEvident: selfEvidentNames()}, func(options missingDocOptions) lint.Hooks {
-	hooks := lint.Hooks{}
-	for _, element := range options.Elements {
-		switch element {
-		case service:
-			hooks.Service = checkService
-		case operation:
-			hooks.Operation = checkOperation
-		case typeName:
-			hooks.Type = checkType
-		case field:
-			hooks.Field = options.checkField
-		case parameter:
-			hooks.Parameter = options.checkParameter
-		case enumValue:
-			hooks.EnumValue = checkEnumValue
-		}
+}, missingDocOptions{
+	Elements:    allElements(),
+	Coverage:    75,
+	SelfEvident: selfEvidentNames(),
+}, func(options missingDocOptions) lint.Hooks {
+	return lint.Hooks{
+		Service:   options.checkService,
+		Operation: options.checkOperation,
+		API:       options.checkAPI,
+		Type:      options.checkMembers,
 	}
-	return hooks
 })
 
-func checkService(p *lint.Pass, s *spec.Service) {
-	if p.API.Format == spec.Proto {
-		demand(p, &s.Node, "service "+s.Name, "so nobody knows what it is for without reading its code",
-			"what it is for, and who calls it")
-		return
+func (o missingDocOptions) wants(element string) bool { return slices.Contains(o.Elements, element) }
+
+// checkService looks at the document as a whole in OpenAPI, which knows no services.
+func (o missingDocOptions) checkService(p *lint.Pass, s *spec.Service) {
+	n, what := &s.Node, "service "+s.Name
+	if p.API.Format == spec.OpenAPI {
+		n, what = &p.API.Node, "the API "+p.API.Name
 	}
-	// OpenAPI has no services: the document as a whole is the one.
-	if len(s.Operations) > 0 {
-		demand(p, &p.API.Node, "the API "+p.API.Name, "so nobody knows what it is for without reading its code",
-			"what it is for, and who calls it")
+	if o.wants(service) && len(s.Operations) > 0 {
+		demand(p, n, what, "so nobody knows what it is for without reading its code", "what it is for, and who calls it")
 	}
 }
 
-func checkOperation(p *lint.Pass, o *spec.Operation) {
-	if o.Summary != "" {
-		return
+func (o missingDocOptions) checkOperation(p *lint.Pass, op *spec.Operation) {
+	if o.wants(operation) && op.Summary == "" {
+		demand(p, &op.Node, standard.Label(op), "so consumers find out by trial what it does and how it fails",
+			"what it does, when it fails, and whether it may be repeated")
 	}
-	name := o.Name
-	if p.API.Format == spec.OpenAPI && o.Path().Raw != "" {
-		name = o.Method() + " " + o.Path().Raw
-	}
-	demand(p, &o.Node, name, "so consumers find out by trial what it does and how it fails",
-		"what it does, when it fails, and whether it may be repeated")
 }
 
-func checkType(p *lint.Pass, t *spec.Type) {
-	if t.Name == "" || t.Doc != "" && !isPlaceholder(t.Doc) || isEnvelope(p.API, t) {
-		return
+// checkAPI looks at the definitions and parameters of the whole API.
+func (o missingDocOptions) checkAPI(p *lint.Pass, api *spec.API) {
+	if o.wants(typeName) {
+		var types census
+		types.addTypes(api, api.Types)
+		for _, n := range types.forgotten(o.Coverage) {
+			demand(p, n, n.Name, "so a reader has its name alone to go by", "what it stands for")
+		}
 	}
-	demand(p, &t.Node, t.Name, "so a reader has its name alone to go by", "what it stands for")
+	if o.wants(parameter) && api.Format == spec.OpenAPI {
+		o.checkParameters(p, api)
+	}
 }
 
-func (o missingDocOptions) checkField(p *lint.Pass, f *spec.Field) {
-	if o.isSelfEvident(f) || p.API.Format == spec.OpenAPI && f.Owner == nil {
-		return
+func (o missingDocOptions) checkParameters(p *lint.Pass, api *spec.API) {
+	var parameters census
+	spec.Walk(api, &spec.Visitor{Parameter: func(parameter *spec.Parameter) {
+		if parameter.In != spec.InHeader || !isHTTPHeader(parameter.Name) {
+			parameters.addField(&parameter.Field, o)
+		}
+	}})
+	for _, n := range parameters.forgotten(o.Coverage) {
+		demand(p, n, "parameter "+n.Name, "so each consumer decides alone what it means", "what it does, and what happens without it")
 	}
-	demand(p, &f.Node, "field "+f.Name, "so each consumer decides alone what it means", "what it holds, in which unit, and when it is absent")
 }
 
-func (o missingDocOptions) checkParameter(p *lint.Pass, parameter *spec.Parameter) {
-	if o.isSelfEvident(&parameter.Field) {
-		return
+// checkMembers looks at the fields of one type, or at the values of one enum. Those of OpenAPI
+// enums have no place for documentation.
+func (o missingDocOptions) checkMembers(p *lint.Pass, t *spec.Type) {
+	if o.wants(field) {
+		var fields census
+		for _, f := range t.Fields {
+			fields.addField(f, o)
+		}
+		for _, n := range fields.forgotten(o.Coverage) {
+			demand(p, n, "field "+n.Name, "so each consumer decides alone what it means", "what it holds, in which unit, and when it is absent")
+		}
 	}
-	demand(p, &parameter.Node, "parameter "+parameter.Name, "so each consumer decides alone what to send", "what it does, and what happens without it")
+	if o.wants(enumValue) && p.API.Format == spec.Proto {
+		var values census
+		for _, v := range t.Values {
+			values.addValue(v)
+		}
+		for _, n := range values.forgotten(o.Coverage) {
+			demand(p, n, n.Name, "so consumers guess when they will meet it", "when it is used")
+		}
+	}
 }
 
-// checkEnumValue asks nothing of OpenAPI, whose enums have no place for it.
-func checkEnumValue(p *lint.Pass, v *spec.EnumValue) {
-	if p.API.Format != spec.Proto || v.Number == 0 && (strings.HasSuffix(v.Name, "UNSPECIFIED") || strings.HasSuffix(v.Name, "UNKNOWN")) {
-		return
-	}
-	demand(p, &v.Node, v.Name, "so consumers guess when they will meet it", "when it is used")
-}
-
-// demand reports an element without documentation, unless it is on its way out.
+// demand reports an element without documentation.
 func demand(p *lint.Pass, n *spec.Node, what, harm, contents string) {
-	if n.Deprecated != nil {
+	if !lacksDoc(n) {
 		return
 	}
 	state := "has no documentation"
-	if isPlaceholder(n.Doc) {
+	if n.Doc != "" {
 		state = fmt.Sprintf("has %q for documentation", strings.TrimSpace(n.Doc))
-	} else if n.Doc != "" {
-		return
 	}
 	how := "write a comment above it"
 	if p.API.Format == spec.OpenAPI {

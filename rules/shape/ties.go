@@ -45,6 +45,7 @@ var (
 	// excluded finds the words that say where a field does not count.
 	excluded = regexp.MustCompile(`(?i)\bignored (?:when|if|for|with)\b|\b(?:must|can|may|should) ?not\b|\bcannot\b|\bnot (?:used|valid|applicable|required|allowed|supported|available)\b|` +
 		`\bno effect\b|\bmust be (?:empty|unset|omitted)\b|\bunless\b`)
+	conditional   = regexp.MustCompile(`(?i)\b(?:if|when|for)\b`)
 	ignoredUnless = regexp.MustCompile(`(?i)\bignored unless\b`)
 )
 
@@ -58,19 +59,33 @@ func documentedActions(doc string, b *bag) []int {
 		}
 		if at := dependsOn.FindStringIndex(sentence); at != nil {
 			found = append(found, b.mentioned(sentence[at[1]:])...)
+		} else if at := conditional.FindStringIndex(sentence); at != nil {
+			found = append(found, b.quoted(sentence[at[1]:])...)
 		}
 	}
 	slices.Sort(found)
 	return slices.Compact(found)
 }
 
-// mentioned returns the actions that the condition names. A bare word counts where the selector is
+// mentioned returns the actions that a condition names. A bare word counts where the selector is
 // named too, or where it is not one that stands in any sentence.
 func (b *bag) mentioned(condition string) []int {
-	aboutSelector := containsWord(condition, b.selector.Name) || containsWord(condition, strings.ReplaceAll(b.selector.Name, "_", " "))
+	selector := b.selector.Name
+	sure := b.verbs || containsWord(condition, selector) || containsWord(condition, strings.ReplaceAll(selector, "_", " "))
+	found := b.quoted(condition)
+	for i, a := range b.actions {
+		if (sure || isConstant(a.text)) && (containsWord(condition, a.text) || len(a.words) > 1 && containsWord(condition, strings.Join(a.words, " "))) {
+			found = append(found, i)
+		}
+	}
+	return found
+}
+
+// quoted returns the actions whose values a text quotes.
+func (b *bag) quoted(text string) []int {
 	var found []int
 	for i, a := range b.actions {
-		if isQuoted(condition, a.text) || (aboutSelector || b.verbs || isConstant(a.text)) && containsWord(condition, a.text) {
+		if isQuoted(text, a.text) {
 			found = append(found, i)
 		}
 	}

@@ -33,7 +33,7 @@ func checkMoney(p *lint.Pass, f *spec.Field) {
 	if !moneyOf(name).surelyHolds(f, name) {
 		return
 	}
-	p.Report(&f.Node, f.Type.AttrSpan("type"),
+	p.Report(&f.Node, typeSpan(f.Type),
 		fmt.Sprintf("%s is %s, which can't hold amounts such as 0.10 exactly: sums and comparisons go wrong by cents", f.Name,
 			shown(typ, p.API.Format)),
 		lint.Cure(moneyCure(f, p.API.Format)))

@@ -49,7 +49,7 @@ func checkMoment(p *lint.Pass, f *spec.Field, options rawTimestampOptions) {
 	if !m.means(f.Doc + "\n" + f.Type.Doc) {
 		return
 	}
-	p.Report(&f.Node, f.Type.AttrSpan("type"),
+	p.Report(&f.Node, typeSpan(f.Type),
 		fmt.Sprintf("%s is %s, %s", f.Name, shown(typ, p.API.Format), harm(typ, p.API.Format)),
 		lint.Cure(momentCure(f, m, p.API.Format)))
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/spec"
+	"github.com/bylaw-dev/bylaw/spec/source"
 )
 
 // valueType returns the definition of what a field holds: of its elements, if it is a list.
@@ -13,6 +14,20 @@ func valueType(t *spec.Type) *spec.Type {
 		return t.Items.Resolve()
 	}
 	return t
+}
+
+// typeSpan returns the place of the word that says which type a value has.
+func typeSpan(t *spec.Type) source.Span {
+	declared, ok := t.Attr("type")
+	if !ok {
+		return t.NameSpan
+	}
+	for _, name := range declared.Value.Items {
+		if name.String() != "null" {
+			return name.Span
+		}
+	}
+	return declared.Value.Span
 }
 
 // shown writes a scalar type as its format does: "an int64", "a double", "a string without a format".

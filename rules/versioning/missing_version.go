@@ -34,18 +34,18 @@ func missingPackageVersion(p *lint.Pass, api *spec.API) {
 	if api.Version != "" || namesVersion(api.Name, ".") || len(api.Services) == 0 {
 		return
 	}
-	span := api.Services[0].NameSpan
-	file := span.File
-	for _, d := range api.Documents {
-		if d.File == file && !d.NameSpan.IsZero() {
-			span = d.NameSpan
-		}
-	}
+	service := api.Services[0]
 	if api.Name == "" {
-		p.Report(&api.Node, span,
-			fmt.Sprintf("service %s is in no package, so its name collides with others and a second version has no place to live", api.Services[0].Name),
+		p.Report(&service.Node, service.NameSpan,
+			fmt.Sprintf("service %s is in no package, so its name collides with others and a second version has no place to live", service.Name),
 			lint.Cure("declare a package that ends in a version, such as package shop.orders.v1"))
 		return
+	}
+	span := service.NameSpan
+	for _, d := range api.Documents {
+		if d.File == span.File {
+			span = d.NameSpan
+		}
 	}
 	p.Report(&api.Node, span,
 		fmt.Sprintf("package %s has no version, so the first incompatible change reaches every client at the same moment", api.Name),
