@@ -1,0 +1,56 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/bylaw-dev/bylaw/config"
+	"github.com/bylaw-dev/bylaw/lint"
+	"github.com/bylaw-dev/bylaw/rules"
+)
+
+func initCommand(s streams) *cobra.Command {
+	return &cobra.Command{
+		Use:   "init [DIR]",
+		Short: "Write a bylaw.yaml to start from",
+		Long: `Write a small, commented bylaw.yaml into the folder (by default the one you stand in). A file that is
+there already is never touched.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			dir := "."
+			if len(args) == 1 {
+				dir = args[0]
+			}
+			path := filepath.Join(dir, config.FileName)
+			if err := create(path, config.Initial(catalog(lint.NewSet(rules.All())))); err != nil {
+				return err
+			}
+			_, err := fmt.Fprintf(s.out, "wrote %s\nNext: bylaw lint\n", path)
+			return err
+		},
+	}
+}
+
+// create writes a file that must not be there yet, whole or not at all: it is written beside its
+// place and then linked there, which fails if someone else was first.
+func create(path string, content []byte) error {
+	partial, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(partial.Name())
+	_, err = partial.Write(content)
+	if err := errors.Join(err, partial.Chmod(0o644), partial.Close()); err != nil {
+		return err
+	}
+	err = os.Link(partial.Name(), path)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s is there already; bylaw config show prints what holds", path)
+	}
+	return err
+}

@@ -1,0 +1,191 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+
+	"github.com/bylaw-dev/bylaw/config"
+	"github.com/bylaw-dev/bylaw/internal/spelling"
+	"github.com/bylaw-dev/bylaw/lint"
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/spec"
+	"github.com/bylaw-dev/bylaw/spec/source"
+	"github.com/bylaw-dev/bylaw/spec/workspace"
+	"github.com/bylaw-dev/bylaw/waiver"
+)
+
+// lint reads what is selected, runs the rules over it, and takes out what is suppressed. Notes for
+// the user go to w.
+func (l *linter) lint(ctx context.Context, tree source.Tree, wanted workspace.Selection, w io.Writer) (*report.Summary, error) {
+	resolver, err := l.resolver(tree)
+	if err != nil {
+		return nil, err
+	}
+	root := resolver.For("_")
+	wanted.Excluded = resolver.Excluded
+	wanted.IsRoot = func(path string) bool { return resolver.For(path).IsRoot(path) }
+	if len(wanted.ImportPaths) == 0 {
+		for _, folder := range root.ImportPaths() {
+			wanted.ImportPaths = append(wanted.ImportPaths, folder.Value)
+		}
+	}
+	loaded, err := workspace.Load(ctx, tree, wanted)
+	if err != nil {
+		return nil, err
+	}
+	for _, note := range loaded.Notes {
+		fmt.Fprintln(w, "bylaw:", note)
+	}
+	found, err := lint.Run(ctx, loaded.APIs, l.set, resolver.Profile)
+	if err != nil {
+		return nil, err
+	}
+	found = slices.DeleteFunc(found, func(f report.Finding) bool { return !f.Span.IsZero() && !loaded.Focus(f.Span.Path()) })
+	kept := l.suppress(slices.Concat(loaded.Findings, found), loaded, resolver, len(wanted.Args) == 0)
+	return &report.Summary{
+		Version:    version(),
+		Findings:   report.Sort(append(kept.Findings, resolver.Findings()...)),
+		Suppressed: len(kept.Hidden),
+		Checked:    count(loaded),
+		NotChecked: notChecked(loaded.Skipped),
+		FailOn:     l.threshold(root),
+		Rule:       ruleInfo(l.set),
+	}, nil
+}
+
+// resolver returns the configuration of every file, with what the command line demands over it.
+func (l *linter) resolver(tree source.Tree) (*config.Resolver, error) {
+	rulebook := catalog(l.set)
+	demand, err := l.demand()
+	if err != nil {
+		return nil, err
+	}
+	resolver := config.NewResolver(tree, rulebook)
+	if l.flags.config != "" {
+		c, findings, err := readConfig(l.flags.config, rulebook)
+		if err != nil {
+			return nil, err
+		}
+		resolver = config.Only(c, findings...)
+	}
+	resolver.Demand(demand)
+	return resolver, nil
+}
+
+func (l *linter) demand() (config.Demand, error) {
+	demand := config.Demand{Rules: l.flags.only}
+	for _, name := range l.flags.presets {
+		preset, ok := config.ParsePreset(name)
+		if !ok {
+			return demand, unknown("preset", name, config.Presets(15).Names())
+		}
+		demand.Presets |= preset
+	}
+	for _, id := range l.flags.only {
+		if l.set.Rule(id) == nil {
+			return demand, unknown("rule", id, ruleIDs())
+		}
+	}
+	return demand, nil
+}
+
+// unknown is the error for a name that there isn't, with the one that was probably meant.
+func unknown(what, name string, known []string) error {
+	if guess := spelling.Closest(name, known); guess != "" {
+		return fmt.Errorf("there is no %s %q: did you mean %s?", what, name, guess)
+	}
+	return fmt.Errorf("there is no %s %q", what, name)
+}
+
+// threshold returns the severity from which on findings fail the run.
+func (l *linter) threshold(c *config.Config) report.Severity {
+	if l.flags.failOn == "" {
+		return c.FailOn
+	}
+	severity, _ := report.ParseSeverity(l.flags.failOn) // newLinter has looked at it
+	return severity
+}
+
+// suppress takes out the findings that a suppression or a waiver covers, and adds what is wrong
+// with those.
+func (l *linter) suppress(findings []report.Finding, loaded *workspace.Loaded, resolver *config.Resolver, whole bool) waiver.Result {
+	suppressions, malformed := waiver.Collect(loaded.APIs, entries(resolver), names{catalog(l.set)})
+	result := waiver.Apply(findings, suppressions, waiver.Options{
+		Today: l.today,
+		Ran: func(rule, path string) bool {
+			_, on := resolver.Profile(path).Setting(rule)
+			return on
+		},
+		Strict: func(path string) bool { return resolver.Profile(path).Strict() },
+		Whole:  whole,
+	})
+	result.Findings = append(result.Findings, malformed...)
+	result.Findings = slices.DeleteFunc(result.Findings, func(f report.Finding) bool {
+		return f.Severity < report.Error && !loaded.Focus(f.Span.Path()) && !isConfig(f.Span.Path())
+	})
+	return result
+}
+
+// entries returns the waivers of all configurations as suppressions by definition ID.
+func entries(resolver *config.Resolver) []waiver.Entry {
+	var list []waiver.Entry
+	for _, w := range resolver.Waivers() {
+		list = append(list, waiver.Entry{Element: w.Element, Dir: w.Dir, Ignore: w.Ignore})
+	}
+	return list
+}
+
+// names tells suppressions of the rules.
+type names struct{ config.Catalog }
+
+// Resolve returns the ID that a rule has today.
+func (n names) Resolve(id string) (string, bool) {
+	info := n.Find(id)
+	if info == nil {
+		return "", false
+	}
+	return info.ID, true
+}
+
+func isConfig(file string) bool { return path.Base(file) == config.FileName }
+
+// count says how much was looked at: what is in focus, without what is only imported.
+func count(loaded *workspace.Loaded) report.Counts {
+	var c report.Counts
+	for _, api := range loaded.APIs {
+		if api.Imported {
+			continue
+		}
+		for _, d := range api.Documents {
+			if loaded.Focus(d.File.Path) {
+				c.Files++
+			}
+		}
+		inFocus := func(n *spec.Node, counter *int) {
+			if n.Span.IsZero() || loaded.Focus(n.Span.Path()) {
+				*counter++
+			}
+		}
+		spec.Walk(api, &spec.Visitor{
+			Operation: func(o *spec.Operation) { inFocus(&o.Node, &c.Operations) },
+			Type: func(t *spec.Type) {
+				if t.Kind == spec.KindObject || t.Kind == spec.KindEnum {
+					inFocus(&t.Node, &c.Types)
+				}
+			},
+			Field: func(f *spec.Field) { inFocus(&f.Node, &c.Fields) },
+		})
+	}
+	return c
+}
+
+func notChecked(skips []workspace.Skip) []report.NotChecked {
+	var list []report.NotChecked
+	for _, skip := range skips {
+		list = append(list, report.NotChecked{What: skip.Path, Why: string(skip.Reason)})
+	}
+	return list
+}
