@@ -43,10 +43,10 @@ func (c *collector) comments(api *spec.API) {
 	all := places{}
 	var pending []pendingComment
 	for _, d := range api.Documents {
-		if d.File == nil {
+		if d.File == nil || len(d.File.Directives) == 0 {
 			continue
 		}
-		t := &text{content: d.File.Content, format: api.Format}
+		t := newText(d.File.Content, api.Format)
 		for _, comment := range d.File.Directives {
 			if c.first(comment) {
 				pending = append(pending, c.comment(t, comment, all)...)

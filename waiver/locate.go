@@ -16,21 +16,28 @@ const (
 	wholeFile          // it stands at the top, and a blank line sets it off
 )
 
-// text is the content of a file as far as telling comments from code needs it.
+// text is the content of a file as far as telling comments from code needs it. It remembers the
+// last looks, because a file of nothing but comments would otherwise be read again for each.
 type text struct {
 	content []byte
 	format  spec.Format
+	head    int // where the first code of the file is
 
-	// The last look for code behind a comment: a file of nothing but comments would otherwise be
-	// read to its end for each of them.
-	from, to int
+	lineStart, lineCode int // the last line that was looked at, and where its first code is
+
+	from, to int // from the end of a comment to the next code or blank line
 	apart    bool
+}
+
+func newText(content []byte, format spec.Format) *text {
+	t := &text{content: content, format: format, lineStart: -1}
+	t.head, _ = t.code(0, false)
+	return t
 }
 
 // locate says what a comment is about, and for aLine where the line is.
 func (t *text) locate(comment source.Span) (position, source.Span) {
-	lineStart := int(comment.File.Line(comment.Position().Line).Start)
-	if !t.empty(lineStart, int(comment.Start)) {
+	if t.behindCode(comment) {
 		return aLine, comment
 	}
 	if end := int(comment.End); end < t.from || end >= t.to {
@@ -40,17 +47,21 @@ func (t *text) locate(comment source.Span) (position, source.Span) {
 	switch {
 	case !t.apart && t.to < len(t.content):
 		return aLine, comment.File.Span(t.to, t.to)
-	case t.empty(0, int(comment.Start)):
+	case int(comment.Start) < t.head:
 		return wholeFile, source.Span{}
 	}
 	return nowhere, source.Span{}
 }
 
-// empty reports whether nothing but comments stands between two offsets.
-func (t *text) empty(from, to int) bool {
-	before := text{content: t.content[:to], format: t.format}
-	at, _ := before.code(from, false)
-	return at == to
+// behindCode reports whether code stands before the comment on its line.
+func (t *text) behindCode(comment source.Span) bool {
+	line := comment.File.Line(comment.Position().Line)
+	if int(line.Start) != t.lineStart {
+		t.lineStart = int(line.Start)
+		alone := text{content: t.content[:line.End], format: t.format}
+		t.lineCode, _ = alone.code(t.lineStart, false)
+	}
+	return t.lineCode < int(comment.Start)
 }
 
 // code returns the offset of the next code at or after at. It stops at a blank line, or at the
