@@ -51,7 +51,7 @@ func Open(dir string, wanted Selection) (*DirTree, Selection, error) {
 		return nil, wanted, err
 	}
 	if len(wanted.Args) == 0 {
-		o.open(o.home, o.home)
+		o.open(o.home, o.scope)
 	}
 	args, err := o.arguments(wanted.Args, wanted.StdinPath)
 	if err != nil {

@@ -214,3 +214,41 @@ func TestOpenClosedFolder(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+func TestOpenPartOfAProtoTree(t *testing.T) {
+	root := folder(t, map[string]string{
+		"google/pubsub/v1/a.proto": "// Copyright\n\nsyntax = \"proto3\";\n\npackage google.pubsub.v1;\n",
+		"google/type/money.proto":  "syntax = \"proto3\";\npackage google.type;\n",
+		"odd/v1/b.proto":           "syntax = \"proto3\";\npackage other.v1;\n",
+		"bare/c.proto":             "syntax = \"proto3\";\n",
+	})
+	pubsub := filepath.Join(root, "google", "pubsub")
+	for _, test := range []struct {
+		dir, arg, root string
+		want           []string
+	}{
+		{"/", filepath.Join(pubsub, "v1"), root, []string{"google/pubsub/v1"}},
+		{"/", filepath.Join(pubsub, "v1", "a.proto"), root, []string{"google/pubsub/v1/a.proto"}},
+		{"/", pubsub, root, []string{"google/pubsub"}},
+		{pubsub, "v1", root, []string{"google/pubsub/v1"}},
+		{pubsub, "../type", root, []string{"google/type"}},
+		{"/", filepath.Join(root, "odd"), filepath.Join(root, "odd"), []string{"."}},
+		{"/", filepath.Join(root, "bare"), filepath.Join(root, "bare"), []string{"."}},
+	} {
+		dir := test.dir
+		if dir == "/" {
+			dir = folder(t, nil)
+		}
+		tree, wanted := openArgs(t, dir, test.arg)
+		equal(t, test.arg, wanted.Args, test.want)
+		if tree.Root() != test.root {
+			t.Errorf("%s opened %s, want %s", test.arg, tree.Root(), test.root)
+		}
+	}
+	tree, wanted := openArgs(t, filepath.Join(pubsub, "v1"))
+	got, _ := classified(t, tree, wanted)
+	equal(t, "no argument is the folder stood in", got, []string{"google/pubsub/v1/a.proto proto"})
+	if shown := tree.Display("google/pubsub/v1/a.proto"); shown != "a.proto" {
+		t.Errorf("shown as %s", shown)
+	}
+}

@@ -17,6 +17,7 @@ type opener struct {
 	home     string // the workspace around dir
 	realHome string // home without symbolic links
 	marked   bool   // something marks home as a workspace; it is not just stood in
+	scope    string // what is listed of home
 
 	folders []string // may be read
 	scopes  []string // are listed
@@ -35,9 +36,18 @@ func newOpener(dir string) (*opener, error) {
 		return nil, err
 	}
 	o := &opener{dir: dir}
-	o.home, o.marked = findRoot(dir)
+	o.home, o.scope, o.marked = around(dir)
 	o.realHome, err = filepath.EvalSymlinks(o.home)
 	return o, err
+}
+
+// around returns the workspace that a folder lies in, and what is listed of it: all of it, but only
+// the folder where nothing marks a workspace, for the user may stand in a home directory.
+func around(folder string) (root, scope string, marked bool) {
+	if root, marked = findRoot(folder); marked {
+		return root, root, true
+	}
+	return packageRoot(folder), folder, false
 }
 
 func (o *opener) open(folder, scope string) {
@@ -125,27 +135,27 @@ func (o *opener) importPaths(names []string) (found []string, err error) {
 }
 
 // claim makes what exists at a path readable, and returns it without symbolic links: in the
-// workspace around dir, or else in a workspace of its own. Where nothing marks a workspace, a folder
-// that was named is all that is listed, for the user may stand in a home directory.
+// workspace around dir, or else in a workspace of its own. Where nothing marks a workspace, no more
+// is listed than a folder that was named.
 func (o *opener) claim(absolute string, named bool) (string, error) {
 	real, err := filepath.EvalSymlinks(absolute)
 	if err != nil {
 		return "", notFound(absolute, err)
 	}
 	if local, ok := within(o.realHome, real); ok {
-		at, scope := filepath.Join(o.home, local), o.home
+		at, scope := filepath.Join(o.home, local), o.scope
 		if named && !o.marked && isFolder(real) {
 			scope = at
 		}
 		o.open(o.home, scope)
 		return at, nil
 	}
-	root := real
+	folder := real
 	if !isFolder(real) {
-		root = filepath.Dir(real)
+		folder = filepath.Dir(real)
 	}
-	root = Root(root)
-	o.open(root, root)
+	root, scope, _ := around(folder)
+	o.open(root, scope)
 	return real, nil
 }
 

@@ -25,8 +25,9 @@ type Selection struct {
 
 	ImportPaths []string // folders that proto imports start from
 
-	Excluded func(path string) bool // leaves out files, or folders with all they hold; nil: none
-	IsRoot   func(path string) bool // makes a YAML or JSON file an OpenAPI root whatever it says; nil: none
+	// Excluded leaves out files, or folders with all they hold; IsRoot makes a YAML or JSON file an
+	// OpenAPI root whatever it says. Nil holds for none. Both are called from several goroutines.
+	Excluded, IsRoot func(path string) bool
 
 	AllowRemote bool // $refs to http and https URLs are followed
 }
