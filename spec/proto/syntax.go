@@ -94,19 +94,26 @@ func (u *unit) writtenName(path []*ast.FieldReferenceNode) string {
 	return strings.Join(parts, ".")
 }
 
-// Attribute returns the option with that name. One that is set part by part is put together; its
-// Span is that of the first part.
+// Attribute returns the option with that name. One that is set part by part is put together, and
+// one that is set several times, as repeated options are, is a List; its place is the first
+// statement's.
 func (s *syntax) Attribute(name string) (spec.Attribute, bool) {
-	parts := s.named(name)
-	switch {
-	case len(parts) == 0:
+	statements := s.named(name)
+	if len(statements) == 0 {
 		return spec.Attribute{}, false
-	case len(parts) == 1 && len(parts[0].path) == 0:
-		return s.attribute(parts[0].node), true
 	}
-	whole := options{s.unit, parts}
-	first := s.attribute(parts[0].node)
-	return spec.Attribute{Name: name, Value: whole.value(name), Span: first.Span, NameSpan: first.NameSpan}, true
+	attribute := s.attribute(statements[0].node)
+	attribute.Name = name
+	if len(statements) == 1 && len(statements[0].path) == 0 {
+		return attribute, true
+	}
+	o := options{s.unit, statements}
+	if values := o.values(name); len(values) == len(statements) {
+		attribute.Value = &spec.Value{Kind: spec.List, Items: values, Span: values[0].Span}
+	} else {
+		attribute.Value = o.value(name)
+	}
+	return attribute, true
 }
 
 // named returns the statements that set an option, or a part of it.
