@@ -119,7 +119,7 @@ func (l *lowering) components(v *spec.Value) {
 	for _, m := range l.object(l.root.scope, v, &l.api.Node, "components") {
 		switch m.Key {
 		case "schemas":
-			l.api.Types = l.definitions(l.root.scope, &l.api.Node, "/components/schemas/", m.Value)
+			l.api.Types = l.definitions(l.root.scope, &l.api.Node, "/components/", &m)
 		case "parameters":
 			c.Parameters = component(l, &l.parameters, &m)
 		case "headers":

@@ -82,7 +82,7 @@ func (r *reading) constraint(m *spec.Member) bool {
 func (r *reading) declaration(m *spec.Member) {
 	switch m.Key {
 	case "$defs", "definitions":
-		r.t.Types = append(r.t.Types, r.l.definitions(r.at, &r.t.Node, "/"+m.Key+"/", m.Value)...)
+		r.t.Types = append(r.t.Types, r.l.definitions(r.at, &r.t.Node, "/", m)...)
 	case "$schema":
 		r.extra().Dialect = text(m.Value)
 	case "$id":
@@ -275,12 +275,18 @@ func (r *reading) waitForBranch(v *spec.Value, to **spec.Type) {
 		r.l.invalid(v, &r.t.Node, "a mapping names a schema or refers to one, but this is %s", describe(v))
 		return
 	}
-	schemas := r.l.root.Root.Get("components").Get("schemas")
 	at := r.at
-	if !strings.ContainsAny(v.Text, "/#") && schemas != nil && r.l.member(schemas, v.Text) != nil {
+	if !strings.ContainsAny(v.Text, "/#.") || r.l.isSchemaName(v.Text) {
 		named := *v
 		named.Text = "#/components/schemas/" + escape(v.Text)
 		at, v = r.l.root.scope, &named
 	}
 	r.l.wait(at, v, &r.t.Node, to)
+}
+
+// isSchemaName reports whether the root document has a schema component of that name. Names are
+// looked up there even where another file uses them.
+func (l *lowering) isSchemaName(name string) bool {
+	schemas := l.root.Root.Get("components").Get("schemas")
+	return schemas != nil && l.member(schemas, name) != nil
 }

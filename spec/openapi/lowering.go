@@ -31,6 +31,7 @@ type lowering struct {
 	outcomes  map[reference]*outcome // where references lead
 	indexes   map[*spec.Value]map[string]int
 	extension map[string]extension
+	words     []string // of the vocabulary, without the prefix
 	findings  []report.Finding
 
 	schemas map[*spec.Value]*spec.Type
@@ -87,6 +88,7 @@ func newLowering(files *files) *lowering {
 	}
 	for _, e := range vocabulary() {
 		l.extension[e.name] = e
+		l.words = append(l.words, strings.TrimPrefix(e.name, bylawPrefix))
 	}
 	l.registries()
 	return l

@@ -29,6 +29,23 @@ func (l *lowering) nothing(at *scope, uri, fragment string, candidates []string)
 	return p
 }
 
+// brokenPointer says that a pointer leads no further than end.
+func (l *lowering) brokenPointer(at *scope, uri, pointer string, end way) *problem {
+	p := l.nothing(at, uri, pointer, l.near(end, pointer))
+	if passed := end.value.Get("$ref").String(); passed != "" {
+		p.cure = "pointers don't lead through a $ref; write what it refers to: " + passed + tail(passed, end.rest)
+	}
+	return p
+}
+
+// tail returns how the rest of a pointer continues a reference.
+func tail(ref, rest string) string {
+	if strings.Contains(ref, "#") {
+		return rest
+	}
+	return "#" + rest
+}
+
 // near returns pointers like the one that leads no further than end: with the token on which it
 // broke off spelled otherwise, or to a component of the same name.
 func (l *lowering) near(end way, pointer string) []string {

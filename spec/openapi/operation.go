@@ -19,7 +19,8 @@ type besides struct {
 
 // lowerItem lowers the operations that a path item declares.
 func (l *lowering) lowerItem(at *scope, v *spec.Value, r route) []*spec.Operation {
-	members := l.object(at, v, r.parent, "a path item")
+	element := &spec.Node{Parent: r.parent, Local: r.prefix}
+	members := l.object(at, v, element, "a path item")
 	b := l.besides(at, members, r)
 	var operations []*spec.Operation
 	for i := range members {
@@ -31,7 +32,7 @@ func (l *lowering) lowerItem(at *scope, v *spec.Value, r route) []*spec.Operatio
 				operations = append(operations, l.operation(at, m, r, b))
 			}
 		case "additionalOperations":
-			more := l.object(at, m.Value, r.parent, "additionalOperations")
+			more := l.object(at, m.Value, element, "additionalOperations")
 			for i := range more {
 				operations = append(operations, l.operation(at, &more[i], r, b))
 			}
@@ -71,7 +72,7 @@ func (l *lowering) operation(at *scope, m *spec.Member, r route, b *besides) *sp
 	members := l.object(at, m.Value, &o.Node, "an operation")
 	internal := l.describeNode(&o.Node, members)
 	o.Doc = cmp.Or(o.Doc, b.node.Doc)
-	o.Policy = cmp.Or(o.Policy, b.node.Policy)
+	o.Policy = inherit(o.Policy, b.node.Policy)
 	o.Deprecated = cmp.Or(o.Deprecated, b.node.Deprecated)
 	if internal || b.internal {
 		o.Visibility = "INTERNAL"

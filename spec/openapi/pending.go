@@ -6,6 +6,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
+	"github.com/bylaw-dev/bylaw/spec/source"
 )
 
 // longestChain is how many schemas that are nothing but references may follow each other: whoever
@@ -79,13 +80,15 @@ func (l *lowering) breakCycles() {
 		n := max(length[t], 0)
 		for _, link := range slices.Backward(chain) {
 			if n++; n > longestChain {
-				l.add(report.ReferenceCycle, link.NameSpan, &link.Node, fmt.Sprintf("more than %d references lead from one to the next", longestChain), "refer to the schema directly")
+				l.add(report.ReferenceCycle, refSpan(link), &link.Node, fmt.Sprintf("more than %d references lead from one to the next", longestChain), "refer to the schema directly")
 				link.Target, n = nil, 1
 			}
 			length[link] = n
 		}
 	}
 }
+
+func refSpan(t *spec.Type) source.Span { return unquoted(t.AttrSpan("$ref")) }
 
 // cutCycle reports a cycle once, at its first reference in the order of the walk.
 func (l *lowering) cutCycle(cycle []*spec.Type) {
@@ -95,7 +98,7 @@ func (l *lowering) cutCycle(cycle []*spec.Type) {
 			way += " → " + t.Ref
 		}
 	}
-	l.add(report.ReferenceCycle, cycle[0].NameSpan, &cycle[0].Node, "this reference leads back to itself ("+way+"), so there is no schema", "write the schema out at one place of the chain")
+	l.add(report.ReferenceCycle, refSpan(cycle[0]), &cycle[0].Node, "this reference leads back to itself ("+way+"), so there is no schema", "write the schema out at one place of the chain")
 	for _, t := range cycle {
 		t.Target = nil
 	}

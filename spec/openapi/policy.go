@@ -2,7 +2,6 @@ package openapi
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 
@@ -10,6 +9,9 @@ import (
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/source"
 )
+
+// bylawPrefix begins the keys of bylaw's own vocabulary.
+const bylawPrefix = "x-bylaw-"
 
 // extension is one key of bylaw's own vocabulary; docs/vocabulary.md explains each.
 type extension struct {
@@ -118,7 +120,7 @@ func (l *lowering) annotate(a *annotations, n *spec.Node, m *spec.Member) {
 	case "x-replaced-by", "x-replacement", "x-deprecated-replacement":
 		a.replacement = text(m.Value)
 	default:
-		if strings.HasPrefix(m.Key, "x-bylaw-") {
+		if strings.HasPrefix(m.Key, bylawPrefix) {
 			l.bylaw(a, n, m)
 		}
 	}
@@ -148,10 +150,9 @@ func (a *annotations) declareDeprecated(m *spec.Member) {
 func (l *lowering) bylaw(a *annotations, n *spec.Node, m *spec.Member) {
 	e, known := l.extension[m.Key]
 	if !known {
-		names := slices.Sorted(maps.Keys(l.extension))
 		hint := "; the names are listed in docs/vocabulary.md"
-		if meant := spelling.Closest(m.Key, names); meant != "" {
-			hint = "; did you mean " + meant + "?"
+		if meant := spelling.Closest(strings.TrimPrefix(m.Key, bylawPrefix), l.words); meant != "" {
+			hint = "; did you mean " + bylawPrefix + meant + "?"
 		}
 		l.invalid(&spec.Value{Kind: spec.Str, Span: m.KeySpan}, n, "there is no extension %s%s", m.Key, hint)
 		return
@@ -190,6 +191,22 @@ func (a *annotations) ensurePolicy() *spec.Policy {
 		a.policy = &spec.Policy{}
 	}
 	return a.policy
+}
+
+// inherit returns what an operation says of itself, completed by what stands beside its path.
+func inherit(own, beside *spec.Policy) *spec.Policy {
+	if own == nil || beside == nil {
+		return cmp.Or(own, beside)
+	}
+	p := *own
+	p.PII, p.Tier = cmp.Or(p.PII, beside.PII), cmp.Or(p.Tier, beside.Tier)
+	p.Cache, p.Quota = cmp.Or(p.Cache, beside.Cache), cmp.Or(p.Quota, beside.Quota)
+	p.Retryable, p.IdempotencyTTL = cmp.Or(p.Retryable, beside.Retryable), cmp.Or(p.IdempotencyTTL, beside.IdempotencyTTL)
+	p.SLO, p.Owner = cmp.Or(p.SLO, beside.SLO), cmp.Or(p.Owner, beside.Owner)
+	p.Sunset, p.Replacement = cmp.Or(p.Sunset, beside.Sunset), cmp.Or(p.Replacement, beside.Replacement)
+	p.Bounded, p.MaxItems = cmp.Or(p.Bounded, beside.Bounded), cmp.Or(p.MaxItems, beside.MaxItems)
+	p.Ignores = slices.Concat(p.Ignores, beside.Ignores)
+	return &p
 }
 
 // spanOf returns the span of a key with its value.

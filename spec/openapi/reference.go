@@ -134,7 +134,7 @@ func within(doc *document) (*scope, *problem) {
 func (l *lowering) pointer(at *scope, uri, pointer string) (target, *problem) {
 	end := l.walk(at, pointer)
 	if end.rest != "" {
-		return target{}, l.nothing(at, uri, pointer, l.near(end, pointer))
+		return target{}, l.brokenPointer(at, uri, pointer, end)
 	}
 	return target{end.scope, end.value, l.placeAt(at.doc, at.pointer+pointer, end.key)}, nil
 }

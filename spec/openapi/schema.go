@@ -55,9 +55,10 @@ func (l *lowering) schemaOf(t *spec.Type) *spec.Schema {
 }
 
 // definitions lowers a map from names to schemas: components/schemas, $defs.
-func (l *lowering) definitions(at *scope, parent *spec.Node, path string, v *spec.Value) []*spec.Type {
-	members := l.object(at, v, parent, "the schemas")
+func (l *lowering) definitions(at *scope, parent *spec.Node, path string, section *spec.Member) []*spec.Type {
+	members := l.object(at, section.Value, parent, section.Key)
 	types := make([]*spec.Type, 0, len(members))
+	path += section.Key + "/"
 	for i := range members {
 		types = append(types, l.schema(at, members[i].Value, under(parent, path, &members[i])))
 	}
@@ -105,7 +106,10 @@ func (r *reading) reference(m *spec.Member) bool {
 		r.l.invalid(m.Value, &r.t.Node, "$ref is a string, not %s", describe(m.Value))
 		return false
 	}
-	r.t.Kind, r.t.Ref, r.t.NameSpan = spec.KindReference, m.Value.Text, unquoted(m.Value.Span)
+	r.t.Kind, r.t.Ref = spec.KindReference, m.Value.Text
+	if r.t.Name == "" {
+		r.t.NameSpan = unquoted(m.Value.Span)
+	}
 	r.l.wait(r.at, m.Value, &r.t.Node, &r.t.Target)
 	r.l.later.references = append(r.l.later.references, r.t)
 	return true
