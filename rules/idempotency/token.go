@@ -24,18 +24,16 @@ func tokenOf(o *spec.Operation) (spec.Input, bool) {
 	return spec.Input{}, false
 }
 
-// namedByClient reports whether the caller chooses the name of what it creates, so that a second
-// try meets the first one's result: a field of the request ends in _id and is required (AIP-133),
-// or the resource's own name travels in the path.
+// namedByClient reports whether the caller can choose the ID of what it creates, so that a second
+// try meets the result of the first: a field of the request message is called order_id where
+// CreateOrder creates (AIP-133). A JSON body often holds the ID that the answer will have, so there
+// it has to be required.
 func namedByClient(o *spec.Operation) bool {
-	noun := words.Split(o.Name)
+	created := " " + strings.Join(words.Split(o.Name), " ")
 	for _, input := range o.Inputs() {
-		name := words.Split(input.Name)
-		last := len(name) - 1
-		if last < 1 || !input.Required || name[last] != "id" || len(noun) < 2 || input.In == spec.InPath {
-			continue
-		}
-		if strings.HasSuffix(strings.Join(noun, " "), " "+strings.Join(name[:last], " ")) {
+		noun, isID := strings.CutSuffix(strings.Join(words.Split(input.Name), " "), " id")
+		chosen := input.Number > 0 || input.Required && input.In != spec.InPath
+		if isID && chosen && !input.Behavior.Has(spec.BehaviorOutputOnly) && strings.HasSuffix(created, " "+noun) {
 			return true
 		}
 	}

@@ -57,7 +57,7 @@ func mismatchOf(b *spec.HTTPBinding, verb string, known words.Verb) (mismatch, b
 	method, named := methodSaying(verb)
 	custom := standard.End(b.Path).Kind == spec.Verb
 	switch {
-	case b.Method == "GET" && known.Writes && (named || !known.Noun):
+	case b.Method == "GET" && known.Writes && (named || !known.Noun && !known.Job):
 		if !named {
 			method = "POST"
 		}

@@ -65,11 +65,14 @@ func (s segment) followsVariable() bool {
 // describes reports whether the verb only describes the noun after it. No thing is called after
 // what is done to everything (getEvents, setStatus).
 func describes(all []string) bool {
+	last := all[len(all)-1]
 	switch all[0] {
 	case "get", "list", "fetch", "retrieve", "set":
 		return false
+	case "patch": // patchDeployments are deployments of patches
+		return words.IsPlural(last)
 	}
-	return slices.Contains(thingsAboutVerbs[:], words.Singular(all[len(all)-1]))
+	return slices.Contains(thingsAboutVerbs[:], words.Singular(last))
 }
 
 // acts reports whether a word that is verb and noun is meant as a verb: it follows one resource and

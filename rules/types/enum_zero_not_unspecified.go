@@ -24,7 +24,7 @@ var enumZeroNotUnspecified = lint.NewWith(lint.Meta{
 	AIP:      []int{126},
 	Since:    "2026.1",
 	Presets:  lint.Recommended | lint.AIP,
-}, enumZeroOptions{[]string{"UNSPECIFIED", "UNKNOWN", "UNDEFINED", "UNSET", "INVALID", "NONE"}}, func(options enumZeroOptions) lint.Hooks {
+}, enumZeroOptions{[]string{"UNSPECIFIED", "UNKNOWN", "UNDEFINED", "UNSET", "NOT_SET", "INVALID", "NONE", "DEFAULT"}}, func(options enumZeroOptions) lint.Hooks {
 	return lint.Hooks{Type: func(p *lint.Pass, t *spec.Type) {
 		// A closed enum's field knows whether it was set.
 		if t.Kind != spec.KindEnum || t.Proto == nil || !t.Proto.Open {
@@ -36,7 +36,7 @@ var enumZeroNotUnspecified = lint.NewWith(lint.Meta{
 		}
 		value := t.Values[zero]
 		p.Report(&value.Node, value.NameSpan,
-			fmt.Sprintf("%s is what every message reads as that doesn't set %s: consumers can't tell it from an absent one", value.Name, t.Name),
+			fmt.Sprintf("a message that doesn't set its %s reads as %s: consumers can't tell it from one that does", t.Name, value.Name),
 			lint.Cure(fmt.Sprintf("make %s_%s the zero value and give %s a number of its own",
 				words.Upper.Write(t.Name), options.Names[0], value.Name)))
 	}}
@@ -50,9 +50,9 @@ func (o enumZeroOptions) Validate() error {
 	return nil
 }
 
-// allows reports whether the value's name ends in a name for "nothing was said".
+// allows reports whether the value's name begins or ends with a name for "nothing was said".
 func (o enumZeroOptions) allows(value string) bool {
 	return slices.ContainsFunc(o.Names, func(name string) bool {
-		return value == name || strings.HasSuffix(value, "_"+name)
+		return value == name || strings.HasSuffix(value, "_"+name) || strings.HasPrefix(value, name+"_")
 	})
 }

@@ -22,7 +22,8 @@ var maximumPhrases = sync.OnceValue(func() *regexp.Regexp {
 
 // SaysMaximum reports whether a text states an upper bound in numbers.
 func SaysMaximum(doc string) bool {
-	for _, found := range maximumPhrases().FindAllString(doc, -1) {
+	plain := strings.ReplaceAll(doc, "`", "")
+	for _, found := range maximumPhrases().FindAllString(plain, -1) {
 		if !strings.Contains(strings.ToLower(found), "default") {
 			return true
 		}

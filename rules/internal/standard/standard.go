@@ -185,10 +185,14 @@ func End(path spec.Path) spec.PathPart {
 	return spec.PathPart{}
 }
 
-// Label returns what messages call the operation: the rpc's name, or "GET /v1/orders".
+// Label returns what messages call the operation: "GET /v1/orders", or the rpc's name, with the
+// service's where it is a mere verb.
 func Label(o *spec.Operation) string {
 	if isOpenAPI(o) {
 		return o.Method() + " " + o.Path().Raw
+	}
+	if o.Service != nil && len(words.Split(o.Name)) == 1 {
+		return o.Service.Name + "." + o.Name
 	}
 	return o.Name
 }
