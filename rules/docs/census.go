@@ -47,7 +47,7 @@ func (c *census) addField(f *spec.Field, options missingDocOptions) {
 }
 
 func (c *census) addValue(v *spec.EnumValue) {
-	if v.Number != 0 || !strings.HasSuffix(v.Name, "UNSPECIFIED") && !strings.HasSuffix(v.Name, "UNKNOWN") {
+	if !strings.HasSuffix(v.Name, "UNSPECIFIED") && (v.Number != 0 || !strings.HasSuffix(v.Name, "UNKNOWN")) {
 		c.add(&v.Node)
 	}
 }

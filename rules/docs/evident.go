@@ -83,7 +83,7 @@ func isPlaceholder(doc string) bool {
 		return false
 	}
 	switch strings.ToLower(strings.Trim(doc, " \t\r\n.…!:-")) {
-	case "", "todo", "tbd", "fixme", "xxx", "n/a", "none", "description", "string", "missing", "to do", "to be done", "placeholder":
+	case "", "todo", "tbd", "fixme", "xxx", "n/a", "to do", "to be done", "to be defined", "placeholder":
 		return true
 	}
 	return false

@@ -69,7 +69,7 @@ func findBag(o *spec.Operation, options executeBagOptions) *bag {
 	}
 	b.actions = actionsOf(b.selector, siblings)
 	b.tie(siblings)
-	if b.isEvident() || b.verbs && doesAnything(o) && len(b.ties)+len(b.loose) >= 2 {
+	if b.isEvident() || b.verbs && doesAnything(o) && len(b.ties)+len(b.loose) >= 2 && !runsCommands(siblings) {
 		return b
 	}
 	return nil
@@ -98,7 +98,10 @@ func (b *bag) isEvident() bool {
 	}
 	slices.Sort(used)
 	used = slices.Compact(used)
-	if !b.verbs {
+	switch {
+	case len(b.actions) < 2:
+		return false
+	case !b.verbs:
 		return documented >= 2
 	}
 	return documented >= 2 || len(b.ties) >= 2 && len(used) >= 2

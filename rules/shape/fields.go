@@ -2,6 +2,7 @@ package shape
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -36,12 +37,13 @@ func isUnion(t *spec.Type) bool {
 // meant, and which of the two it is.
 func selectorOf(fields []*spec.Field, options executeBagOptions) (selector *spec.Field, verbs bool) {
 	for _, f := range fields {
-		if isChoice(f) && isNamed(f.Name, options.Actions) {
+		if isChoice(f) && asks(f.Name, options.Actions) {
 			return f, true
 		}
 	}
 	for _, f := range fields {
-		if isChoice(f) && isNamed(f.Name, options.Kinds) {
+		// A longer name (travel_mode, disk_type) is rather a property like any other.
+		if isChoice(f) && slices.Contains(options.Kinds, strings.ToLower(f.Name)) {
 			return f, false
 		}
 	}
@@ -54,15 +56,15 @@ func isChoice(f *spec.Field) bool {
 	return t != nil && (t.Kind == spec.KindEnum || t.Kind == spec.KindString && t.Format == "")
 }
 
-// isNamed reports whether a name is or ends in one of the words, "_type" or "_name" set aside:
-// action, order_action, action_type.
-func isNamed(name string, ends []string) bool {
+// asks reports whether a name is one of the words, alone or after another and before "type" or
+// "name": action, order_action, action_type.
+func asks(name string, actions []string) bool {
 	parts := words.Split(name)
 	n := len(parts)
-	if n > 1 && (parts[n-1] == "type" || parts[n-1] == "name" || parts[n-1] == "kind") && slices.Contains(ends, parts[n-2]) {
-		return true
+	if n > 1 && (parts[n-1] == "type" || parts[n-1] == "name" || parts[n-1] == "kind") {
+		n--
 	}
-	return n > 0 && n <= 2 && slices.Contains(ends, parts[n-1])
+	return n > 0 && n <= 2 && slices.Contains(actions, parts[n-1])
 }
 
 // optional returns the fields that a caller may leave out, the selector excepted.
@@ -87,6 +89,18 @@ func isCommon(name string) bool {
 		return true
 	}
 	return false
+}
+
+// runsCommands tells operations that pass a command on to something else (a shell, a robot): what the
+// command takes is not theirs to declare.
+func runsCommands(fields []*spec.Field) bool {
+	return slices.ContainsFunc(fields, func(f *spec.Field) bool {
+		switch strings.ToLower(f.Name) {
+		case "args", "arguments", "parameters", "params", "subcommand", "payload", "input", "options", "env":
+			return true
+		}
+		return false
+	})
 }
 
 func fieldNames(fields []*spec.Field) []string {

@@ -71,7 +71,7 @@ func measures(word string) bool {
 	case "percent", "percentage", "ratio", "rate", "rates", "share", "factor", "multiplier", "weight", "score", "probability",
 		"margin", "estimate", "bound", "adjustment", "average", "avg", "mean", "median", "change", "index", "count", "quantity",
 		"hours", "fraction", "difference", "attribution", "size", "level", "usage", "lost", "boost", "volume", "distance",
-		"elasticity", "sensitivity", "error", "threshold", "capacity", "step", "units":
+		"elasticity", "sensitivity", "error", "threshold", "capacity", "step", "units", "p", "epsilon", "delta":
 		return true
 	}
 	return false
@@ -113,7 +113,8 @@ func currencyBeside(f *spec.Field) *spec.Field {
 		return nil
 	}
 	for _, sibling := range f.Owner.Fields {
-		if slices.Contains(words.Split(sibling.Name), "currency") {
+		name := words.Split(sibling.Name)
+		if n := len(name); n > 0 && (name[n-1] == "currency" || n > 1 && name[n-1] == "code" && name[n-2] == "currency") {
 			return sibling
 		}
 	}

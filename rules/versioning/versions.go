@@ -8,8 +8,9 @@ import (
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
-// versionPart is one part of a package, path, host or media type: v1, v1p2beta3, v1.1, 2024-05-01.
-var versionPart = regexp.MustCompile(`(?i)^(v\d+([._]\d+)*(p\d+)?((alpha|beta|preview|eap|test|main)\d*)?|20\d\d-\d\d-\d\d(-preview)?)$`)
+// versionPart is one part of a package, path, host or media type: v1, v1p2beta3, v1small, v1.1,
+// 2024-05-01.
+var versionPart = regexp.MustCompile(`(?i)^(v\d+([._]\d+)*[a-z0-9]*|20\d\d-\d\d-\d\d(-preview)?)$`)
 
 func namesVersion(text, separators string) bool {
 	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(separators, r) }) {
