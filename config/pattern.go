@@ -46,7 +46,6 @@ func newPattern(text string, span source.Span) (p pattern, message, cure string)
 	literal := text
 	if meta := strings.IndexAny(text, "*?[{"); meta >= 0 {
 		literal = text[:meta]
-		literal = literal[:strings.LastIndexByte(literal, '/')+1]
 	}
 	return pattern{text, strings.TrimSuffix(literal, "/"), span}, "", ""
 }

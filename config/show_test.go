@@ -68,6 +68,7 @@ func TestShowSaysWhyARuleIsOff(t *testing.T) {
 		{"version: 1\npresets: [aip, relaxed]", "enum-prefix: off # not in preset relaxed, aip (bylaw.yaml:2)"},
 		{"version: 1\nrules_edition: 2026.1\npresets: [strict]", "enum-prefix: off # since 2026.2, newer than rules_edition (bylaw.yaml:2)"},
 		{"version: 1", "field-name-case: warning # preset recommended (default)"},
+		{"version: 1\nrules: {page-size-unbounded: off}", "page-size-unbounded: off # bylaw.yaml:2"},
 		{"version: 1\npresets:\n- aip\n- strict", "field-name-case: warning # preset strict (bylaw.yaml:4)"},
 	}
 	for _, test := range tests {

@@ -238,6 +238,43 @@ func TestEntries(t *testing.T) {
 	}
 }
 
+func TestScopeEnds(t *testing.T) {
+	f := source.NewFile("a.proto", []byte("aabb"))
+	scope := f.Span(0, 2)
+	s := []Suppression{{Rules: []Rule{{ID: "missing-doc"}}, Span: scope, Scopes: []source.Span{scope}}}
+	for _, test := range []struct {
+		span   source.Span
+		hidden bool
+	}{
+		{f.Span(0, 1), true}, {f.Span(1, 4), true}, {f.Span(2, 2), true}, {f.Span(2, 3), false}, {source.Span{}, false},
+	} {
+		result := Apply([]report.Finding{{Rule: "missing-doc", Span: test.span}}, s, Options{})
+		if got := result.Suppressed == 1; got != test.hidden {
+			t.Errorf("[%d, %d) is hidden: %t", test.span.Start, test.span.End, got)
+		}
+	}
+}
+
+// TestSharedValues walks what YAML's aliases can build: forty values of two members, each pointing
+// at the next, are a million million paths, and the last one leads back to the first.
+func TestSharedValues(t *testing.T) {
+	first := &spec.Value{Kind: spec.Map}
+	for last, i := first, 0; i < 40; i++ {
+		next := &spec.Value{Kind: spec.Map}
+		last.Members = []spec.Member{{Key: "a", Value: next}, {Key: "b", Value: next}}
+		last = next
+		if i == 39 {
+			last.Items = []*spec.Value{first}
+		}
+	}
+	members := 0
+	walk := values{member: func(*spec.Member) { members++ }}
+	walk.syntax(attributes{{Name: "root", Value: first}})
+	if members != 81 {
+		t.Errorf("%d members", members)
+	}
+}
+
 // TestMany holds the cost down: thousands of suppressions, each a declaration's own, in one file
 // that also begins with as many comments.
 func TestMany(t *testing.T) {

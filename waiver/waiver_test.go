@@ -149,6 +149,20 @@ message B {}`, "A a1", "B"},
   option deprecated = true;
   string a1 = 1;
 }`, "deprecated", "A a1"},
+		{"option of several lines", "a.proto", `syntax = "proto3";
+package shop.v1;
+import "google/api/annotations.proto";
+message A {}
+service S {
+  rpc Get(A) returns (A) {
+    // IGNORE
+    option (google.api.http) = {
+      get: "/v1/a"
+      additional_bindings { get: "/v1/b" }
+    };
+    option deprecated = true;
+  }
+}`, "google.api.http /v1/a additional_bindings /v1/b", "Get deprecated"},
 		{"package", "a.proto", "syntax = \"proto3\";\n// IGNORE\npackage shop.v1;\nmessage A {}", "shop.v1", "A"},
 		{"rpc with a body", "a.proto", head + `service S {
   // IGNORE

@@ -61,10 +61,12 @@ func (v *values) value(value *spec.Value) {
 	}
 }
 
-// whole returns the span of a key with its value, or of the key alone if the value stands elsewhere.
+// whole returns the span of a key with its value. Behind an alias the value ends before the key
+// begins, and so does the span.
 func whole(m *spec.Member) source.Span {
-	if m.Value == nil || m.Value.Span.File != m.KeySpan.File || m.Value.Span.End < m.KeySpan.End {
-		return m.KeySpan
+	span := m.KeySpan
+	if m.Value != nil {
+		span.End = m.Value.Span.End
 	}
-	return source.Span{File: m.KeySpan.File, Start: m.KeySpan.Start, End: m.Value.Span.End}
+	return span
 }
