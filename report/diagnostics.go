@@ -92,7 +92,7 @@ func Diagnostics() []Diagnostic {
 		{MultipleDocuments, "a YAML file holds several documents", Error,
 			"Only the first document of a YAML stream (up to the next `---`) is read: a contract is one document. " +
 				"Move the others into files of their own."},
-		{NotASpec, "a file that was named is no API spec", Warning,
+		{NotASpec, "a file that was named is no API spec", Info,
 			"The file is neither a `.proto` file nor an OpenAPI document, and no OpenAPI document of the workspace refers to it with " +
 				"`$ref`, so nothing in it was checked. If it should be a document, its first line is `openapi: 3.1.1`; if it should be part " +
 				"of one, refer to it; otherwise leave it out of the command."},

@@ -78,7 +78,6 @@ hurt the API's consumers, where, and what to write instead.
   bylaw init                  write a bylaw.yaml`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
 		Version:       version(),
 	}
 	root.SetIn(s.in)

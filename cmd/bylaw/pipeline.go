@@ -182,10 +182,24 @@ func count(loaded *workspace.Loaded) report.Counts {
 	return c
 }
 
+// notChecked says what was left out. What the configuration excludes is one line with its count,
+// for whoever wrote the configuration knows the rest.
 func notChecked(skips []workspace.Skip) []report.NotChecked {
 	var list []report.NotChecked
+	excluded := 0
 	for _, skip := range skips {
+		if skip.Reason == workspace.Excluded {
+			excluded++
+			continue
+		}
 		list = append(list, report.NotChecked{What: skip.Path, Why: string(skip.Reason)})
+	}
+	switch excluded {
+	case 0:
+	case 1:
+		list = append(list, report.NotChecked{What: "1 file or folder", Why: string(workspace.Excluded)})
+	default:
+		list = append(list, report.NotChecked{What: fmt.Sprintf("%d files and folders", excluded), Why: string(workspace.Excluded)})
 	}
 	return list
 }

@@ -30,13 +30,16 @@ func (l *loading) notChecked(t target) report.Finding {
 		}
 	}
 	finding := report.Finding{
-		Rule: report.NotASpec, Severity: report.Warning,
+		Rule: report.NotASpec, Severity: report.Info,
 		Message: "this is no API spec and no OpenAPI document of the workspace refers to it, so nothing was checked",
 		Cure:    "an OpenAPI document begins with `openapi: 3.1.1`; a file that is part of one is referred to with $ref",
 	}
 	if t.kind == fragment {
 		finding.Message = "this is part of an API spec, but no OpenAPI document of the workspace refers to it, so nothing was checked"
 		finding.Cure = "refer to it with $ref from the document that it belongs to, or delete it"
+	}
+	if !isData(t.path) {
+		finding.Severity = report.Error // no hook names such a file because it changed: someone takes it for a spec
 	}
 	if file, err := l.tree.File(t.path); err == nil {
 		finding.Span = file.Span(0, len(file.Line(1).Text()))

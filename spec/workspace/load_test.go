@@ -118,11 +118,15 @@ func TestLoad(t *testing.T) {
 	}
 }
 
-func TestNotASpecIsAWarningWithAPlace(t *testing.T) {
+func TestNotASpecIsInformationWithAPlace(t *testing.T) {
 	loaded := load(t, memtree.New(split()), Selection{Args: []string{"k8s/service.yaml"}})
 	f := loaded.Findings[0]
-	if f.Severity != report.Warning || f.Span.Text() != "apiVersion: v1" || f.Cure == "" {
+	if f.Severity != report.Info || f.Span.Text() != "apiVersion: v1" || f.Cure == "" {
 		t.Errorf("finding %+v at %q", f, f.Span.Text())
+	}
+	loaded = load(t, memtree.New(nil), Selection{Args: []string{Stdin}, Stdin: strings.NewReader("no spec\n")})
+	if f := loaded.Findings[0]; f.Severity != report.Error || f.Span.Text() != "no spec" {
+		t.Errorf("what was piped in as a spec: %+v", f)
 	}
 }
 
