@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
@@ -95,14 +96,27 @@ func (c *testCase) run(rule *lint.Rule) result {
 	return result{own, failures}
 }
 
-func (c *testCase) load() ([]*spec.API, []report.Finding) {
-	tree := memtree.New(c.files)
+func (c *testCase) load() ([]*spec.API, []report.Finding) { return load(c.files) }
+
+// Load returns the APIs of the files, by path, for tests of what rules have in common. It fails
+// the test if a loader finds fault with them.
+func Load(tb testing.TB, files map[string]string) []*spec.API {
+	tb.Helper()
+	apis, diagnostics := load(files)
+	for _, d := range diagnostics {
+		tb.Error(describe(d))
+	}
+	return apis
+}
+
+func load(files map[string]string) ([]*spec.API, []report.Finding) {
+	tree := memtree.New(files)
 	var protos, roots []string
 	for _, file := range tree.Paths() {
 		switch {
 		case path.Ext(file) == ".proto":
 			protos = append(protos, file)
-		case isRoot(c.files[file]):
+		case isRoot(files[file]):
 			roots = append(roots, file)
 		}
 	}

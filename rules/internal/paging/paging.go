@@ -124,16 +124,14 @@ func (p *Paging) takeNext(name string) {
 // Maximum returns whether the contract declares how large the input may be: by a bound, by a list
 // of values, or by its documentation if prose counts.
 func Maximum(input *spec.Input, prose bool) bool {
+	doc := input.Doc
 	for t := input.Type; t != nil; t = t.Target {
-		c := t.Constraints
-		if c != nil && (c.Maximum != nil || len(c.In) > 0 || c.Const != nil) || t.Kind == spec.KindEnum {
+		if c := t.Constraints; c != nil && (c.Maximum != nil || len(c.In) > 0 || c.Const != nil) || t.Kind == spec.KindEnum {
 			return true
 		}
-		if prose && SaysMaximum(t.Doc) || t.Kind != spec.KindReference {
-			break
-		}
+		doc += "\n" + t.Doc
 	}
-	return prose && (SaysMaximum(input.Doc) || SaysMaximum(input.Type.Resolve().Doc))
+	return prose && SaysMaximum(doc)
 }
 
 // Bounded reports whether the contract says that the operation's list is naturally short: by
