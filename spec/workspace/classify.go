@@ -99,14 +99,14 @@ func (c *choice) cannotOpen(t target) error {
 
 // kindOf tells a file by its content. Only a file whose name says nothing may be proto.
 func kindOf(content []byte, mayBeProto bool) kind {
-	switch openapi.Sniff(content) {
-	case openapi.Root, openapi.Swagger2:
+	class := openapi.Sniff(content)
+	switch {
+	case class == openapi.Root || class == openapi.Swagger2:
 		return document
-	case openapi.Fragment:
-		return fragment
-	}
-	if mayBeProto && looksLikeProto(content) {
+	case mayBeProto && looksLikeProto(content): // whose comments may look like YAML
 		return protoFile
+	case class == openapi.Fragment:
+		return fragment
 	}
 	return other
 }

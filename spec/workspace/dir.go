@@ -144,12 +144,14 @@ func (t *DirTree) read(name string) ([]byte, error) {
 	return readLimited(name, file, info.Size())
 }
 
+var errNotRegular = errors.New("is no regular file; what a command prints can be piped into `bylaw lint -`")
+
 func readable(name string, info fs.FileInfo) error {
 	switch {
 	case info.IsDir():
 		return &fileError{name, errors.New("is a folder")}
 	case !info.Mode().IsRegular():
-		return &fileError{name, errors.New("is no regular file; what a command prints can be piped into `bylaw lint -`")}
+		return &fileError{name, errNotRegular}
 	case info.Size() > MaxFile:
 		return &fileError{name, source.ErrTooLarge}
 	}

@@ -3,6 +3,7 @@ package workspace
 import (
 	"context"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/bylaw-dev/bylaw/report"
@@ -131,7 +132,8 @@ func (l *loading) focusOn(apis []*spec.API) {
 }
 
 func (l *loading) unwanted(name string) bool {
-	return l.tree.foreign(name) || l.wanted.Excluded != nil && l.wanted.Excluded(name)
+	isURL := strings.Contains(name, "://") // as no clean path does
+	return isURL || l.tree.foreign(name) || l.wanted.Excluded != nil && l.wanted.Excluded(name)
 }
 
 // pending lints the targets that are no documents through those that refer to them.

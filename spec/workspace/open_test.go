@@ -87,6 +87,14 @@ func TestOpenWhatIsNotThere(t *testing.T) {
 	}
 }
 
+func TestOpenPipe(t *testing.T) {
+	root := folder(t, nil)
+	makePipe(t, filepath.Join(root, "pipe"))
+	if _, _, err := Open(root, Selection{Args: []string{"pipe"}}); err == nil || !strings.Contains(err.Error(), "bylaw lint -") {
+		t.Errorf("error %v", err)
+	}
+}
+
 func TestOpenOutside(t *testing.T) {
 	here := repository(t, map[string]string{"a.yaml": rootYAML, "library/x.yaml": rootYAML})
 	elsewhere := folder(t, map[string]string{"library/lib.proto": protoV1, "library/deep/b.proto": protoV1, "secret.yaml": "x: 1\n"})

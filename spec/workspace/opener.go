@@ -79,8 +79,12 @@ func (o *opener) named(arg string) (place, error) {
 	if arg == "" {
 		return place{}, errors.New(`an empty argument names no file; "." is the folder you stand in`)
 	}
-	if _, err := os.Stat(o.absolute(arg)); err != nil {
+	info, err := os.Stat(o.absolute(arg))
+	if err != nil {
 		return place{}, notFound(arg, err)
+	}
+	if !info.IsDir() && !info.Mode().IsRegular() {
+		return place{}, &fileError{arg, errNotRegular}
 	}
 	at, err := o.claim(o.absolute(arg), true)
 	return place{absolute: at}, err

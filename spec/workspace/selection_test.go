@@ -167,6 +167,8 @@ func TestStandardInput(t *testing.T) {
 	for _, test := range []struct{ path, content, want string }{
 		{"", protoV1, "stdin.proto proto!"},
 		{"", "\ufeff// what it is\n/* and\nwhy */ edition = \"2023\";\n", "stdin.proto proto!"},
+		{"", "// $ref: is what others say\n/* properties:\n */\nmessage Order {}\n", "stdin.proto proto!"},
+		{"", "// Orders.\nproperties: are none\n", "stdin.yaml fragment!"},
 		{"", rootYAML, "stdin.yaml document!"},
 		{"", "\n " + rootJSON, "stdin.json document!"},
 		{"", manifest, "stdin other!"},
