@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/bylaw-dev/bylaw/internal/memtree"
+	"github.com/bylaw-dev/bylaw/internal/sharedtest"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec/source"
 )
@@ -299,5 +300,18 @@ func TestOpenAndLoad(t *testing.T) {
 	_, err = Load(context.Background(), openDir(t, repo), wanted)
 	if err == nil || err.Error() != "api/schemas/item.yaml: no such file or folder" {
 		t.Errorf("error %v", err)
+	}
+}
+
+func TestOnePackageOfTheCorpus(t *testing.T) {
+	at := filepath.Join(sharedtest.Corpus(t), "googleapis", "google", "pubsub", "v1")
+	tree, wanted, err := Open(folder(t, nil), Selection{Args: []string{at}})
+	check(t, err)
+	defer tree.Close()
+	loaded := load(t, tree, wanted)
+	equal(t, "roots", roots(loaded), []string{"google/pubsub/v1/pubsub.proto"})
+	equal(t, "told", told(loaded), nil)
+	if loaded.Counts != (Counts{Proto: 2}) {
+		t.Errorf("counts %+v", loaded.Counts)
 	}
 }
