@@ -21,30 +21,30 @@ var createWithoutIdempotencyToken = lint.New(lint.Meta{
 	Presets:  lint.Recommended,
 }, lint.Hooks{
 	Operation: func(p *lint.Pass, o *spec.Operation) {
-		what, twice := effect(o)
-		if what == "" || repeatable(o) {
+		again := repetition(o)
+		if again == "" || repeatable(o) {
 			return
 		}
 		p.Report(&o.Node, o.NameSpan,
-			fmt.Sprintf("%s %s and takes no idempotency token: a client that lost the answer can't try again without %s", standard.Label(o), what, twice),
+			fmt.Sprintf("%s takes no idempotency token: a client that lost the answer can't try again without %s", standard.Label(o), again),
 			lint.Cure(cureFor(p.API.Format, o)))
 	},
 })
 
-// effect says what the operation does, and what happens when it does it twice; "" if that is none
-// of this rule's business.
-func effect(o *spec.Operation) (what, twice string) {
+// repetition says what happens when the operation does its work twice; "" if that is none of this
+// rule's business.
+func repetition(o *spec.Operation) string {
 	if o.Kind != spec.Call {
-		return "", ""
+		return ""
 	}
 	if standard.Classify(o) == standard.Create {
-		return "creates", "creating a second one"
+		return "creating a second one"
 	}
 	verb, ok := words.LookupVerb(standard.Verb(o))
 	if ok && verb.Job && startsJob(o) {
-		return "starts a job", "starting a second one"
+		return "starting a second job"
 	}
-	return "", ""
+	return ""
 }
 
 // startsJob reports whether the answer is only the promise of a result.

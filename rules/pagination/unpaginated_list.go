@@ -59,8 +59,11 @@ func (l list) report(problem, cure string, args ...any) {
 		lint.Related(l.collection.Node().NameSpan, "the list"))
 }
 
-// name writes a name in the case of the names around it.
+// name writes a name in the case of the names around it; proto has but one.
 func (l list) name(snake string) string {
+	if l.pass.API.Format == spec.Proto {
+		return snake
+	}
 	var names []string
 	for _, input := range l.operation.Inputs() {
 		names = append(names, input.Name)
