@@ -33,8 +33,9 @@ func Sniff(content []byte) Class {
 	if !known("openapi") && !known("swagger") && len(content) > sniffed {
 		content = content[:sniffed]
 	}
-	class := NotASpec
+	class, schema := NotASpec, false
 	topLevel(content, func(key string, value []byte) bool {
+		schema = schema || key == "$schema"
 		switch {
 		case key == "openapi" && startsWithDigit(value):
 			class = Root
@@ -45,6 +46,9 @@ func Sniff(content []byte) Class {
 		}
 		return class != Root
 	})
+	if schema && class == Fragment { // a JSON Schema of its own: repositories are full of them
+		return NotASpec
+	}
 	return class
 }
 

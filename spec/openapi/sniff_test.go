@@ -31,6 +31,7 @@ func TestSniff(t *testing.T) {
 		{"components", "components:\n  schemas: {}\n", Fragment},
 		{"path item", `{"get": {"responses": {}}}`, Fragment},
 		{"schema", "type: object\nproperties: {}\n", Fragment},
+		{"JSON Schema", `{"properties": {}, "$schema": "http://json-schema.org/draft-07/schema#"}`, NotASpec},
 		{"workflow", "on: push\njobs: {}\n", NotASpec},
 		{"list", "- openapi: 3.0.0\n", NotASpec},
 		{"deployment", "apiVersion: v1\nkind: Service\n", NotASpec},
