@@ -28,7 +28,7 @@ var missingErrorResponse = lint.New(lint.Meta{
 			return
 		}
 		p.Report(&o.Node, responsesSpan(o),
-			fmt.Sprintf("%s %s, so a client can't tell a refused request from an outage and has no type to decode either",
+			fmt.Sprintf("%s %s: clients have no type to decode a failure with, and learn in production what one looks like",
 				standard.Label(o), declared(o)),
 			lint.Cure(errorCure(p.API)))
 	},

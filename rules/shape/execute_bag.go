@@ -44,38 +44,32 @@ var executeBag = lint.NewWith(lint.Meta{
 // bag is a request in which one field decides what the others mean.
 type bag struct {
 	operation *spec.Operation
-	selector  *spec.Field
-	verbs     bool // the selector names what to do; false: what kind of thing is sent
+	selector  selector
 	actions   []action
 	ties      []tie         // the fields that belong to some of the actions
 	loose     []*spec.Field // optional fields of which nothing is known
 }
 
-// findBag returns the operation's bag, or nil. It takes two fields that belong to some actions
-// only, as their documentation or their names say; or an operation whose very name says that it
-// does anything, beside a field that says what.
+// findBag returns the operation's bag, or nil.
 func findBag(o *spec.Operation, options executeBagOptions) *bag {
-	if o.Request != nil && isUnion(o.RequestType()) {
+	if isUnion(o.RequestType()) {
 		return nil
 	}
-	b := &bag{operation: o}
 	fields := bodyAndQuery(o)
-	if b.selector, b.verbs = selectorOf(fields, options); b.selector == nil {
-		return nil
-	}
-	siblings := optional(fields, b.selector)
-	if len(siblings) < 2 {
-		return nil
-	}
-	b.actions = actionsOf(b.selector, siblings)
-	b.tie(siblings)
-	if b.isEvident() || b.verbs && doesAnything(o) && len(b.ties)+len(b.loose) >= 2 && !runsCommands(siblings) {
-		return b
+	for _, s := range selectorsOf(fields, options) {
+		if b := newBag(o, s, optional(fields, s.Field)); b.isEvident() || b.isNamedSo() {
+			return b
+		}
 	}
 	return nil
 }
 
-func (b *bag) tie(siblings []*spec.Field) {
+func newBag(o *spec.Operation, s selector, siblings []*spec.Field) *bag {
+	b := &bag{operation: o, selector: s}
+	if len(siblings) < 2 {
+		return b
+	}
+	b.actions = actionsOf(s.Field, siblings)
 	for _, f := range siblings {
 		if t, ok := tieOf(f, b); ok {
 			b.ties = append(b.ties, t)
@@ -83,28 +77,40 @@ func (b *bag) tie(siblings []*spec.Field) {
 			b.loose = append(b.loose, f)
 		}
 	}
+	return b
 }
 
-// isEvident weighs what ties the fields to their actions. Names alone can be chance, so they must
-// speak for two actions, and of what is done rather than of what kind a thing is.
+// isEvident weighs what ties the fields to their actions. Two fields must belong to some actions
+// only. Names alone can be chance: they count where the selector says what to do, and for two
+// actions. Where the selector's own name is doubtful, three fields have to depend on it by name.
 func (b *bag) isEvident() bool {
-	documented := 0
+	var documented, explicit int
 	var used []int
 	for _, t := range b.ties {
-		if t.documented {
+		if t.evidence >= byDoc {
 			documented++
+		}
+		if t.evidence == bySelector {
+			explicit++
 		}
 		used = append(used, t.actions...)
 	}
 	slices.Sort(used)
-	used = slices.Compact(used)
 	switch {
 	case len(b.actions) < 2:
 		return false
-	case !b.verbs:
-		return documented >= 2
+	case b.selector.doubt:
+		return explicit >= 3
+	case b.selector.verbs && len(b.ties) >= 2 && len(slices.Compact(used)) >= 2:
+		return true
 	}
-	return documented >= 2 || len(b.ties) >= 2 && len(used) >= 2
+	return documented >= 2
+}
+
+// isNamedSo reports whether the operation's very name says that it does anything, beside a field
+// that says what.
+func (b *bag) isNamedSo() bool {
+	return b.selector.verbs && len(b.ties)+len(b.loose) >= 2 && doesAnything(b.operation) && !runsCommands(b.loose)
 }
 
 func (b *bag) report(p *lint.Pass) {
@@ -136,7 +142,7 @@ func (b *bag) cure(format spec.Format) string {
 	if format == spec.OpenAPI {
 		union = fmt.Sprintf("oneOf with a discriminator {propertyName: %s}", b.selector.Name)
 	}
-	if !b.verbs {
+	if !b.selector.verbs {
 		return fmt.Sprintf("declare %s: %s", union, phrase.And(phrase.Fit(b.branches(), room)))
 	}
 	if len(b.actions) < 2 {

@@ -25,29 +25,35 @@ func isUnion(t *spec.Type) bool {
 	if t == nil || t.Schema == nil {
 		return false
 	}
-	if t.Schema.Discriminator != nil || len(t.Schema.OneOf) > 0 {
-		return true
-	}
-	return slices.ContainsFunc(t.Schema.AnyOf, func(branch *spec.Type) bool {
-		return len(branch.AllFields()) > 0
-	})
+	hasShape := func(branch *spec.Type) bool { return len(branch.AllFields()) > 0 }
+	return t.Schema.Discriminator != nil ||
+		slices.ContainsFunc(t.Schema.OneOf, hasShape) || slices.ContainsFunc(t.Schema.AnyOf, hasShape)
 }
 
-// selectorOf returns the field that says what is to be done or, failing that, what kind of thing is
-// meant, and which of the two it is.
-func selectorOf(fields []*spec.Field, options executeBagOptions) (selector *spec.Field, verbs bool) {
+// selector is a field that may decide what the others mean.
+type selector struct {
+	*spec.Field
+	verbs bool // it says what to do; false: what kind of thing is sent
+	doubt bool // its name is longer than that of a kind alone: often a property like any other (disk_type)
+}
+
+// selectorsOf returns the fields that may decide, the likeliest first: what to do before what kind.
+func selectorsOf(fields []*spec.Field, options executeBagOptions) []selector {
+	var actions, kinds, doubtful []selector
 	for _, f := range fields {
-		if isChoice(f) && asks(f.Name, options.Actions) {
-			return f, true
+		if !isChoice(f) {
+			continue
+		}
+		switch parts := words.Split(f.Name); {
+		case asks(parts, options.Actions):
+			actions = append(actions, selector{f, true, false})
+		case len(parts) == 1 && slices.Contains(options.Kinds, parts[0]):
+			kinds = append(kinds, selector{f, false, false})
+		case len(parts) > 1 && slices.Contains(options.Kinds, parts[len(parts)-1]):
+			doubtful = append(doubtful, selector{f, false, true})
 		}
 	}
-	for _, f := range fields {
-		// A longer name (travel_mode, disk_type) is rather a property like any other.
-		if isChoice(f) && slices.Contains(options.Kinds, strings.ToLower(f.Name)) {
-			return f, false
-		}
-	}
-	return nil, false
+	return slices.Concat(actions, kinds, doubtful)
 }
 
 // isChoice reports whether a field holds one word of several.
@@ -58,13 +64,12 @@ func isChoice(f *spec.Field) bool {
 
 // asks reports whether a name is one of the words, alone or after another and before "type" or
 // "name": action, order_action, action_type.
-func asks(name string, actions []string) bool {
-	parts := words.Split(name)
-	n := len(parts)
-	if n > 1 && (parts[n-1] == "type" || parts[n-1] == "name" || parts[n-1] == "kind") {
+func asks(name, actions []string) bool {
+	n := len(name)
+	if n > 1 && (name[n-1] == "type" || name[n-1] == "name" || name[n-1] == "kind") {
 		n--
 	}
-	return n > 0 && n <= 2 && slices.Contains(actions, parts[n-1])
+	return n > 0 && n <= 2 && slices.Contains(actions, name[n-1])
 }
 
 // optional returns the fields that a caller may leave out, the selector excepted.

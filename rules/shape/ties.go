@@ -11,10 +11,19 @@ import (
 
 // tie says that a field counts for some of the actions only.
 type tie struct {
-	field      *spec.Field
-	actions    []int // indices into the bag's actions, rising
-	documented bool  // by the documentation; false: by its name alone
+	field    *spec.Field
+	actions  []int // indices into the bag's actions, rising
+	evidence evidence
 }
+
+// evidence is how a tie is known, in rising order of weight.
+type evidence uint8
+
+const (
+	byName     evidence = iota // the field's name shares a word with the action
+	byDoc                      // its documentation names the action
+	bySelector                 // its documentation names selector and action
+)
 
 // tieOf ties a field to the actions that its documentation makes it depend on or, failing that, to
 // those whose name it shares.
@@ -24,12 +33,20 @@ func tieOf(f *spec.Field, b *bag) (tie, bool) {
 		doc = f.Type.Doc
 	}
 	if found := documentedActions(doc, b); isSome(found, b) {
-		return tie{f, found, true}, true
+		if b.namesSelector(doc) {
+			return tie{f, found, bySelector}, true
+		}
+		return tie{f, found, byDoc}, true
 	}
 	if found := namesakes(f, b); isSome(found, b) {
-		return tie{f, found, false}, true
+		return tie{f, found, byName}, true
 	}
 	return tie{}, false
+}
+
+func (b *bag) namesSelector(text string) bool {
+	name := b.selector.Name
+	return containsWord(text, name) || containsWord(text, strings.ReplaceAll(name, "_", " "))
 }
 
 // isSome reports whether actions are told apart at all: a field that all of them use is common.
@@ -70,8 +87,7 @@ func documentedActions(doc string, b *bag) []int {
 // mentioned returns the actions that a condition names. A bare word counts where the selector is
 // named too, or where it is not one that stands in any sentence.
 func (b *bag) mentioned(condition string) []int {
-	selector := b.selector.Name
-	sure := b.verbs || containsWord(condition, selector) || containsWord(condition, strings.ReplaceAll(selector, "_", " "))
+	sure := b.selector.verbs || b.namesSelector(condition)
 	found := b.quoted(condition)
 	for i, a := range b.actions {
 		if (sure || isConstant(a.text)) && (containsWord(condition, a.text) || len(a.words) > 1 && containsWord(condition, strings.Join(a.words, " "))) {

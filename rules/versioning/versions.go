@@ -2,6 +2,7 @@ package versioning
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/rules/internal/words"
@@ -100,15 +101,38 @@ func serversNameVersion(api *spec.API) bool {
 }
 
 // callersChooseVersion reports whether requests name a version otherwise: in a header or query
-// parameter (Api-Version, api-version=2024-05-01), or in their media type.
+// parameter (Api-Version, api-version=2024-05-01), or in most of their media types.
 func callersChooseVersion(api *spec.API) bool {
-	found := false
-	spec.Walk(api, &spec.Visitor{
-		Parameter: func(p *spec.Parameter) { found = found || choosesVersion(p) },
-		MediaType: func(m *spec.MediaType) { found = found || strings.Contains(m.Name, "version=") },
-	})
+	versioned, media := 0, 0
+	for _, s := range api.Services {
+		for _, o := range s.Operations {
+			if slices.ContainsFunc(o.Parameters, choosesVersion) {
+				return true
+			}
+			for _, m := range mediaTypes(o) {
+				media++
+				if mediaVersion.MatchString(m.Name) {
+					versioned++
+				}
+			}
+		}
+	}
+	return versioned*2 > media
+}
+
+func mediaTypes(o *spec.Operation) []*spec.MediaType {
+	var found []*spec.MediaType
+	if o.Request != nil {
+		found = append(found, o.Request.Content...)
+	}
+	if success := o.Success(); success != nil {
+		found = append(found, success.Content...)
+	}
 	return found
 }
+
+// mediaVersion finds application/vnd.shop.v3+json and application/json;version=3.
+var mediaVersion = regexp.MustCompile(`(?i)[.-]v\d+([.+-]|$)|;\s*v(ersion)?=`)
 
 func choosesVersion(p *spec.Parameter) bool {
 	parts := words.Split(p.Name)
