@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -38,7 +39,7 @@ func (p *parser) option(l *line, member spec.Member, defaults []option) {
 	}
 	o := option{name: member.Key, value: appendJSON(nil, member.Value), span: member.KeySpan}
 	if err := check(l.rule, o); err != nil {
-		p.fail(member.Value.Span, fmt.Sprintf("option %s is out of range", o.name), err.Error())
+		p.fail(member.Value.Span, fmt.Sprintf("option %s cannot be %s", o.name, shown(member.Value)), innermost(err).Error())
 		return
 	}
 	l.options = append(l.options, o)
@@ -56,6 +57,14 @@ func check(rule *RuleInfo, o option) error {
 		return nil
 	}
 	return rule.Check(joinOptions([]option{o}))
+}
+
+// innermost returns the error that the others wrap, which names the option and not the way to it.
+func innermost(err error) error {
+	for errors.Unwrap(err) != nil {
+		err = errors.Unwrap(err)
+	}
+	return err
 }
 
 // parseOptions splits a JSON object into its members, in order. The input is a rule's own

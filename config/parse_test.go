@@ -19,7 +19,7 @@ func testCatalog() Catalog {
 			Defaults: json.RawMessage(`{"max":1000,"names":["page_size"],"ratio":0.5,"strict":false,"style":"a","extra":null,"map":{}}`),
 			Check: func(options json.RawMessage) error {
 				if strings.Contains(string(options), `"max":-`) {
-					return errors.New("max is at least 0")
+					return fmt.Errorf("options of rule page-size-unbounded: %w", errors.New("max is at least 0"))
 				}
 				return nil
 			}},
@@ -136,7 +136,7 @@ func samples() []sample {
 		{name: "item of another type", yaml: v + "rules: {page-size-unbounded: {options: {names: [a, 1]}}}", want: []string{
 			"2:48 [[] option names must be a list, each item text, not a list"}},
 		{name: "option out of range", yaml: v + "rules: {page-size-unbounded: {options: {max: -5}}}", noSchema: "a schema cannot be derived from a rule's own check", want: []string{
-			"2:46 [-5] option max is out of range; max is at least 0"}},
+			"2:46 [-5] option max cannot be -5; max is at least 0"}},
 
 		{name: "override of nothing", yaml: v + "overrides:\n  - paths: [a]", want: []string{
 			"3:5 [p] the override changes nothing; give it presets, rules or both"}},
