@@ -25,22 +25,12 @@ var unpaginatedList = lint.New(lint.Meta{
 		if standard.Classify(o) != standard.List || o.Streaming&spec.ServerStreaming != 0 {
 			return
 		}
-		collection, ok := standard.CollectionOf(o)
-		if !ok || paging.Bounded(o, collection) {
+		pages := paging.Of(o)
+		if pages.Link || pages.Place != nil || pages.Token != nil && pages.Next {
 			return
 		}
-		l := list{p, o, collection}
-		switch pages := paging.Of(o); {
-		case pages.Link || pages.Place != nil:
-		case pages.Token == nil && pages.Size == nil && !pages.Next:
-			l.report("returns everything at once: it answers in milliseconds today and times out when there is much",
-				"add %s and %s to the request and %s to the answer (AIP-158)", l.name("page_size"), l.name("page_token"), l.name("next_page_token"))
-		case pages.Token == nil:
-			l.report("has no way to ask for the next page: what does not fit into the first is lost to its consumers",
-				"add %s to the request and %s to the answer (AIP-158)", l.name("page_token"), l.name("next_page_token"))
-		case !pages.Next:
-			l.report(fmt.Sprintf("takes %s and never hands one out, so no consumer gets past the first page", pages.Token.Name),
-				"add %s to the answer, empty on the last page", l.name("next_page_token"))
+		if collection, ok := standard.CollectionOf(o); ok && !paging.Bounded(o, collection) {
+			list{p, o, collection}.reportMissing(pages)
 		}
 	},
 })
@@ -50,6 +40,22 @@ type list struct {
 	pass       *lint.Pass
 	operation  *spec.Operation
 	collection standard.Collection
+}
+
+// reportMissing says which part of pagination the list lacks.
+func (l list) reportMissing(pages paging.Paging) {
+	size, token, next := l.name("page_size"), l.name("page_token"), l.name("next_page_token")
+	switch {
+	case pages.Token != nil:
+		l.report(fmt.Sprintf("takes %s and never hands one out, so no consumer gets past the first page", pages.Token.Name),
+			"add %s to the answer, empty on the last page", next)
+	case pages.Size != nil || pages.Next:
+		l.report("has no way to ask for the next page: what does not fit into the first is lost to its consumers",
+			"add %s to the request and %s to the answer (AIP-158)", token, next)
+	default:
+		l.report("returns everything at once: it answers in milliseconds today and times out when there is much",
+			"add %s and %s to the request and %s to the answer (AIP-158)", size, token, next)
+	}
 }
 
 func (l list) report(problem, cure string, args ...any) {

@@ -22,6 +22,9 @@ var maximumPhrases = sync.OnceValue(func() *regexp.Regexp {
 
 // SaysMaximum reports whether a text states an upper bound in numbers.
 func SaysMaximum(doc string) bool {
+	if !strings.ContainsAny(doc, "0123456789") {
+		return false
+	}
 	plain := strings.ReplaceAll(doc, "`", "")
 	for _, found := range maximumPhrases().FindAllString(plain, -1) {
 		if !strings.Contains(strings.ToLower(found), "default") {

@@ -79,7 +79,12 @@ func isUpper(b byte) bool  { return 'A' <= b && b <= 'Z' }
 func isLetter(b byte) bool { return isLower(b) || isUpper(b) }
 
 // Write puts the words of a name, written in whatever case, into this one.
-func (c Case) Write(name string) string { return c.Join(Split(name)) }
+func (c Case) Write(name string) string {
+	if c != Pascal && c.Has(name) && (c != Camel || Snake.Has(name)) {
+		return name // as most names are; a camel "httpURL" still becomes httpUrl
+	}
+	return c.Join(Split(name))
+}
 
 // Join writes lower-case words as one identifier.
 func (c Case) Join(words []string) string {

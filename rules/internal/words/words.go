@@ -2,58 +2,59 @@
 // singular and plural, verbs. It knows English and the habits of programmers, and no model.
 package words
 
-import (
-	"strings"
-	"unicode"
-)
+import "strings"
 
 // Split returns the words of an identifier in lower case, whatever case it is written in:
 // "HTTPRequestID", "http_request_id" and "http-request-id" are all http, request, id. Digits
-// belong to the word before them (sha256, v1beta1). What is no letter and no digit separates.
+// belong to the word before them (sha256, v1beta1). What is no letter and no digit separates;
+// letters outside of ASCII never begin a word within another.
 func Split(name string) []string {
-	var words []string
-	runes := []rune(name)
+	words := make([]string, 0, 4)
 	start := 0
 	flush := func(end int) {
 		if end > start {
-			words = append(words, strings.ToLower(string(runes[start:end])))
+			words = append(words, strings.ToLower(name[start:end]))
 		}
 		start = end
 	}
-	for i := 0; i < len(runes); i++ {
+	for i := 0; i < len(name); i++ {
 		switch {
-		case !unicode.IsLetter(runes[i]) && !unicode.IsDigit(runes[i]):
+		case !inWord(name[i]):
 			flush(i)
 			start = i + 1
 		case i == start:
-			if n := spelling(runes[i:]); n > 0 {
+			if n := spelling(name[i:]); n > 0 {
 				flush(i + n)
 				i += n - 1
 			}
-		case beginsWord(runes, i):
+		case beginsWord(name, i):
 			flush(i)
 			i--
 		}
 	}
-	flush(len(runes))
+	flush(len(name))
 	return words
 }
 
+func inWord(b byte) bool { return isLetter(b) || '0' <= b && b <= '9' || b >= 0x80 }
+
 // beginsWord reports whether a word begins at a letter or digit that has one before it.
-func beginsWord(runes []rune, i int) bool {
-	if !unicode.IsUpper(runes[i]) {
+func beginsWord(name string, i int) bool {
+	if !isUpper(name[i]) {
 		return false
 	}
-	if !unicode.IsUpper(runes[i-1]) {
+	if !isUpper(name[i-1]) {
 		return true
 	}
 	// The last capital of several begins the next word ("HTTPRequest"), unless what follows only
 	// makes the acronym plural ("userIDs", "URLsToCheck").
-	if i+1 == len(runes) || !unicode.IsLower(runes[i+1]) {
-		return false
-	}
-	plural := runes[i+1] == 's' && (i+2 == len(runes) || !unicode.IsLower(runes[i+2]))
-	return !plural
+	rest := name[i+1:]
+	return rest != "" && isLower(rest[0]) && !pluralEnding(rest)
+}
+
+// pluralEnding reports whether the text is an s that ends a word.
+func pluralEnding(text string) bool {
+	return text != "" && text[0] == 's' && (len(text) == 1 || !isLower(text[1]))
 }
 
 // spellings are words with capitals in odd places, which must not be torn apart.
@@ -62,18 +63,18 @@ var spellings = [...]string{
 	"macOS", "mTLS", "vCPU", "QoS", "IoT", "SaaS", "PaaS", "IaaS", "OpenAPI", "OpenID", "YouTube", "PubSub", "WiFi",
 }
 
-// spelling returns how long the spelling is that the name begins with, digits after it included; 0
+// spelling returns how long the spelling is that the text begins with, digits after it included; 0
 // if there is none.
-func spelling(name []rune) int {
+func spelling(text string) int {
 	for _, s := range spellings {
-		n := len(s)
-		if len(name) < n || string(name[:n]) != s {
+		if text[0] != s[0] || !strings.HasPrefix(text, s) {
 			continue
 		}
-		for n < len(name) && (unicode.IsDigit(name[n]) || name[n] == 's' && (n+1 == len(name) || !unicode.IsLower(name[n+1]))) {
+		n := len(s)
+		for n < len(text) && ('0' <= text[n] && text[n] <= '9' || pluralEnding(text[n:])) {
 			n++
 		}
-		if n == len(name) || !unicode.IsLower(name[n]) {
+		if n == len(text) || !isLower(text[n]) {
 			return n
 		}
 	}
