@@ -58,9 +58,17 @@ func (u *unit) fieldAnnotations(f *spec.Field, o options) {
 		f.Reference = &spec.ResourceReference{Type: v.Get("type").String(), ChildType: v.Get("child_type").String(), Span: v.Span}
 	}
 	if format := infoFormat(o.value("(google.api.field_info)").Get("format").String()); format != "" {
-		f.Type.Format = format
+		element(f.Type).Format = format
 	}
 	fieldConstraints(f, o)
+}
+
+// element returns the type of a list's items, and every other type as it is.
+func element(t *spec.Type) *spec.Type {
+	if t.Kind == spec.KindArray {
+		return t.Items
+	}
+	return t
 }
 
 // behavior returns what a value of google.api.FieldBehavior means (AIP-203).

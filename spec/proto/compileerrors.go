@@ -25,7 +25,7 @@ func (u *unit) reportCompileErrors() {
 		}
 		span := u.errorSpan(err)
 		text := err.Unwrap().Error()
-		if told[span.Start] || u.holes && aboutUnknown(text) || toldElsewhere(text) {
+		if told[span.Start] || (u.holes || u.linked.partly) && aboutUnknown(text) || toldElsewhere(text) {
 			continue
 		}
 		told[span.Start] = true
@@ -53,7 +53,7 @@ func toldElsewhere(text string) bool {
 // What the compiler says, where we know better words for it.
 var (
 	sameNumber   = regexp.MustCompile(`^message (\S+): fields (\S+) and (\S+) both have the same tag (\d+)$`)
-	alreadyNamed = regexp.MustCompile(`^symbol "([^"]+)" already defined at (.+):(\d+):(\d+)(; protobuf uses C\+\+ scoping)?`)
+	alreadyNamed = regexp.MustCompile(`^symbol "([^"]+)" already defined at (.+):(\d+):\d+(; protobuf uses C\+\+ scoping)?`)
 )
 
 func (u *unit) reportCompileError(span source.Span, text string) {
@@ -77,15 +77,33 @@ func (u *unit) reportCompileError(span source.Span, text string) {
 func (u *unit) reportNamedTwice(span source.Span, match []string) {
 	message := match[1] + " is already declared in this file"
 	cure := "rename one of them"
-	if match[5] != "" {
+	if match[4] != "" {
 		message += "; enum values are names in the scope around their enum"
 		cure = "begin the value's name with that of its enum"
 	}
 	var related []report.Related
-	line, _ := strconv.Atoi(match[3])
-	column, _ := strconv.Atoi(match[4])
 	if match[2] == u.name {
-		related = append(related, report.Related{Message: "first declared here", Span: u.wordAt(u.file.Offset(line, column))})
+		line, _ := strconv.Atoi(match[3])
+		related = append(related, report.Related{Message: "first declared here", Span: wordOn(u.file.Line(line), simpleName(match[1]))})
 	}
 	u.report(report.DuplicateSymbol, span, message, cure, related...)
+}
+
+// wordOn returns the first place of a name on a line, or the line. The compiler's columns count
+// tabs as it sees them, and so can't be used.
+func wordOn(line source.Span, name string) source.Span {
+	text := line.Text()
+	for at := 0; ; {
+		found := strings.Index(text[at:], name)
+		if found < 0 {
+			return line
+		}
+		start := at + found
+		end := start + len(name)
+		whole := (start == 0 || !isLetter(text[start-1]) && !isDigit(text[start-1])) && (end == len(text) || !isLetter(text[end]) && !isDigit(text[end]))
+		if whole {
+			return line.Slice(start, end)
+		}
+		at = end
+	}
 }

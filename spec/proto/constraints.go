@@ -9,8 +9,8 @@ import (
 // rulesReader reads the rules of protovalidate, or of its predecessor protoc-gen-validate, into
 // constraints. Both call what they have in common alike.
 type rulesReader struct {
-	prefix string // of the names in Constraints.Other: "buf.validate." or "validate.rules."
-	field  *spec.Field
+	prefix string      // of the names in Constraints.Other: "buf.validate." or "validate.rules."
+	field  *spec.Field // nil: the rules are about items, keys or a message
 }
 
 // fieldConstraints reads (buf.validate.field) and (validate.rules).
@@ -51,23 +51,25 @@ func (r rulesReader) fieldRules(t *spec.Type, rules *spec.Value) {
 	for i := range rules.Members {
 		m := &rules.Members[i]
 		switch m.Key {
-		case "required":
-			r.require(m.Value)
 		case "float", "double", "int32", "int64", "uint32", "uint64", "sint32", "sint64",
 			"fixed32", "fixed64", "sfixed32", "sfixed64", "bool", "enum", "any",
 			"string", "bytes", "repeated", "map", "duration", "timestamp", "field_mask", "message":
 			r.typeRules(t, m.Key, m.Value)
 		default:
-			r.general(constraints(t), "", m)
+			if !r.require(m) {
+				r.general(constraints(t), "", m)
+			}
 		}
 	}
 }
 
-// require notes that the field has to be set. Rules about items don't get here with a field.
-func (r rulesReader) require(v *spec.Value) {
-	if r.field != nil && v.Bool() {
-		r.field.Required = true
+// require notes that the field has to be set. Rules about items and keys have no field.
+func (r rulesReader) require(m *spec.Member) bool {
+	if r.field == nil || m.Key != "required" {
+		return false
 	}
+	r.field.Required = r.field.Required || m.Value.Bool()
+	return true
 }
 
 // typeRules reads the rules for one kind of type, such as StringRules.
@@ -80,9 +82,7 @@ func (r rulesReader) typeRules(t *spec.Type, kind string, rules *spec.Value) {
 			within.fieldRules(orSelf(t.Items, t), m.Value)
 		case kind == "map" && m.Key == "keys":
 			within.fieldRules(orSelf(t.Keys, t), m.Value)
-		case m.Key == "required":
-			r.require(m.Value)
-		default:
+		case !r.require(m):
 			r.rule(t, kind, m)
 		}
 	}

@@ -71,7 +71,9 @@ type linkState struct {
 	ready chan struct{}
 	file  linker.File // nil: it could not be linked
 	aside bool        // it would clash with another file of its set
-	errs  []reporter.ErrorWithPos
+	// partly is set for a file that was linked without one of its imports.
+	partly bool
+	errs   []reporter.ErrorWithPos
 }
 
 // link lets the compiler look for what is wrong. The model does not depend on it, so a file that
@@ -160,30 +162,38 @@ func (s *linkSet) wait(ctx context.Context, u *unit) []linker.File {
 			case <-ctx.Done():
 			}
 		}
+		u.linked.partly = u.linked.partly || deps[n] == nil
 	}
 	return deps
 }
 
+// compile takes a unit through the compiler's steps. Each has a handler of its own, because with an
+// error in its handler a step does not begin.
 func (s *linkSet) compile(u *unit, deps []linker.File) {
-	handler := reporter.NewHandler(reporter.NewReporter(func(err reporter.ErrorWithPos) error {
+	parsed, _ := parser.ResultFromAST(u.tree, true, u.compileHandler())
+	if parsed == nil {
+		return
+	}
+	known := setImports(parsed.FileDescriptorProto(), deps)
+	linked, _ := linker.Link(parsed, known, s.symbols, u.compileHandler())
+	if linked == nil {
+		return
+	}
+	u.linked.file = linked
+	handler := u.compileHandler()
+	if _, err := compileroptions.InterpretOptions(linked, handler); err == nil {
+		_ = linked.ValidateOptions(handler, s.symbols)
+	}
+}
+
+// compileHandler returns a handler that collects errors in the unit and gives up after too many.
+func (u *unit) compileHandler() *reporter.Handler {
+	return reporter.NewHandler(reporter.NewReporter(func(err reporter.ErrorWithPos) error {
 		if u.linked.errs = append(u.linked.errs, err); len(u.linked.errs) > maxCompileErrors {
 			return err
 		}
 		return nil
 	}, nil))
-	parsed, _ := parser.ResultFromAST(u.tree, true, handler)
-	if parsed == nil {
-		return
-	}
-	known := setImports(parsed.FileDescriptorProto(), deps)
-	linked, _ := linker.Link(parsed, known, s.symbols, handler)
-	if linked == nil {
-		return
-	}
-	u.linked.file = linked
-	if _, err := compileroptions.InterpretOptions(linked, handler); err == nil {
-		_ = linked.ValidateOptions(handler, s.symbols)
-	}
 }
 
 // setImports makes a descriptor import the files that are there, by the names that they have here.

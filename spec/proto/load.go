@@ -8,6 +8,7 @@
 package proto
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"path"
@@ -95,6 +96,9 @@ func (l *loader) imports(batch []*unit) []*unit {
 	slices.SortFunc(batch, func(a, b *unit) int { return strings.Compare(a.name, b.name) })
 	var added []*unit
 	for _, u := range batch {
+		if u.namesOperations() {
+			added = append(added, l.preload("google/protobuf/empty.proto")...)
+		}
 		for _, i := range u.imports {
 			target, isNew := l.importedUnit(u, i)
 			i.to = target
@@ -104,6 +108,22 @@ func (l *loader) imports(batch []*unit) []*unit {
 		}
 	}
 	return added
+}
+
+// namesOperations reports whether the file says what its long-running operations return. It does so
+// in strings, and what they name need not be imported; most often it is google.protobuf.Empty.
+func (u *unit) namesOperations() bool {
+	return u.file != nil && bytes.Contains(u.file.Content, []byte("google.longrunning.operation_info"))
+}
+
+// preload adds a built-in file that no import asks for, if it is not there yet.
+func (l *loader) preload(path string) []*unit {
+	name := "builtin:" + path
+	if l.units[name] != nil {
+		return nil
+	}
+	l.units[name] = l.library.unit(path)
+	return []*unit{l.units[name]}
 }
 
 func (l *loader) importedUnit(u *unit, i *imported) (target *unit, isNew bool) {
@@ -225,6 +245,7 @@ func fill(apis []*spec.API, units []*unit) {
 				a.Root, a.Span, a.NameSpan, a.Doc, a.Syntax = u.file, u.document.Span, u.document.NameSpan, u.document.Doc, u.document.Syntax
 			}
 			a.Doc = cmp.Or(a.Doc, u.document.Doc)
+			a.Policy = cmp.Or(a.Policy, u.document.Policy)
 			a.Documents = append(a.Documents, u.document)
 		}
 		a.Types = append(a.Types, u.model.types...)

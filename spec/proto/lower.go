@@ -52,7 +52,7 @@ func (u *unit) lowerHead(o options) {
 	}
 	for _, i := range u.imports {
 		line := spec.Import{Path: i.path, Public: i.public, Weak: i.weak, Span: i.span}
-		if i.to != nil {
+		if i.to != nil && !i.to.builtin {
 			line.File = i.to.file
 		}
 		doc.Imports = append(doc.Imports, line)

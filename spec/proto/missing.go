@@ -44,10 +44,17 @@ func (f *finder) nearest(u *unit, missing string) []string {
 		score int
 	}
 	var found []scored
+	add := func(name string) {
+		found = append(found, scored{name, editDistance(missing, name, len(missing)+len(name))})
+	}
 	for _, p := range f.similarBase(path.Base(missing)) {
 		if p != u.name {
-			name := f.importName(u, p)
-			found = append(found, scored{name, editDistance(missing, name, len(missing)+len(name))})
+			add(f.importName(u, p))
+		}
+	}
+	for name := range f.library.linked {
+		if editDistance(missing, name, 2) <= 2 {
+			add(name)
 		}
 	}
 	slices.SortFunc(found, func(a, b scored) int {
@@ -142,8 +149,8 @@ func likelyModules(imported string, deps []registryModule) []registryModule {
 func registryFinding(dep registryModule, wanted []wantedImport) report.Finding {
 	first := wanted[0]
 	message := fmt.Sprintf("%s is in a registry and not in the tree, so %q was not found", dep.name, first.what.path)
-	if others := len(wanted) - 1; others > 0 {
-		message = fmt.Sprintf("%s is in a registry and not in the tree, so %q and %d more imports were not found", dep.name, first.what.path, others)
+	if len(wanted) > 1 {
+		message = fmt.Sprintf("%s is in a registry and not in the tree, so %d imports were not found, %q first", dep.name, len(wanted), first.what.path)
 	}
 	finding := report.Finding{
 		Rule: report.RegistryModule, Severity: report.Error, Span: dep.span, Message: message,

@@ -2,7 +2,9 @@ package proto
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/bufbuild/protocompile/ast"
@@ -33,12 +35,12 @@ func (u *unit) parse() {
 	}
 	u.tree = tree
 	u.broken = len(errs) > 0
+	if u.readDialect() {
+		u.reportSyntax(errs)
+	}
 	if last, ok := tree.Items().Last(); !ok || int(last) != len(u.tokens)-1 {
 		// An error made the parser skip text, so its numbering of tokens is not ours.
 		u.tokens = nil
-	}
-	if u.readDialect() {
-		u.reportSyntax(errs)
 	}
 	u.readHead()
 	u.findDirectives()
@@ -54,9 +56,39 @@ func (u *unit) reportSyntax(errs []reporter.ErrorWithPos) {
 			continue
 		}
 		line = at.Line
-		message, cure := syntaxMessage(err.Unwrap().Error())
-		u.report(report.Syntax, u.wordAt(u.bom+at.Offset), message, cure)
+		u.reportSyntaxError(u.bom+at.Offset, strings.TrimPrefix(err.Unwrap().Error(), "syntax error: "))
 	}
+}
+
+// reportSyntaxError reports what the parser met at an offset. What is missing is missing behind the
+// token before, and that is where people look for it.
+func (u *unit) reportSyntaxError(offset int, text string) {
+	before := u.tokenBefore(offset)
+	switch {
+	case strings.Contains(text, "unexpected $end"):
+		u.report(report.Syntax, before, "the file ends in the middle of a declaration", "complete it; most often a closing brace is missing")
+	case text == "expecting ';'", expectsSemicolon(text) && before.EndPosition().Line < u.file.Position(offset).Line:
+		u.report(report.Syntax, before, "a semicolon is missing behind this", "end the statement with ;")
+	default:
+		message, cure := syntaxMessage(text)
+		u.report(report.Syntax, u.wordAt(offset), message, cure)
+	}
+}
+
+func expectsSemicolon(text string) bool {
+	_, expected, _ := strings.Cut(text, "expecting ")
+	return strings.Contains(expected, "';'")
+}
+
+// tokenBefore returns the place of the last token, comments left out, that ends before an offset.
+func (u *unit) tokenBefore(offset int) source.Span {
+	n, _ := slices.BinarySearchFunc(u.tokens, offset-u.bom, func(t token, at int) int { return cmp.Compare(int(t.start), at) })
+	for n--; n >= 0; n-- {
+		if t := u.tokens[n]; t.end > t.start && !t.isComment(u.bytes()) {
+			return u.file.Span(u.bom+int(t.start), u.bom+int(t.end))
+		}
+	}
+	return u.file.Span(offset, offset)
 }
 
 // wordAt returns the span of the identifier or number at an offset, or of one byte.
@@ -74,13 +106,7 @@ func (u *unit) wordAt(offset int) source.Span {
 
 // syntaxMessage puts the parser's words into ours where we know them.
 func syntaxMessage(text string) (message, cure string) {
-	text = strings.TrimPrefix(text, "syntax error: ")
-	text = strings.ReplaceAll(text, "unexpected $end", "the file ends in the middle of a declaration")
 	switch text {
-	case "the file ends in the middle of a declaration":
-		return text, "complete it; most often a closing brace is missing"
-	case "expecting ';'":
-		return "a semicolon is missing before this", "end the statement before it with ;"
 	case "invalid character", "invalid control character":
 		return "this character means nothing in a .proto file", ""
 	case "encountered end-of-line before end of string literal":

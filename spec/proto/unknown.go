@@ -70,7 +70,7 @@ func (l *loader) unknownCure(u *unit, unknown unknownName, index map[string][]*d
 	}
 	var candidates []*decl
 	for _, d := range index[simpleName(unknown.name)] {
-		if unknown.want.accepts(d) {
+		if unknown.want.accepts(d) && (d.parent == nil || d.unit.pkg == u.pkg) {
 			candidates = append(candidates, d)
 		}
 	}
