@@ -1,0 +1,57 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/bylaw-dev/bylaw/config"
+	"github.com/bylaw-dev/bylaw/lint"
+	"github.com/bylaw-dev/bylaw/rules"
+	"github.com/bylaw-dev/bylaw/spec/source"
+)
+
+// TestReadme runs what the README shows: the findings that it quotes are printed, there are as many
+// as it says, and its configuration is one.
+func TestReadme(t *testing.T) {
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(root)
+	var out bytes.Buffer
+	run([]string{"lint", "testdata/demo"}, streams{in: strings.NewReader(""), out: &out, err: &out})
+	quoted := 0
+	for _, block := range regexp.MustCompile("(?s)\n```\n(.*?)```").FindAllStringSubmatch(string(readme), -1) {
+		for finding := range strings.SplitSeq(block[1], "\n\n") {
+			quoted++
+			if !strings.Contains(out.String(), strings.TrimSpace(finding)+"\n") {
+				t.Errorf("the README quotes what is not printed:\n%s", finding)
+			}
+		}
+	}
+	if quoted == 0 {
+		t.Error("the README quotes no finding")
+	}
+	said := regexp.MustCompile(`prints (\d+) findings`).FindStringSubmatch(string(readme))
+	if said == nil || !strings.Contains(out.String(), "\n"+said[1]+" findings (") {
+		t.Errorf("the README says %v, the command %q", said, lastLines(out.String()))
+	}
+	block := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindStringSubmatch(string(readme))
+	file := source.NewFile("README.md", []byte(block[1]))
+	if _, findings := config.Parse(file, catalog(lint.NewSet(rules.All()))); len(findings) > 0 {
+		t.Errorf("the README's configuration: %s", findings[0].Message)
+	}
+}
+
+func lastLines(text string) string {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	return strings.Join(lines[max(0, len(lines)-2):], "\n")
+}
