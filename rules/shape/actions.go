@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
 	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
@@ -20,21 +21,41 @@ func (a action) name() string { return words.Snake.Join(a.words) }
 // actionsOf reads what a selector can ask for: its enum, or else what its own documentation and
 // that of the fields beside it mention.
 func actionsOf(selector *spec.Field, siblings []*spec.Field) []action {
-	if declared := declaredValues(selector.Type.Resolve()); len(declared) > 0 {
-		return newActions(declared)
-	}
-	values := quotedWords(selector.Doc)
+	values := declaredValues(selector.Type.Resolve())
 	if len(values) == 0 {
-		values = listedWords(selector.Doc)
+		values = mentionedValues(selector, siblings)
 	}
+	if len(values) > maxActions {
+		return nil
+	}
+	return newActions(values)
+}
+
+func mentionedValues(selector *spec.Field, siblings []*spec.Field) []string {
+	values := quotedWords(docOf(selector))
+	if len(values) == 0 {
+		values = listedWords(docOf(selector))
+	}
+	comparison := compares(selector.Name)
 	for _, f := range siblings {
-		values = append(values, comparedWords(selector.Name, f.Doc)...)
+		for _, m := range comparison.FindAllStringSubmatch(docOf(f), -1) {
+			values = append(values, m[1])
+		}
 	}
-	values = slices.DeleteFunc(values, func(v string) bool {
+	return slices.DeleteFunc(values, func(v string) bool {
 		return strings.EqualFold(v, selector.Name) || isLiteral(v) ||
 			slices.ContainsFunc(siblings, func(f *spec.Field) bool { return f.Name == v })
 	})
-	return newActions(values)
+}
+
+// docOf returns what a field's documentation says in its first lines, as one line for each
+// paragraph.
+func docOf(f *spec.Field) string {
+	doc := f.Doc
+	if doc == "" {
+		doc = f.Type.Doc
+	}
+	return lineBreak.ReplaceAllString(phrase.Head(doc, 4096), "$1 ")
 }
 
 func isLiteral(value string) bool {
@@ -97,10 +118,9 @@ func commonPrefix(actions []action) int {
 }
 
 var (
-	quotedWord  = regexp.MustCompile("[`\"'“‘]([A-Za-z][A-Za-z0-9_-]*)[`\"'”’]")
-	wordList    = regexp.MustCompile(`\b(\w+(?:, \w+)*),? or (\w+)\b`)
-	comparison  = `(?i)\b%s\b[^.;\w]{0,3}\s*(?:is set to|set to|is|are|=+|equals|of|was)\s*(?:either\s+)?[^\w.;]{0,2}([A-Za-z][\w-]*)`
-	spaceSeries = regexp.MustCompile(`\s+`)
+	quotedWord = regexp.MustCompile("[`\"'“‘]([A-Za-z][A-Za-z0-9_-]*)[`\"'”’]")
+	wordList   = regexp.MustCompile(`\b(\w+(?:, \w+)*),? or (\w+)\b`)
+	lineBreak  = regexp.MustCompile(`([^\n])[ \t]*\n[ \t]*`)
 )
 
 func quotedWords(doc string) []string {
@@ -113,24 +133,15 @@ func quotedWords(doc string) []string {
 
 // listedWords returns the words of the first list in a text: "ship, cancel or refund".
 func listedWords(doc string) []string {
-	m := wordList.FindStringSubmatch(oneLine(doc))
+	m := wordList.FindStringSubmatch(doc)
 	if m == nil {
 		return nil
 	}
 	return append(strings.Split(m[1], ", "), m[2])
 }
 
-// comparedWords returns what a text compares the selector with: "when action is ship".
-func comparedWords(selector, doc string) []string {
-	pattern, err := regexp.Compile(strings.Replace(comparison, "%s", regexp.QuoteMeta(selector), 1))
-	if err != nil {
-		return nil
-	}
-	var found []string
-	for _, m := range pattern.FindAllStringSubmatch(oneLine(doc), -1) {
-		found = append(found, m[1])
-	}
-	return found
+// compares finds what a text compares the selector with: "when action is ship".
+func compares(selector string) *regexp.Regexp {
+	return regexp.MustCompile(`(?i)\b` + regexp.QuoteMeta(selector) +
+		`\b[^.;\w]{0,3}\s*(?:is set to|set to|is|are|=+|equals|of|was)\s*(?:either\s+)?[^\w.;]{0,2}([A-Za-z][\w-]*)`)
 }
-
-func oneLine(text string) string { return spaceSeries.ReplaceAllString(text, " ") }

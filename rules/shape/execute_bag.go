@@ -30,16 +30,30 @@ var executeBag = lint.NewWith(lint.Meta{
 	Kinds:   []string{"type", "kind", "mode", "event"},
 }, func(options executeBagOptions) lint.Hooks {
 	return lint.Hooks{
-		Operation: func(p *lint.Pass, o *spec.Operation) {
-			if o.Kind != spec.Call || o.Method() == "GET" || o.Method() == "HEAD" {
-				return
-			}
-			if found := findBag(o, options); found != nil {
-				found.report(p)
+		API: func(p *lint.Pass, api *spec.API) {
+			seen := map[*spec.Type]bool{}
+			for _, s := range api.Services {
+				for _, o := range s.Operations {
+					checkRequest(p, o, options, seen)
+				}
 			}
 		},
 	}
 })
+
+// checkRequest looks at each request type once, however many operations share it.
+func checkRequest(p *lint.Pass, o *spec.Operation, options executeBagOptions, seen map[*spec.Type]bool) {
+	request := o.RequestType()
+	if o.Kind != spec.Call || o.Method() == "GET" || o.Method() == "HEAD" || seen[request] {
+		return
+	}
+	if request != nil {
+		seen[request] = true
+	}
+	if found := findBag(o, options); found != nil {
+		found.report(p)
+	}
+}
 
 // bag is a request in which one field decides what the others mean.
 type bag struct {
@@ -64,9 +78,16 @@ func findBag(o *spec.Operation, options executeBagOptions) *bag {
 	return nil
 }
 
+// maxFields and maxActions bound what is compared with each other. No one writes larger requests by
+// hand.
+const (
+	maxFields  = 500
+	maxActions = 100
+)
+
 func newBag(o *spec.Operation, s selector, siblings []*spec.Field) *bag {
 	b := &bag{operation: o, selector: s}
-	if len(siblings) < 2 {
+	if len(siblings) < 2 || len(siblings) > maxFields {
 		return b
 	}
 	b.actions = actionsOf(s.Field, siblings)
@@ -114,11 +135,7 @@ func (b *bag) isNamedSo() bool {
 }
 
 func (b *bag) report(p *lint.Pass) {
-	var options []lint.Option
-	for _, t := range b.ties {
-		options = append(options, lint.Related(t.field.NameSpan, "only for "+phrase.Or(b.names(t.actions))))
-	}
-	p.Report(&b.selector.Node, b.selector.NameSpan, b.message(), append(options, lint.Cure(b.cure(p.API.Format)))...)
+	p.Report(&b.selector.Node, b.selector.NameSpan, b.message(), lint.Cure(b.cure(p.API.Format)))
 }
 
 // room is how many bytes of a message or cure a list may take.

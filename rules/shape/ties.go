@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -28,12 +29,9 @@ const (
 // tieOf ties a field to the actions that its documentation makes it depend on or, failing that, to
 // those whose name it shares.
 func tieOf(f *spec.Field, b *bag) (tie, bool) {
-	doc := f.Doc
-	if doc == "" {
-		doc = f.Type.Doc
-	}
+	doc := docOf(f)
 	if found := documentedActions(doc, b); isSome(found, b) {
-		if b.namesSelector(doc) {
+		if b.isNamedIn(plain(doc)) {
 			return tie{f, found, bySelector}, true
 		}
 		return tie{f, found, byDoc}, true
@@ -44,18 +42,13 @@ func tieOf(f *spec.Field, b *bag) (tie, bool) {
 	return tie{}, false
 }
 
-func (b *bag) namesSelector(text string) bool {
-	name := b.selector.Name
-	return containsWord(text, name) || containsWord(text, strings.ReplaceAll(name, "_", " "))
-}
-
 // isSome reports whether actions are told apart at all: a field that all of them use is common.
 func isSome(found []int, b *bag) bool {
 	return len(found) > 0 && len(found) < max(len(b.actions), 2)
 }
 
 var (
-	sentenceEnd = regexp.MustCompile(`[.;!]\s|\n\s*\n`)
+	sentenceEnd = regexp.MustCompile(`[.;!]\s|\n`)
 	// dependsOn finds the words after which a text names the action that a field is for.
 	dependsOn = regexp.MustCompile(`(?i)\b(?:only|required|mandatory|needed|must|used|valid|applicable|applies|apply|relevant|allowed|supported|` +
 		`effective|considered|meaningful|ignored unless|specified|provided|set|available)\b[^.;]*?\b(?:when|if|for|with|by|unless|in case)\b`)
@@ -70,7 +63,6 @@ var (
 func documentedActions(doc string, b *bag) []int {
 	var found []int
 	for _, sentence := range sentenceEnd.Split(doc, -1) {
-		sentence = oneLine(sentence)
 		if excluded.MatchString(sentence) && !ignoredUnless.MatchString(sentence) {
 			continue
 		}
@@ -87,10 +79,11 @@ func documentedActions(doc string, b *bag) []int {
 // mentioned returns the actions that a condition names. A bare word counts where the selector is
 // named too, or where it is not one that stands in any sentence.
 func (b *bag) mentioned(condition string) []int {
-	sure := b.selector.verbs || b.namesSelector(condition)
+	text := plain(condition)
+	sure := b.selector.verbs || b.isNamedIn(text)
 	found := b.quoted(condition)
 	for i, a := range b.actions {
-		if (sure || isConstant(a.text)) && (containsWord(condition, a.text) || len(a.words) > 1 && containsWord(condition, strings.Join(a.words, " "))) {
+		if (sure || isConstant(a.text)) && (hasWords(text, a.text) || len(a.words) > 1 && hasWords(text, strings.Join(a.words, " "))) {
 			found = append(found, i)
 		}
 	}
@@ -99,13 +92,18 @@ func (b *bag) mentioned(condition string) []int {
 
 // quoted returns the actions whose values a text quotes.
 func (b *bag) quoted(text string) []int {
+	values := quotedWords(text)
 	var found []int
 	for i, a := range b.actions {
-		if isQuoted(text, a.text) {
+		if slices.Contains(values, a.text) {
 			found = append(found, i)
 		}
 	}
 	return found
+}
+
+func (b *bag) isNamedIn(text string) bool {
+	return hasWords(text, b.selector.Name) || hasWords(text, strings.ReplaceAll(b.selector.Name, "_", " "))
 }
 
 // isConstant tells values that look like no word of a sentence: REQUEST_CHANGES, card_present.
@@ -113,35 +111,14 @@ func isConstant(text string) bool {
 	return strings.Contains(text, "_") || len(text) > 3 && strings.ToUpper(text) == text
 }
 
-func isQuoted(text, word string) bool {
-	for _, quotes := range [...]string{"``", `""`, "''", "“”", "‘’"} {
-		marks := []rune(quotes)
-		if strings.Contains(text, string(marks[0])+word+string(marks[1])) {
-			return true
-		}
-	}
-	return false
+// plain returns the words of a text in lower case with one blank around each, identifiers whole.
+func plain(text string) string {
+	isMark := func(r rune) bool { return r != '_' && r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+	return " " + strings.Join(strings.FieldsFunc(strings.ToLower(text), isMark), " ") + " "
 }
 
-// containsWord reports whether the word stands in the text, in any case but whole.
-func containsWord(text, word string) bool {
-	text, word = strings.ToLower(text), strings.ToLower(word)
-	for from := 0; ; {
-		at := strings.Index(text[from:], word)
-		if at < 0 || word == "" {
-			return false
-		}
-		at += from
-		end := at + len(word)
-		if (at == 0 || !isWordByte(text[at-1])) && (end == len(text) || !isWordByte(text[end])) {
-			return true
-		}
-		from = end
-	}
-}
-
-func isWordByte(b byte) bool {
-	return 'a' <= b && b <= 'z' || '0' <= b && b <= '9' || b == '_' || b == '-'
+func hasWords(plainText, words string) bool {
+	return strings.Contains(plainText, " "+strings.ToLower(words)+" ")
 }
 
 // namesakes returns the actions that share a word with the field's name, of the words that tell

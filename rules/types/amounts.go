@@ -86,7 +86,7 @@ var (
 // surelyHolds decides what the name left open: by the documentation, by the rest of the name, and
 // by what stands beside the field.
 func (m money) surelyHolds(f *spec.Field, name []string) bool {
-	doc := f.Doc + "\n" + f.Type.Doc
+	doc := docOf(f)
 	switch {
 	case m == noMoney || docSaysMeasure.MatchString(doc):
 		return false

@@ -46,7 +46,7 @@ func checkMoment(p *lint.Pass, f *spec.Field, options rawTimestampOptions) {
 	if typ.Kind == spec.KindNumber && m == day {
 		return // metrics are often counted by date, and named so
 	}
-	if !m.means(f.Doc + "\n" + f.Type.Doc) {
+	if !m.means(docOf(f)) {
 		return
 	}
 	p.Report(&f.Node, typeSpan(f.Type),

@@ -3,6 +3,7 @@ package types
 import (
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/source"
 )
@@ -14,6 +15,11 @@ func valueType(t *spec.Type) *spec.Type {
 		return t.Items.Resolve()
 	}
 	return t
+}
+
+// docOf returns what is said of a field at its beginning, where a description says what it is.
+func docOf(f *spec.Field) string {
+	return phrase.Head(f.Doc, 4096) + "\n" + phrase.Head(f.Type.Doc, 4096)
 }
 
 // typeSpan returns the place of the word that says which type a value has.

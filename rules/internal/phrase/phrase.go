@@ -33,3 +33,12 @@ func Fit(items []string, bytes int) []string {
 	}
 	return items
 }
+
+// Head returns the beginning of a text, at most that many bytes: as much of a documentation as is
+// searched for what it says of an element, so that a page of it costs no more than a sentence.
+func Head(text string, bytes int) string {
+	if len(text) <= bytes {
+		return text
+	}
+	return strings.ToValidUTF8(text[:bytes], "")
+}
