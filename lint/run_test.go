@@ -81,6 +81,40 @@ func TestEachFileGoesByItsProfile(t *testing.T) {
 	expect(t, got, "a:0 error r: a type One", "b:0 info r: a type Two")
 }
 
+func TestEachFileHasItsOptions(t *testing.T) {
+	type options struct{ Word string }
+	rule := NewWith(Meta{ID: "r", Formats: BothFormats}, options{"default"}, func(o options) Hooks {
+		return Hooks{Type: func(p *Pass, t *spec.Type) { p.Report(&t.Node, t.NameSpan, o.Word) }}
+	})
+	first := &config.Profile{Settings: []config.Setting{on("r")}}
+	second := &config.Profile{Settings: []config.Setting{{Rule: "r", Severity: report.Error, Options: []byte(`{"Word":"other"}`)}}}
+	profile := func(path string) *config.Profile {
+		return map[string]*config.Profile{"a": first, "b": second}[path]
+	}
+	got := lintAll(t, []*spec.API{newAPI(file("a", "One"), file("b", "Two"))}, profile, rule)
+	expect(t, got, "a:0 error r: default", "b:0 error r: other")
+}
+
+func TestRulesThatAreOffAreNotCalled(t *testing.T) {
+	called := false
+	rule := New(Meta{ID: "r", Formats: BothFormats}, Hooks{Type: func(*Pass, *spec.Type) { called = true }})
+	off := config.Setting{Rule: "r", Severity: report.Off}
+	expect(t, lintAll(t, []*spec.API{newAPI(file("a", "One"))}, everywhere(off), rule))
+	if called {
+		t.Error("a rule that is off was called")
+	}
+}
+
+func TestFindingsAreSortedAndSaidOnce(t *testing.T) {
+	shared := file("b", "Shared")
+	apis := []*spec.API{newAPI(file("c", "One"), shared), newAPI(file("a", "Two"), shared)}
+	got := lintAll(t, apis, everywhere(on("s"), on("r")), nameTypes("r"), nameTypes("s"))
+	expect(t, got,
+		"a:0 error r: a type Two", "a:0 error s: a type Two",
+		"b:0 error r: a type Shared", "b:0 error s: a type Shared",
+		"c:0 error r: a type One", "c:0 error s: a type One")
+}
+
 func TestAPIHooksSpeakForTheFilesOfTheirProfile(t *testing.T) {
 	type options struct{ Word string }
 	rule := NewWith(Meta{ID: "r", Formats: BothFormats}, options{"default"}, func(o options) Hooks {
