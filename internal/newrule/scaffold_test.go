@@ -12,7 +12,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/lint/linttest"
+	"github.com/bylaw-dev/bylaw/report"
 )
 
 const root = "../.."
@@ -100,14 +102,21 @@ func TestScaffoldHasToBeFilledIn(t *testing.T) {
 	for name, text := range files {
 		write(t, filepath.Join(dir, name), text)
 	}
-	fixtures := linttest.Fixtures(os.DirFS(filepath.Join(dir, "rules/naming")), "zebra-names")
-	if len(fixtures) != 2 {
-		t.Errorf("the harness finds the fixtures %v", fixtures)
-	}
-	for _, name := range fixtures {
-		if !strings.Contains(string(read(t, filepath.Join(dir, "rules/naming", name))), "want \"") {
-			t.Errorf("%s wants nothing, so that an empty rule would pass", name)
+	folder := os.DirFS(filepath.Join(dir, "rules/naming"))
+	asScaffolded := lint.New(lint.Meta{
+		ID: "zebra-names", Group: "naming", Severity: report.Warning, Formats: lint.BothFormats, Since: "2026.1", Presets: lint.Recommended,
+	}, lint.Hooks{})
+	problems := strings.Join(linttest.Problems(asScaffolded, folder), "\n")
+	for _, want := range []string{
+		"Title is empty", `section "What" is missing`, "Bad block 1 (proto): should find", "Bad block 1 (yaml): should find",
+		"zebra-names.proto: wanted, and not found", "zebra-names.yaml: wanted, and not found",
+	} {
+		if !strings.Contains(problems, want) {
+			t.Errorf("the harness doesn't complain of %q:\n%s", want, problems)
 		}
+	}
+	if strings.Contains(problems, "broken") || strings.Contains(problems, "can't be read") {
+		t.Errorf("the scaffold itself is broken:\n%s", problems)
 	}
 }
 
