@@ -30,17 +30,34 @@ var enumZeroNotUnspecified = lint.NewWith(lint.Meta{
 		if t.Kind != spec.KindEnum || t.Proto == nil || !t.Proto.Open {
 			return
 		}
-		zero := slices.IndexFunc(t.Values, func(v *spec.EnumValue) bool { return v.Number == 0 })
-		if zero < 0 || options.allows(t.Values[zero].Name) {
+		value := meaningfulZero(t, options)
+		if value == nil {
 			return
 		}
-		value := t.Values[zero]
 		p.Report(&value.Node, value.NameSpan,
 			fmt.Sprintf("a message that doesn't set its %s reads as %s: consumers can't tell it from one that does", t.Name, value.Name),
 			lint.Cure(fmt.Sprintf("make %s_%s the zero value and give %s a number of its own",
 				words.Upper.Write(t.Name), options.Names[0], value.Name)))
 	}}
 })
+
+// meaningfulZero returns the first name of the number 0, or nil if one of its names (aliases are
+// possible) says that nothing was said, or if there is none.
+func meaningfulZero(t *spec.Type, options enumZeroOptions) *spec.EnumValue {
+	var first *spec.EnumValue
+	for _, value := range t.Values {
+		if value.Number != 0 {
+			continue
+		}
+		if options.allows(value.Name) {
+			return nil
+		}
+		if first == nil {
+			first = value
+		}
+	}
+	return first
+}
 
 // Validate refuses an empty list, by which every enum would be wrong.
 func (o enumZeroOptions) Validate() error {

@@ -138,9 +138,6 @@ func Maximum(input *spec.Input, prose bool) bool {
 // policy, by a limit on the array, or in words; or the list can only hold members of an enum.
 func Bounded(o *spec.Operation, c standard.Collection) bool {
 	nodes := []*spec.Node{&o.Node, c.Node(), &c.Type.Node}
-	if o.Service != nil {
-		nodes = append(nodes, &o.Service.Node)
-	}
 	if answer := o.ResponseType(); answer != nil {
 		nodes = append(nodes, &answer.Node)
 	}
