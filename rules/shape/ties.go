@@ -51,7 +51,7 @@ var (
 	sentenceEnd = regexp.MustCompile(`[.;!]\s|\n`)
 	// dependsOn finds the words after which a text names the action that a field is for.
 	dependsOn = regexp.MustCompile(`(?i)\b(?:only|required|mandatory|needed|must|used|valid|applicable|applies|apply|relevant|allowed|supported|` +
-		`effective|considered|meaningful|ignored unless|specified|provided|set|available)\b[^.;]*?\b(?:when|if|for|with|by|unless|in case)\b`)
+		`effective|considered|meaningful|ignored|specified|provided|set|available)\b[^.;]*?\b(?:when|if|for|with|by|unless|in case)\b`)
 	// excluded finds the words that say where a field does not count.
 	excluded = regexp.MustCompile(`(?i)\bignored (?:when|if|for|with)\b|\b(?:must|can|may|should) ?not\b|\bcannot\b|\bnot (?:used|valid|applicable|required|allowed|supported|available)\b|` +
 		`\bno effect\b|\bmust be (?:empty|unset|omitted)\b|\bunless\b`)

@@ -2,7 +2,6 @@ package validation
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/bylaw-dev/bylaw/spec"
 )
@@ -70,7 +69,7 @@ func unbounded(t *spec.Type) string {
 	case spec.KindMap:
 		return unless(pairs, c.MaxProperties != nil || namesKeys(t))
 	case spec.KindInteger, spec.KindNumber:
-		return unless(number, c.Minimum != nil || c.Maximum != nil || says(t) && !isNumeric(t.Format) || isUnsigned(t.Format))
+		return unless(number, c.Minimum != nil || c.Maximum != nil || says(t) && !isNumeric(t.Format))
 	}
 	return ""
 }
@@ -92,16 +91,14 @@ func says(t *spec.Type) bool {
 	return true
 }
 
+// isNumeric tells the formats that only say how a number is stored. Unsigned ones are not among
+// them: they have a bound.
 func isNumeric(format string) bool {
 	switch format {
 	case "int32", "int64", "integer", "float", "double", "number", "decimal", "sint32", "sint64", "sfixed32", "sfixed64":
 		return true
 	}
 	return false
-}
-
-func isUnsigned(format string) bool {
-	return strings.HasPrefix(format, "uint") || strings.HasPrefix(format, "fixed")
 }
 
 func isNumber(t *spec.Type) bool { return t.Kind == spec.KindInteger || t.Kind == spec.KindNumber }
