@@ -50,8 +50,8 @@ type Diagnostic struct {
 func Diagnostics() []Diagnostic {
 	return []Diagnostic{
 		{AliasExpansion, "YAML aliases cannot be expanded", Error,
-			"An alias leads back to itself, names an anchor that the document lacks, or aliases and merge keys (`<<`) stand for " +
-				"more values than the file could reasonably mean. Write the repeated part once under `components` and refer to it with `$ref`."},
+			"An alias leads back to the value that it stands in, or aliases and merge keys (`<<`) stand for more values than " +
+				"a file can reasonably mean; `null` is read in its place. Write the repeated part once under `components` and refer to it with `$ref`."},
 		{CompileError, "the proto file does not compile", Error,
 			"The file can be parsed, but breaks a rule of the protobuf language, so that protoc and every other compiler refuse it. " +
 				"The rest of it is still checked."},

@@ -212,3 +212,20 @@ func corpus(tb testing.TB) map[string]*source.File {
 	}
 	return files
 }
+
+// expand counts the values of a tree and its levels, as whoever walks it meets them.
+func expand(v *spec.Value) (values, levels int) {
+	values = 1
+	deepest := 0
+	visit := func(child *spec.Value) {
+		n, below := expand(child)
+		values, deepest = values+n, max(deepest, below)
+	}
+	for _, item := range v.Items {
+		visit(item)
+	}
+	for _, m := range v.Members {
+		visit(m.Value)
+	}
+	return values, deepest + 1
+}

@@ -17,6 +17,7 @@ type jsonReader struct {
 	decoder *jsontext.Decoder
 	text    string // the content; strings without escapes share its memory
 	start   int    // where the decoder's input begins in it
+	rest    int    // where the value ends
 	open    int    // after an error: offset of the innermost bracket that was open, or -1
 }
 
@@ -44,6 +45,7 @@ func parseJSON(file *source.File, start int) (*Document, []report.Finding) {
 
 // end makes sure that nothing follows the value.
 func (r *jsonReader) end() error {
+	r.rest = r.offset()
 	if _, err := r.decoder.ReadToken(); err != io.EOF {
 		return errTrailing
 	}

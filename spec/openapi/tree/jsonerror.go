@@ -25,6 +25,9 @@ func (r *jsonReader) failure(err error) *report.Finding {
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
 		return r.cutOff()
 	}
+	if err == errTrailing {
+		at = r.rest
+	}
 	if !strings.Contains(err.Error(), "in string") {
 		at += len(r.text[at:]) - len(strings.TrimLeft(r.text[at:], " \t\r\n"))
 	}

@@ -13,7 +13,7 @@ import (
 // 60 MB and two million keys and values.
 const (
 	MaxSize  = 64 << 20 // bytes of a file
-	MaxNodes = 6 << 20  // keys and values in it
+	MaxNodes = 4 << 20  // keys and values in it
 	MaxDepth = 10_000   // objects and arrays within each other
 )
 

@@ -4,6 +4,7 @@
 package tree
 
 import (
+	"path"
 	"strconv"
 	"strings"
 
@@ -47,10 +48,14 @@ func Parse(file *source.File) (*Document, []report.Finding) {
 		return document, findings
 	}
 	document, inYAML := parseYAML(file, start)
+	ending := path.Ext(file.Path)
+	if ending == ".yaml" || ending == ".yml" {
+		return document, inYAML
+	}
 	if document == nil {
 		return nil, findings
 	}
-	if strings.HasSuffix(file.Path, ".json") {
+	if ending == ".json" {
 		inYAML = append(findings, inYAML...)
 	}
 	return document, inYAML

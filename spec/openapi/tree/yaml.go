@@ -32,6 +32,13 @@ type yamlReader struct {
 // be as long as the file.
 type place struct{ line, column, offset int }
 
+// The YAML library keeps each comment, and looks through all comments in a row for each level of
+// nesting that ends behind them. Real files stay below these limits by a factor of a hundred.
+const (
+	maxComments    = 1 << 21
+	maxCommentWork = 1 << 28 // comments times levels
+)
+
 func parseYAML(file *source.File, start int) (*Document, []report.Finding) {
 	text := string(file.Content)
 	r := &yamlReader{
@@ -43,9 +50,11 @@ func parseYAML(file *source.File, start int) (*Document, []report.Finding) {
 		merged:     map[*spec.Value]int{},
 		directives: strings.Contains(text, directiveMark),
 	}
-	if tokens := r.indexLines(start); tokens > MaxNodes {
-		r.report(report.FileTooLarge, start, start, tooManyMessage())
-		return nil, r.findings
+	if size := r.indexLines(start); size.tokens > MaxNodes {
+		return nil, []report.Finding{*failure(report.FileTooLarge, file.Span(start, start), tooManyMessage())}
+	} else if size.comments > maxComments || size.comments*size.lead > maxCommentWork {
+		message := fmt.Sprintf("the file has %d lines of comments between values nested deeply, which would take too long to read: delete them", size.comments)
+		return nil, []report.Finding{*failure(report.FileTooLarge, file.Span(start, start), message)}
 	}
 	node, err := unmarshal(r.text[start:])
 	if err != nil {

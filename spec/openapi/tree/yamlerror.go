@@ -65,7 +65,7 @@ func (e *yamlError) explainAt(mark int) (at, end int, message string) {
 		return e.secondColon(mark)
 	case e.says("cannot start any token"), e.says("tab character"):
 		return e.badStart(mark)
-	case e.says("expected ',' or"):
+	case e.says("expected ',' or"), e.says("node content"):
 		return e.badFlow(mark)
 	case e.says("expected key"), e.says("'-' indicator"), e.says("could not find expected ':'"):
 		return e.misplaced(mark)
@@ -88,24 +88,20 @@ func (e *yamlError) explainAt(mark int) (at, end int, message string) {
 	return at, end, e.problem
 }
 
-// consumed returns how much of the text the library has read when it fails. It reads four
-// characters ahead.
-func (e *yamlError) consumed() int {
-	reader := &byteReader{text: acceptVersion(e.text[e.start:])}
-	e.try(reader)
-	return min(e.start+reader.read, len(e.text))
-}
+// affordable is up to what size a text is read again to find the place of a mistake. In a larger
+// one it is only told as well as the library can.
+const affordable = 16 << 20
 
-// mark returns where the library stood when it failed.
+// mark returns where the library stood when it failed. It reads four characters ahead, and the end
+// of the text must not cut that short.
 func (e *yamlError) mark() int {
-	at := e.consumed()
-	if at == len(e.text) {
-		// The end cuts the reading ahead short.
-		padded := &byteReader{text: acceptVersion(e.text[e.start:]) + "\n\n\n\n"}
-		e.try(padded)
-		at = e.start + padded.read
+	last := max(len(e.text)-1, 0)
+	if len(e.text) > affordable {
+		return min(e.lines[min(max(e.line-1, 0), len(e.lines)-1)], last)
 	}
-	return min(max(at-4, e.start), max(len(e.text)-1, 0))
+	reader := &byteReader{text: acceptVersion(e.text[e.start:]) + "\n\n\n\n"}
+	e.try(reader)
+	return min(e.start+max(reader.read-4, 0), last)
 }
 
 // try reads a text and returns what the library says about it, as problem does.

@@ -67,10 +67,11 @@ func (r *yamlReader) readSequence(n *yaml.Node, depth int) (v *spec.Value, end i
 	v = r.value(spec.List, "", start, start)
 	height := len(r.itemStack)
 	end = start + 1
-	for _, child := range n.Content {
+	for i, child := range n.Content {
 		var item *spec.Value
 		item, end = r.read(child, depth+1)
 		r.itemStack = append(r.itemStack, item)
+		n.Content[i] = nil // the memory is needed
 	}
 	if n.Style&yaml.FlowStyle != 0 {
 		end = r.flowEnd(end, ']')
@@ -95,6 +96,7 @@ func (r *yamlReader) readMapping(n *yaml.Node, depth int) (v *spec.Value, end in
 			end = int(m.KeySpan.End)
 			value.Span = r.file.Span(end, end)
 		}
+		n.Content[i+1] = nil // the memory is needed
 		if isMergeKey(n.Content[i]) {
 			merged = r.mergeSources(merged, m, value)
 			continue

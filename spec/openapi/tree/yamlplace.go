@@ -7,12 +7,10 @@ import (
 
 // secondColon explains a ": " where none can stand.
 func (e *yamlError) secondColon(mark int) (at, end int, message string) {
-	line, _ := e.content(mark)
-	before := e.text[line:mark]
-	if strings.Contains(before, ": ") {
+	at, end = e.content(mark)
+	if mark > at && strings.Contains(e.text[at:mark], ": ") {
 		return mark, mark + 1, "a value that holds a colon and a space needs quotes around it"
 	}
-	at, end = e.content(mark)
 	return at, end, "the key above has a value already, so nothing can be indented below it: align this line with its neighbours"
 }
 
@@ -21,6 +19,9 @@ func (e *yamlError) badFlow(mark int) (at, end int, message string) {
 	bracket, closed := e.openBracket(mark)
 	if bracket < 0 || closed {
 		at, end = e.content(mark)
+		if e.says("node content") {
+			return at, end, "a value is missing here, or quotes around text that begins with a comma or bracket"
+		}
 		return at, end, "a comma is missing between two entries here, or quotes around text with a colon, comma or bracket"
 	}
 	return bracket, bracket + 1, fmt.Sprintf("this %c is never closed, or closed by the wrong bracket", e.text[bracket])
@@ -55,9 +56,6 @@ func (e *yamlError) misplaced(mark int) (at, end int, message string) {
 	}
 	return at, end, "the indentation fits no line above: align this line with the keys of its object"
 }
-
-// affordable is up to what size of a text it is read again to find the line that broke it.
-const affordable = 16 << 20
 
 // failingLine returns an offset in the first line without which the text above is fine. The
 // library stands at most a few tokens behind it.
@@ -115,18 +113,22 @@ func (e *yamlError) content(at int) (start, end int) {
 	return start, end
 }
 
-// openQuote returns the offset of the first quote that is never closed. The library knows its line.
+// openQuote returns the offset of the quote that is never closed. It stands on the line that the
+// library tells, unless that is the last one: then it may be the first.
 func (e *yamlError) openQuote() int {
-	at := e.lines[min(max(e.line-1, 0), len(e.lines)-1)]
-	for last := at; ; at++ {
-		switch {
-		case at >= len(e.text):
-			return last
-		case e.beginsQuoted(at):
-			last = at
-			at = e.quotedEnd(at) - 1
+	for _, from := range []int{e.lines[min(max(e.line-1, 0), len(e.lines)-1)], e.start} {
+		for at := from; at < len(e.text); at++ {
+			if !e.beginsQuoted(at) {
+				continue
+			}
+			end, closed := e.closingQuote(at)
+			if !closed {
+				return at
+			}
+			at = end - 1
 		}
 	}
+	return e.start
 }
 
 func (e *yamlError) beginsQuoted(at int) bool {

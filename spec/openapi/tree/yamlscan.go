@@ -12,27 +12,48 @@ type scanner struct {
 	lines []int // offset at which each line begins, as YAML 1.1 counts them
 }
 
-// indexLines finds the lines from start on. It returns an upper bound of the number of keys and
-// values too, for each needs one of the characters counted.
-func (s *scanner) indexLines(start int) (tokens int) {
+// size says how much work a text will be to read, before it is read.
+type size struct {
+	tokens   int // at least the number of keys and values, for each needs a character counted
+	comments int // lines that hold nothing but a comment
+	lead     int // the longest run of blanks and indicators at the beginning of a line: no nesting is deeper
+}
+
+// indexLines finds the lines from start on, and what there is to read.
+func (s *scanner) indexLines(start int) size {
 	s.lines = append(make([]int, 0, strings.Count(s.text, "\n")+1), start)
+	var n size
+	n.line(s.text[start:])
 	for i := start; i < len(s.text); i++ {
 		switch s.text[i] {
 		case ',', '[', '{':
-			tokens++
+			n.tokens++
 		case ':', '-', '?':
 			if isSpace(s.text[i+1:]) > 0 {
-				tokens++
+				n.tokens++
 			}
 		case '\n', '\r', 0xC2, 0xE2:
 			if width := isBreak(s.text[i:]); width > 0 {
 				i += width - 1
 				s.lines = append(s.lines, i+1)
-				tokens++
+				n.line(s.text[i+1:])
 			}
 		}
 	}
-	return tokens
+	return n
+}
+
+// line counts the line that a text begins with.
+func (n *size) line(text string) {
+	n.tokens++
+	lead := 0
+	for lead < len(text) && (text[lead] == ' ' || text[lead] == '-' || text[lead] == '?') {
+		lead++
+	}
+	n.lead = max(n.lead, lead)
+	if lead < len(text) && text[lead] == '#' {
+		n.comments++
+	}
 }
 
 // isBreak returns the width of the line break that the text begins with, 0 if there is none.
@@ -152,6 +173,11 @@ func (s *scanner) wordEnd(at int) int {
 
 // quotedEnd returns where the quoted scalar that begins at an offset ends.
 func (s *scanner) quotedEnd(at int) int {
+	end, _ := s.closingQuote(at)
+	return end
+}
+
+func (s *scanner) closingQuote(at int) (end int, closed bool) {
 	quote := s.text[at]
 	for at++; at < len(s.text); at++ {
 		switch c := s.text[at]; {
@@ -160,10 +186,10 @@ func (s *scanner) quotedEnd(at int) int {
 		case c == quote && quote == '\'' && strings.HasPrefix(s.text[at:], "''"):
 			at++
 		case c == quote:
-			return at + 1
+			return at + 1, true
 		}
 	}
-	return len(s.text)
+	return len(s.text), false
 }
 
 // plainEnd returns where the scalar with that value ends that begins at an offset without quotes.
