@@ -6,24 +6,10 @@ import (
 
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/rules/internal/convention"
 	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
-
-type fieldNameCaseOptions struct {
-	Case string `json:"case"`
-}
-
-// Validate refuses cases that do not exist.
-func (o fieldNameCaseOptions) Validate() error {
-	if _, ok := words.ParseCase(o.Case); !ok && o.Case != majority {
-		return fmt.Errorf("case %q is none of majority, snake, camel, kebab and pascal", o.Case)
-	}
-	return nil
-}
-
-// majority is the option that lets an OpenAPI document decide by what most of its names are.
-const majority = "majority"
 
 var fieldNameCase = lint.NewWith(lint.Meta{
 	ID:       "field-name-case",
@@ -34,7 +20,7 @@ var fieldNameCase = lint.NewWith(lint.Meta{
 	AIP:      []int{140},
 	Since:    "2026.1",
 	Presets:  lint.Recommended | lint.AIP,
-}, fieldNameCaseOptions{majority}, func(options fieldNameCaseOptions) lint.Hooks {
+}, convention.Options{Case: convention.Majority}, func(options convention.Options) lint.Hooks {
 	return lint.Hooks{
 		Field: protoFieldCase,
 		API: func(p *lint.Pass, api *spec.API) {
@@ -63,12 +49,9 @@ func protoFieldCase(p *lint.Pass, f *spec.Field) {
 
 // openAPIFieldCase looks at the names that travel: properties, and parameters in the query. The
 // names of headers have a case of their own, and those of path parameters stay in the document.
-func openAPIFieldCase(p *lint.Pass, api *spec.API, options fieldNameCaseOptions) {
+func openAPIFieldCase(p *lint.Pass, api *spec.API, options convention.Options) {
 	census := newCensus(api)
-	want, chosen := words.ParseCase(options.Case)
-	if !chosen {
-		want = census.winner()
-	}
+	want := options.Decide(census.tally)
 	for _, f := range census.fields {
 		name := identifier(f.Name)
 		if name == "" || want.Has(name) {
@@ -76,7 +59,7 @@ func openAPIFieldCase(p *lint.Pass, api *spec.API, options fieldNameCaseOptions)
 		}
 		better := strings.Replace(f.Name, name, want.Write(name), 1)
 		p.Report(&f.Node, f.NameSpan,
-			fmt.Sprintf("%s is %s, %s", f.Name, caseOf(name), census.reason(want, chosen)),
+			fmt.Sprintf("%s is %s, %s", f.Name, convention.Describe(name), want.Reason("names")),
 			lint.Cure(fmt.Sprintf("name it %s, so that consumers need not remember which name goes which way", better)))
 	}
 }
