@@ -32,8 +32,8 @@ func (l *lowering) nothing(at *scope, uri, fragment string, candidates []string)
 // brokenPointer says that a pointer leads no further than end.
 func (l *lowering) brokenPointer(at *scope, uri, pointer string, end way) *problem {
 	p := l.nothing(at, uri, pointer, l.near(end, pointer))
-	if passed := end.value.Get("$ref").String(); passed != "" {
-		p.cure = "pointers don't lead through a $ref; write what it refers to: " + passed + tail(passed, end.rest)
+	if m := l.member(end.value, "$ref"); m != nil && m.Value.Kind == spec.Str {
+		p.cure = "pointers don't lead through a $ref; write what it refers to: " + m.Value.Text + tail(m.Value.Text, end.rest)
 	}
 	return p
 }

@@ -142,10 +142,7 @@ func (l *lowering) merge(o *spec.Operation, b *besides, own []*spec.Parameter) [
 		p.Operation = o
 		overridden[identity{p.In, p.Name}] = true
 	}
-	if len(b.parameters) == 0 {
-		return own
-	}
-	merged := make([]*spec.Parameter, 0, len(b.parameters)+len(own))
+	var merged []*spec.Parameter
 	for i, p := range b.parameters {
 		switch {
 		case overridden[identity{p.In, p.Name}]:
@@ -155,7 +152,7 @@ func (l *lowering) merge(o *spec.Operation, b *besides, own []*spec.Parameter) [
 		case l.expand(p.NameSpan, 1):
 			p = parameterFor(p, o)
 		default:
-			continue
+			return append(merged, own...)
 		}
 		merged = append(merged, p)
 	}

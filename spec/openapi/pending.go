@@ -79,6 +79,9 @@ func (l *lowering) breakCycles() {
 		}
 		n := max(length[t], 0)
 		for _, link := range slices.Backward(chain) {
+			if link.Target == nil {
+				n = 0
+			}
 			if n++; n > longestChain {
 				l.add(report.ReferenceCycle, refSpan(link), &link.Node, fmt.Sprintf("more than %d references lead from one to the next", longestChain), "refer to the schema directly")
 				link.Target, n = nil, 1

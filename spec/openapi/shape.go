@@ -264,12 +264,12 @@ func (d *decider) take(t, branch *spec.Type) {
 
 // mostBranches bounds how many branches of allOf are looked at for one schema; base types that have
 // base types in their turn would otherwise make it the square of the spec's size.
-const mostBranches = 256
+const mostBranches = 64
 
 // requireComposed marks the properties that a schema with allOf declares, itself or in a branch
 // written in place, and that it or any of its branches requires.
 func (l *lowering) requireComposed(t *spec.Type) {
-	c := composition{l: l, seen: map[*spec.Type]bool{}}
+	c := composition{l: l}
 	c.add(t, true)
 	for _, owner := range c.inline {
 		for _, names := range c.required {
@@ -280,17 +280,17 @@ func (l *lowering) requireComposed(t *spec.Type) {
 
 type composition struct {
 	l        *lowering
-	seen     map[*spec.Type]bool
+	seen     []*spec.Type
 	inline   []*spec.Type
 	required []map[string]bool
 }
 
 func (c *composition) add(t *spec.Type, inline bool) {
 	inline = inline && t.Kind != spec.KindReference
-	if t = t.Resolve(); c.seen[t] || len(c.seen) > mostBranches {
+	if t = t.Resolve(); len(c.seen) == mostBranches || slices.Contains(c.seen, t) {
 		return
 	}
-	c.seen[t] = true
+	c.seen = append(c.seen, t)
 	if inline {
 		c.inline = append(c.inline, t)
 	}
