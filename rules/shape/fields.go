@@ -8,12 +8,18 @@ import (
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
-// bodyAndQuery returns what a caller chooses for one call. Headers belong to the transport.
+// bodyAndQuery returns what a caller chooses for one call. Headers belong to the transport, and the
+// arms of a oneof are told apart already.
 func bodyAndQuery(o *spec.Operation) []*spec.Field {
 	var fields []*spec.Field
-	for _, input := range o.Inputs() {
-		if input.In != spec.InHeader && input.In != spec.InCookie && input.OneOf == nil {
-			fields = append(fields, input.Field)
+	for _, p := range o.Parameters {
+		if p.In != spec.InHeader && p.In != spec.InCookie {
+			fields = append(fields, &p.Field)
+		}
+	}
+	for _, f := range o.RequestType().AllFields() {
+		if f.OneOf == nil {
+			fields = append(fields, f)
 		}
 	}
 	return fields
@@ -41,7 +47,7 @@ type selector struct {
 func selectorsOf(fields []*spec.Field, options executeBagOptions) []selector {
 	var actions, kinds, doubtful []selector
 	for _, f := range fields {
-		if !isChoice(f) {
+		if !mayDecide(f.Name, options) || !isChoice(f) {
 			continue
 		}
 		switch parts := words.Split(f.Name); {
@@ -54,6 +60,13 @@ func selectorsOf(fields []*spec.Field, options executeBagOptions) []selector {
 		}
 	}
 	return slices.Concat(actions, kinds, doubtful)
+}
+
+// mayDecide sorts out nearly all names without taking them apart.
+func mayDecide(name string, options executeBagOptions) bool {
+	name = strings.ToLower(name)
+	return slices.ContainsFunc(options.Actions, func(word string) bool { return strings.Contains(name, word) }) ||
+		slices.ContainsFunc(options.Kinds, func(word string) bool { return strings.HasSuffix(name, word) })
 }
 
 // isChoice reports whether a field holds one word of several.

@@ -61,6 +61,9 @@ var (
 
 // documentedActions returns the actions that the documentation makes a field depend on.
 func documentedActions(doc string, b *bag) []int {
+	if !b.namesAction(doc) {
+		return nil
+	}
 	var found []int
 	for _, sentence := range sentenceEnd.Split(doc, -1) {
 		if excluded.MatchString(sentence) && !ignoredUnless.MatchString(sentence) {
@@ -100,6 +103,14 @@ func (b *bag) quoted(text string) []int {
 		}
 	}
 	return found
+}
+
+// namesAction reports whether a text can have something to say of an action at all.
+func (b *bag) namesAction(text string) bool {
+	text = plain(text)
+	return slices.ContainsFunc(b.actions, func(a action) bool {
+		return strings.Contains(text, strings.ToLower(a.text)) || strings.Contains(text, strings.Join(a.words, " "))
+	})
 }
 
 func (b *bag) isNamedIn(text string) bool {

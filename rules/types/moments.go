@@ -3,6 +3,7 @@ package types
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/bylaw-dev/bylaw/rules/internal/words"
 )
@@ -16,6 +17,20 @@ const (
 	instant
 	day
 )
+
+// mayNameMoment sorts out nearly all names without taking them apart.
+func mayNameMoment(name string) bool {
+	if strings.Contains(name, "_at") || strings.Contains(name, "At") || strings.Contains(name, "-at") {
+		return true
+	}
+	name = strings.ToLower(name)
+	for _, part := range [...]string{"time", "date", "birth", "created", "modified", "expir"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return false
+}
 
 // momentOf reads the name of a field. The unit at its end ("_ms", "_since_epoch") says nothing
 // about whether a moment is meant: "uptime_ms" is none, "create_time_ms" is one.

@@ -38,6 +38,9 @@ var rawTimestamp = lint.NewWith(lint.Meta{
 })
 
 func checkMoment(p *lint.Pass, f *spec.Field, options rawTimestampOptions) {
+	if !mayNameMoment(f.Name) {
+		return
+	}
 	typ := valueType(f.Type)
 	if !isRawTime(typ, p.API.Format, options) {
 		return
