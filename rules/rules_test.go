@@ -41,6 +41,9 @@ func TestListsAndFoldersAgree(t *testing.T) {
 			goFile := strings.ReplaceAll(rule.ID, "-", "_") + ".go"
 			want = append(want, goFile, rule.ID+".md")
 			want = append(want, linttest.Fixtures(os.DirFS(group.Name), rule.ID)...)
+			if table := "testdata/precision/" + rule.ID + ".tsv"; exists(group.Name, table) {
+				want = append(want, table)
+			}
 		}
 		compareFolder(t, group.Name, want)
 		if !slices.IsSortedFunc(group.Rules, linttest.ByID) {
@@ -104,6 +107,11 @@ func TestDoc(t *testing.T) {
 	if _, ok := rules.Doc("no-such-rule"); ok {
 		t.Error("a rule that does not exist has documentation")
 	}
+}
+
+func exists(folder, name string) bool {
+	_, err := os.Stat(filepath.Join(folder, name))
+	return err == nil
 }
 
 func contains(t *testing.T, path, part string) bool {
