@@ -19,6 +19,8 @@ type jsonSummary struct {
 	Checked           Counts    `json:"checked"`
 	FailOn            string    `json:"fail_on"`
 	Failing           int       `json:"failing"`
+	Fixed             Fixed     `json:"fixed"`
+	Fixable           Fixable   `json:"fixable"`
 }
 
 type jsonTally struct {
@@ -100,6 +102,8 @@ func jsonSummaryOf(s *Summary) jsonSummary {
 		Checked:           s.Checked,
 		FailOn:            s.FailOn.String(),
 		Failing:           s.Failing(),
+		Fixed:             s.Fixed,
+		Fixable:           s.Fixable(),
 	}
 }
 

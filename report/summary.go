@@ -9,6 +9,7 @@ type Summary struct {
 	Checked    Counts
 	NotChecked []NotChecked
 	FailOn     Severity // findings at or above it fail the run; Off: none does
+	Fixed      Fixed    // what was mended before; Findings are what is left
 
 	// Rule explains the ID of a rule; nil, or false, where nothing is known. The tool's own
 	// diagnostics need not be known to it.
@@ -21,6 +22,18 @@ type Counts struct {
 	Operations int `json:"operations"`
 	Types      int `json:"types"`
 	Fields     int `json:"fields"`
+}
+
+// Fixed is how much was mended.
+type Fixed struct {
+	Findings int `json:"findings"`
+	Files    int `json:"files"` // in how many files
+}
+
+// Fixable is how many findings carry a fix that can be applied, by what it takes.
+type Fixable struct {
+	Safe   int `json:"safe"`   // --fix
+	Unsafe int `json:"unsafe"` // --fix --unsafe-fixes, and no less
 }
 
 // NotChecked is something that was left out, so that silence about it is no praise.
@@ -60,6 +73,24 @@ func (s *Summary) Failing() int {
 	n := 0
 	for severity := s.FailOn; severity <= Error; severity++ {
 		n += s.Count(severity)
+	}
+	return n
+}
+
+// Fixable returns how many of the findings can be mended by the tool.
+func (s *Summary) Fixable() Fixable {
+	var n Fixable
+	for i := range s.Findings {
+		best := DisplayOnly
+		for _, fix := range s.Findings[i].Fixes {
+			best = max(best, fix.Safety)
+		}
+		switch best {
+		case Safe:
+			n.Safe++
+		case Unsafe:
+			n.Unsafe++
+		}
 	}
 	return n
 }

@@ -126,6 +126,9 @@ func (t *textPrinter) summary(s *Summary) {
 		t.print("not checked: ", visible(n.What), " (", visible(n.Why), ")\n")
 	}
 	t.print(t.mood(s).paint(headline(s)), "; ", scope(s), "\n")
+	if text := fixes(s); text != "" {
+		t.print(text, "\n")
+	}
 	if next := nextStep(s); next != "" {
 		t.print(next, "\n")
 	}

@@ -72,6 +72,26 @@ func nextStep(s *Summary) string {
 	return strings.Join(parts, "; ")
 }
 
+// fixes says what was mended and what the tool could mend: "fixed 3 findings in 2 files; 4 more can
+// be fixed with --fix --unsafe-fixes". "" if there is neither.
+func fixes(s *Summary) string {
+	var parts []string
+	more := " can be fixed with "
+	if s.Fixed.Findings > 0 {
+		parts = append(parts, "fixed "+count(s.Fixed.Findings, "finding")+" in "+count(s.Fixed.Files, "file"))
+		more = " more" + more
+	}
+	fixable := s.Fixable()
+	if fixable.Safe > 0 {
+		parts = append(parts, strconv.Itoa(fixable.Safe)+more+"--fix")
+		more = " more with "
+	}
+	if fixable.Unsafe > 0 {
+		parts = append(parts, strconv.Itoa(fixable.Unsafe)+more+"--fix --unsafe-fixes")
+	}
+	return strings.Join(parts, "; ")
+}
+
 func verdict(s *Summary) string {
 	limit := " (--fail-on " + s.FailOn.String() + ")"
 	switch failing := s.Failing(); failing {

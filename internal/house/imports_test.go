@@ -18,7 +18,7 @@ var layers = [][]string{
 	{"report"},
 	{"config", "waiver", "spec/proto", "spec/openapi"},
 	{"spec/workspace"},
-	{"lint"},
+	{"lint", "fix"},
 	{"rules"},
 	{"cmd/bylaw"},
 }
@@ -27,6 +27,7 @@ var layers = [][]string{
 var forbidden = [][2]string{
 	{"rules", "spec/proto"}, {"rules", "spec/openapi"}, {"rules", "spec/workspace"},
 	{"lint", "spec/proto"}, {"lint", "spec/openapi"}, {"lint", "spec/workspace"},
+	{"fix", "config"}, {"fix", "waiver"}, {"fix", "spec/proto"}, {"fix", "spec/openapi"}, {"fix", "spec/workspace"},
 	{"waiver", "config"}, {"config", "waiver"},
 }
 
