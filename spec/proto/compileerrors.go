@@ -3,6 +3,7 @@ package proto
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,8 +17,12 @@ import (
 // been found and told better before.
 func (u *unit) reportCompileErrors() {
 	told := map[int32]bool{}
+	var unknown []source.Span
 	for _, f := range u.findings {
 		told[f.Span.Start] = true
+		if f.Rule == report.UnresolvedReference {
+			unknown = append(unknown, f.Span)
+		}
 	}
 	for _, err := range u.linked.errs[:min(len(u.linked.errs), maxCompileErrors)] {
 		if err.GetPosition().Filename != u.name {
@@ -25,12 +30,16 @@ func (u *unit) reportCompileErrors() {
 		}
 		span := u.errorSpan(err)
 		text := err.Unwrap().Error()
-		if told[span.Start] || (u.holes || u.linked.partly) && aboutUnknown(text) || toldElsewhere(text) {
+		if told[span.Start] || toldElsewhere(text) || aboutUnknown(text) && (u.holes || u.linked.partly || anyWithin(unknown, span)) {
 			continue
 		}
 		told[span.Start] = true
 		u.reportCompileError(span, text)
 	}
+}
+
+func anyWithin(spans []source.Span, outer source.Span) bool {
+	return slices.ContainsFunc(spans, outer.Contains)
 }
 
 func (u *unit) errorSpan(err reporter.ErrorWithPos) source.Span {

@@ -155,7 +155,7 @@ func (s *linkSet) wait(ctx context.Context, u *unit) []linker.File {
 		case i.to == nil || i.cyclic:
 		case i.to.descriptor != nil:
 			deps[n] = s.library.file(i.to.descriptor)
-		default:
+		case i.to.tree != nil: // without one it takes no part
 			select {
 			case <-i.to.linked.ready:
 				deps[n] = i.to.linked.file

@@ -20,8 +20,9 @@ func (u *unit) lower() {
 	u.lowerHead(o)
 	f := u.syntax.features().with(o)
 	for _, d := range u.declared {
-		if !d.twice {
-			u.model.types = append(u.model.types, u.typ(d, &u.api.Node, f))
+		// What is declared a second time is still what its own file means.
+		if t := u.typ(d, &u.api.Node, f); !d.twice {
+			u.model.types = append(u.model.types, t)
 		}
 	}
 	for _, d := range u.services {
@@ -30,7 +31,9 @@ func (u *unit) lower() {
 		}
 	}
 	for _, d := range u.extensions {
-		u.model.extensions = append(u.model.extensions, u.extension(d, &u.api.Node, f))
+		if !d.twice {
+			u.model.extensions = append(u.model.extensions, u.extension(d, &u.api.Node, f))
+		}
 	}
 }
 

@@ -70,12 +70,16 @@ func reportTwice(u, other *unit, clashes []twice) {
 	}
 	for _, c := range clashes {
 		message := fmt.Sprintf("%s is already declared in %s, so this declaration is not linted", c.again.name, other.name)
-		if others := len(clashes) - 1; len(clashes) > few {
+		cure := "rename one, or keep one of the files out of the linted paths"
+		switch {
+		case len(clashes) > few:
 			message = fmt.Sprintf("%s and %d more names of this file are already declared in %s, so their declarations here are not linted",
-				c.again.name, others, other.name)
+				c.again.name, len(clashes)-1, other.name)
+		case c.again.kind == valueDecl:
+			message = fmt.Sprintf("%s is already declared in %s; enum values are names in the scope around their enum", c.again.name, other.name)
+			cure = "begin the value's name with that of its enum"
 		}
-		u.report(report.DuplicateSymbol, c.again.place(), message,
-			"rename one, or keep one of the files out of the linted paths", report.Related{Message: "first declared here", Span: c.first.place()})
+		u.report(report.DuplicateSymbol, c.again.place(), message, cure, report.Related{Message: "first declared here", Span: c.first.place()})
 		if len(clashes) > few {
 			return
 		}

@@ -97,7 +97,7 @@ func similarCure(u *unit, unknown unknownName) string {
 	var near []string
 	for _, v := range u.visible {
 		v.eachDecl(func(d *decl) {
-			if simple := simpleName(d.name); unknown.want.accepts(d) && editDistance(simple, wanted, 2) <= min(2, len(wanted)/3) {
+			if simple := simpleName(d.name); unknown.want.accepts(d) && editDistance(simple, wanted, 2) <= min(2, len(wanted)/2) {
 				near = append(near, simple)
 			}
 		})
