@@ -30,13 +30,14 @@ func (c *census) add(n *spec.Node) {
 	}
 }
 
-// addTypes counts definitions and what is declared in them by name.
-func (c *census) addTypes(api *spec.API, types []*spec.Type) {
+// addTypes counts definitions and what is declared in them by name. What a message declares for one
+// of its own fields is explained there.
+func (c *census) addTypes(api *spec.API, types []*spec.Type, parent *spec.Type) {
 	for _, t := range types {
-		if t.Name != "" && !isEnvelope(api, t) {
+		if t.Name != "" && !isEnvelope(api, t) && (t.Doc != "" || !isExplainedBy(parent, t)) {
 			c.add(&t.Node)
 		}
-		c.addTypes(api, t.Types)
+		c.addTypes(api, t.Types, t)
 	}
 }
 

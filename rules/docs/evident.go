@@ -31,10 +31,7 @@ func (o missingDocOptions) isSelfEvident(f *spec.Field) bool {
 // isDocumented reports whether the definition that a value refers to, or its elements do, has
 // documentation: "state: OrderState" needs no second.
 func isDocumented(t *spec.Type) bool {
-	for t != nil && (t.Kind == spec.KindArray || t.Kind == spec.KindMap) {
-		t = t.Items
-	}
-	if t == nil {
+	if t = element(t); t == nil {
 		return false
 	}
 	if t.Kind == spec.KindReference && t.Resolve().Doc != "" {
@@ -49,6 +46,22 @@ func isDocumented(t *spec.Type) bool {
 		}
 	}
 	return false
+}
+
+// isExplainedBy reports whether a documented field of the parent, in which the type is declared, is
+// of that type.
+func isExplainedBy(parent, t *spec.Type) bool {
+	return parent != nil && slices.ContainsFunc(parent.Fields, func(f *spec.Field) bool {
+		return f.Doc != "" && element(f.Type).Resolve() == t
+	})
+}
+
+// element returns the type of what a list or map holds, however deep, or the type itself.
+func element(t *spec.Type) *spec.Type {
+	for t != nil && (t.Kind == spec.KindArray || t.Kind == spec.KindMap) {
+		t = t.Items
+	}
+	return t
 }
 
 // isEnvelope reports whether a type is the request or response of an rpc and named after it, so

@@ -91,7 +91,7 @@ func (o missingDocOptions) checkOperation(p *lint.Pass, op *spec.Operation) {
 func (o missingDocOptions) checkAPI(p *lint.Pass, api *spec.API) {
 	if o.wants(typeName) {
 		var types census
-		types.addTypes(api, api.Types)
+		types.addTypes(api, api.Types, nil)
 		for _, n := range types.forgotten(o.Coverage) {
 			demand(p, n, n.Name, "so a reader has its name alone to go by", "what it stands for")
 		}
