@@ -33,6 +33,10 @@ type Config struct {
 	// it is empty they are found: from buf.yaml and buf.work.yaml, or else from where the importing
 	// file lies, its package and the tree.
 	ImportPaths []string
+	// Options maps a company's own options, by full name and the path of a field within, to the
+	// facts of bylaw's vocabulary that they mean: "acme.v1.policy.pii" → "pii". Where bylaw's own
+	// option says the same fact, that counts.
+	Options map[string]string
 }
 
 // Load reads the files and everything they import. It returns one API for each proto package that
@@ -40,7 +44,7 @@ type Config struct {
 // or whose files cannot be parsed. It never fails as a whole: what is wrong is among the findings,
 // which are sorted, and a cancelled context leaves out what was not read before.
 func Load(ctx context.Context, c Config) ([]*spec.API, []report.Finding) {
-	l := &loader{ctx: ctx, tree: c.Tree, library: newLibrary(), units: map[string]*unit{}}
+	l := &loader{ctx: ctx, tree: c.Tree, library: newLibrary(), units: map[string]*unit{}, vocabulary: newVocabulary(c.Options)}
 	l.finder = newFinder(c, l.library)
 	l.readAll(c.Files)
 	l.declare()
@@ -58,6 +62,8 @@ type loader struct {
 	units   map[string]*unit // by tree path; built-in ones by "builtin:" and the path that imports name
 	sorted  []*unit          // all units in the order of their names, once all are read
 	parsed  []*unit          // those of them that have a tree or a descriptor
+
+	vocabulary vocabulary
 }
 
 // readAll parses the subjects, then what they import, and so on.
@@ -65,7 +71,7 @@ func (l *loader) readAll(files []string) {
 	var batch []*unit
 	for _, file := range files {
 		if file = path.Clean(file); l.units[file] == nil {
-			u := &unit{name: file, subject: true}
+			u := &unit{name: file, subject: true, vocabulary: l.vocabulary}
 			l.units[file] = u
 			batch = append(batch, u)
 		}
@@ -144,7 +150,7 @@ func (l *loader) importedUnit(u *unit, i *imported) (target *unit, isNew bool) {
 	if builtin {
 		target = l.library.unit(i.path)
 	} else {
-		target = &unit{name: found}
+		target = &unit{name: found, vocabulary: l.vocabulary}
 	}
 	l.units[found] = target
 	return target, true

@@ -47,7 +47,7 @@ func (k policyKind) options() (own, visibility string) {
 // readPolicy returns the policy that the options declare; nil if they declare none.
 func readPolicy(o options, kind policyKind) *spec.Policy {
 	own, visibility := kind.options()
-	p := ownPolicy(o.value(own))
+	p := ownPolicy(o.withVocabulary(o.value(own)))
 	if p.PII == "" && o.isTrue("debug_redact") {
 		p.PII = "secret"
 	}

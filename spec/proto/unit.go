@@ -20,6 +20,8 @@ type unit struct {
 	builtin bool         // not in the tree
 	broken  bool         // the text has syntax errors, so the tree is only what could be made of it
 
+	vocabulary vocabulary
+
 	tree       *ast.FileNode
 	tokens     []token
 	bom        int                         // bytes before the parser's offset 0
