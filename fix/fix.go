@@ -37,9 +37,10 @@ type File struct {
 type Result struct {
 	// Summary is of the specs as they come out: what Lint last said of them, what was fixed, and the
 	// mistakes that fixes made, as findings of report.Internal.
-	Summary *report.Summary
-	Files   []File // sorted by path
-	Rounds  int
+	Summary  *report.Summary
+	Mistakes []report.Finding // those of them that are mistakes
+	Files    []File           // sorted by path
+	Rounds   int
 }
 
 // Run applies the fixes that the findings in a tree carry. Nothing is written: the files that come
@@ -147,7 +148,7 @@ func (s state) sum() [32]byte {
 func (r *run) result() *Result {
 	summary := *r.now.summary
 	summary.Findings = r.withoutRefused(summary.Findings)
-	result := &Result{Summary: &summary, Rounds: r.rounds}
+	result := &Result{Summary: &summary, Mistakes: r.mistakeFindings(), Rounds: r.rounds}
 	for _, path := range slices.Sorted(maps.Keys(r.now.files)) {
 		old, err := r.tree.File(path)
 		if err != nil || bytes.Equal(old.Content, r.now.files[path].Content) {
@@ -157,7 +158,7 @@ func (r *run) result() *Result {
 		result.Files = append(result.Files, file)
 	}
 	summary.Fixed = Count(result.Files)
-	summary.Findings = report.Sort(append(summary.Findings, r.mistakeFindings()...))
+	summary.Findings = report.Sort(slices.Concat(summary.Findings, result.Mistakes))
 	return result
 }
 

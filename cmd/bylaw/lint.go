@@ -30,6 +30,7 @@ type lintFlags struct {
 	today       string
 	color       string
 	allowRemote bool
+	fixFlags
 }
 
 func lintCommand(s streams) *cobra.Command {
@@ -45,6 +46,7 @@ Exit codes: 0 clean; 1 findings at or above --fail-on; 2 wrong usage or configur
 opened; 3 a mistake of bylaw itself.`,
 		Example: `  bylaw lint
   bylaw lint api/ proto/orders/v1/*.proto
+  bylaw lint --fix
   bylaw lint --format sarif=bylaw.sarif --format github
   kubectl get --raw /openapi/v3/apis/apps/v1 | bylaw lint -`,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -62,6 +64,7 @@ opened; 3 a mistake of bylaw itself.`,
 	f.StringVar(&flags.today, "today", "", "the `date` (2026-01-31) that expiry is judged by (default: today)")
 	f.StringVar(&flags.color, "color", "auto", "colours: auto, always or never (`when`)")
 	f.BoolVar(&flags.allowRemote, "allow-remote-refs", false, "follow $refs to http and https URLs")
+	flags.fixFlags.add(f)
 	completions(command, map[string][]string{
 		"format": formatList(), "fail-on": {"info", "warning", "error", "off"}, "color": {"auto", "always", "never"},
 		"preset": config.Presets(15).Names(), "rule": ruleIDs(),
@@ -89,6 +92,9 @@ func runLint(ctx context.Context, s streams, flags lintFlags, args []string) err
 		return err
 	}
 	defer tree.Close()
+	if flags.edits() {
+		return l.fix(ctx, s, tree, selection)
+	}
 	summary, err := l.lint(ctx, tree, selection, s.err)
 	if err != nil {
 		return err
@@ -112,6 +118,9 @@ func newLinter(flags lintFlags) (*linter, error) {
 	}
 	if flags.color != "auto" && flags.color != "always" && flags.color != "never" {
 		return nil, fmt.Errorf("--color %s: use auto, always or never", flags.color)
+	}
+	if err := flags.fixFlags.check(flags.formats); err != nil {
+		return nil, err
 	}
 	if l.today == "" {
 		l.today = time.Now().Format(time.DateOnly)

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/bylaw-dev/bylaw/config"
+	"github.com/bylaw-dev/bylaw/fix"
 	"github.com/bylaw-dev/bylaw/internal/spelling"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
@@ -32,6 +33,7 @@ func (l *linter) lint(ctx context.Context, tree source.Tree, wanted workspace.Se
 			wanted.ImportPaths = append(wanted.ImportPaths, folder.Value)
 		}
 	}
+	wanted.Options, wanted.Extensions = mapped(root.Vocabulary)
 	loaded, err := workspace.Load(ctx, tree, wanted)
 	if err != nil {
 		return nil, err
@@ -45,9 +47,11 @@ func (l *linter) lint(ctx context.Context, tree source.Tree, wanted workspace.Se
 	}
 	found = slices.DeleteFunc(found, func(f report.Finding) bool { return !f.Span.IsZero() && !loaded.Focus(f.Span.Path()) })
 	kept := l.suppress(slices.Concat(loaded.Findings, found), loaded, resolver, len(wanted.Args) == 0)
+	findings := report.Sort(append(kept.Findings, resolver.Findings()...))
+	fix.Confine(findings, l.editable(loaded, findings))
 	return &report.Summary{
 		Version:    version(),
-		Findings:   report.Sort(append(kept.Findings, resolver.Findings()...)),
+		Findings:   findings,
 		Suppressed: len(kept.Hidden),
 		Checked:    count(loaded),
 		NotChecked: notChecked(loaded.Skipped),
@@ -73,6 +77,18 @@ func (l *linter) resolver(tree source.Tree) (*config.Resolver, error) {
 	}
 	resolver.Demand(demand)
 	return resolver, nil
+}
+
+// mapped returns a company's own options and extensions as the loaders take them.
+func mapped(v config.Vocabulary) (options, extensions map[string]string) {
+	options, extensions = map[string]string{}, map[string]string{}
+	for _, m := range v.Options {
+		options[m.Name] = m.Fact.Option()
+	}
+	for _, m := range v.Extensions {
+		extensions[m.Name] = m.Fact.Extension()
+	}
+	return options, extensions
 }
 
 func (l *linter) demand() (config.Demand, error) {
