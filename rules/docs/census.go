@@ -34,7 +34,7 @@ func (c *census) add(n *spec.Node) {
 // of its own fields is explained there.
 func (c *census) addTypes(api *spec.API, types []*spec.Type, parent *spec.Type) {
 	for _, t := range types {
-		if t.Name != "" && !isEnvelope(api, t) && (t.Doc != "" || !isExplainedBy(parent, t)) {
+		if t.Name != "" && (t.Doc != "" || !isEnvelope(api, t) && !isExplainedBy(parent, t)) {
 			c.add(&t.Node)
 		}
 		c.addTypes(api, t.Types, t)

@@ -64,18 +64,18 @@ func element(t *spec.Type) *spec.Type {
 	return t
 }
 
-// isEnvelope reports whether a type is the request or response of an rpc and named after it, so
-// that the rpc's documentation is its own.
+// isEnvelope reports whether a type is the request or response of an rpc and named so: the rpc's
+// documentation is its own.
 func isEnvelope(api *spec.API, t *spec.Type) bool {
-	rpc, ok := strings.CutSuffix(t.Name, "Request")
-	if !ok {
-		rpc, ok = strings.CutSuffix(t.Name, "Response")
-	}
-	if !ok || api.Format != spec.Proto {
+	if api.Format != spec.Proto || !slices.ContainsFunc([]string{"Request", "Response", "Reply", "List"}, func(end string) bool {
+		return strings.HasSuffix(t.Name, end)
+	}) {
 		return false
 	}
 	return slices.ContainsFunc(api.Services, func(s *spec.Service) bool {
-		return slices.ContainsFunc(s.Operations, func(o *spec.Operation) bool { return o.Name == rpc })
+		return slices.ContainsFunc(s.Operations, func(o *spec.Operation) bool {
+			return o.RequestType() == t || o.ResponseType() == t
+		})
 	})
 }
 
