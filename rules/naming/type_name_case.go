@@ -17,6 +17,7 @@ var typeNameCase = lint.NewWith(lint.Meta{
 	Group:    "naming",
 	Severity: report.Warning,
 	Formats:  lint.BothFormats,
+	AIP:      []int{190},
 	Since:    "2026.1",
 	Presets:  lint.Recommended | lint.AIP,
 }, convention.Options{Case: convention.Majority}, func(options convention.Options) lint.Hooks {
