@@ -92,6 +92,9 @@ func (u *unit) whole() source.Span {
 }
 
 func (u *unit) report(rule string, span source.Span, message, cure string, related ...report.Related) {
+	if span.IsZero() && u.file != nil {
+		span = u.file.Span(0, 0) // after some syntax errors places are not known
+	}
 	u.findings = append(u.findings, report.Finding{
 		Rule: rule, Severity: report.Error, Message: message, Cure: cure, Span: span, Related: related,
 	})
@@ -106,11 +109,7 @@ func (u *unit) warn(rule string, span source.Span, message, cure string) {
 func (u *unit) guard(what string, work func()) {
 	defer func() {
 		if p := recover(); p != nil {
-			span := source.Span{}
-			if u.file != nil {
-				span = u.file.Span(0, 0)
-			}
-			u.report(report.Internal, span, fmt.Sprintf("%s this file failed: %v", what, p), "")
+			u.report(report.Internal, source.Span{}, fmt.Sprintf("%s this file failed: %v", what, p), "")
 		}
 	}()
 	work()
