@@ -21,74 +21,64 @@ const (
 // first, the reference or the walk. References of schemas wait in pending until the walk is done,
 // so that no chain of schemas makes a chain of calls.
 type lowering struct {
-	files     *files
-	api       *spec.API
-	root      *document
-	version   version
-	documents map[string]*document
-	resources map[string]resource    // by absolute URI or tree path, with #name for anchors
-	scopes    map[*spec.Value]*scope // of the schemas with an $id
-	outcomes  map[reference]*outcome // where references lead
-	indexes   map[*spec.Value]map[string]int
-	extension map[string]extension
-	words     []string // of the vocabulary, without the prefix
-	findings  []report.Finding
+	files    *files
+	api      *spec.API
+	root     *document
+	version  version
+	words    words
+	findings []report.Finding
 
-	schemas map[*spec.Value]*spec.Type
-	loose   []*spec.Type // schemas that references reached; those that the walk reaches too leave
-	adrift  map[*spec.Type]bool
-	pending []pending
-	later   finishing
-
-	parameters registry[spec.Parameter]
-	headers    registry[spec.Parameter]
-	payloads   registry[spec.Payload]
-	responses  registry[spec.Response]
-	mediaTypes registry[spec.MediaType]
-	examples   registry[spec.Example]
-	links      registry[spec.Link]
-	callbacks  registry[spec.Callback]
-	schemes    registry[spec.SecurityScheme]
-
-	schemeNames map[string]*spec.SecurityScheme
-	pathItems   map[*spec.Value]*item
-	unused      []*spec.Parameter // of path items whose operations all declare their own
-	reuses      []reuse
-	locals      map[string]int // how often an ID was wanted at the top
-	types       slab[spec.Type]
-	fields      slab[spec.Field]
-	values      slab[spec.EnumValue]
-	constraints slab[spec.Constraints]
-	extras      slab[spec.Schema]
-	limits      slab[spec.Limit]
-	typeLists   map[string][]string              // `type` of one name
-	nameSets    map[*spec.Schema]map[string]bool // of `required`
-	expanded    int
-	depth       int
+	documents   map[string]*document
+	resources   map[string]resource    // by absolute URI or tree path, with #name for anchors
+	scopes      map[*spec.Value]*scope // of the schemas with an $id
+	outcomes    map[reference]*outcome // where references lead
+	indexes     map[*spec.Value]map[string]int
 	suggestions int
+	depth       int // of elements that references reach while others are lowered
+
+	schemas  map[*spec.Value]*spec.Type
+	loose    []*spec.Type // schemas that references reached; those that the walk reaches too leave
+	adrift   map[*spec.Type]bool
+	pending  []pending
+	later    finishing
+	nameSets map[*spec.Schema]map[string]bool // of `required`
+	memory
+
+	parameters  registry[spec.Parameter]
+	headers     registry[spec.Parameter]
+	payloads    registry[spec.Payload]
+	responses   registry[spec.Response]
+	mediaTypes  registry[spec.MediaType]
+	examples    registry[spec.Example]
+	links       registry[spec.Link]
+	callbacks   registry[spec.Callback]
+	schemes     registry[spec.SecurityScheme]
+	schemeNames map[string]*spec.SecurityScheme
+
+	pathItems map[*spec.Value]*item
+	reuses    []reuse
+	expanded  int
+	unused    []*spec.Parameter // of path items whose operations all declare their own
+	locals    map[string]int    // how often an ID was wanted at the top
 }
 
 func newLowering(files *files) *lowering {
 	l := &lowering{
 		files:       files,
 		api:         &spec.API{Format: spec.OpenAPI},
+		words:       newWords(files.config.Extensions),
 		documents:   map[string]*document{},
 		resources:   map[string]resource{},
 		scopes:      map[*spec.Value]*scope{},
 		outcomes:    map[reference]*outcome{},
 		indexes:     map[*spec.Value]map[string]int{},
-		extension:   map[string]extension{},
 		schemas:     map[*spec.Value]*spec.Type{},
 		adrift:      map[*spec.Type]bool{},
+		nameSets:    map[*spec.Schema]map[string]bool{},
+		memory:      memory{typeLists: map[string][]string{}},
 		schemeNames: map[string]*spec.SecurityScheme{},
 		pathItems:   map[*spec.Value]*item{},
 		locals:      map[string]int{},
-		typeLists:   map[string][]string{},
-		nameSets:    map[*spec.Schema]map[string]bool{},
-	}
-	for _, e := range vocabulary() {
-		l.extension[e.name] = e
-		l.words = append(l.words, strings.TrimPrefix(e.name, bylawPrefix))
 	}
 	l.registries()
 	return l

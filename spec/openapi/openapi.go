@@ -20,6 +20,9 @@ import (
 type Config struct {
 	Tree  source.Tree
 	Roots []string // tree paths of root documents
+	// Extensions maps a company's own extensions to those of bylaw's vocabulary that mean the same:
+	// "x-pii" → "x-bylaw-pii". Where both stand beside each other, bylaw's counts.
+	Extensions map[string]string
 	// Remote fetches the target of a $ref that is an absolute URL. Where it is nil, which is the
 	// default, such references are findings: nothing is read from the network unasked.
 	Remote func(ctx context.Context, url string) ([]byte, error)
@@ -27,7 +30,8 @@ type Config struct {
 
 // Load lowers every root document with all files that it refers to. It returns one API for each
 // root that is OpenAPI of a known version, sorted by path, and the findings about all of them in
-// report's order. It never fails as a whole: what can't be read is a finding, the rest is there.
+// report's order. It never fails as a whole: what can't be read is a finding, the rest is there. A
+// cancelled context makes it return early, with what was read so far.
 func Load(ctx context.Context, c Config) ([]*spec.API, []report.Finding) {
 	roots := slices.Clone(c.Roots)
 	slices.Sort(roots)
@@ -72,6 +76,9 @@ func parallel(n int, work func(i int)) {
 // lowerRoot reads one root document. A mistake of ours must not cost the other documents their
 // verdict, so that a panic becomes a finding.
 func lowerRoot(files *files, path string) (result load) {
+	if files.ctx.Err() != nil {
+		return load{}
+	}
 	l := newLowering(files)
 	defer func() {
 		if caught := recover(); caught != nil {

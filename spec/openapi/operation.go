@@ -72,7 +72,7 @@ func (l *lowering) operation(at *scope, m *spec.Member, r route, b *besides) *sp
 	members := l.object(at, m.Value, &o.Node, "an operation")
 	internal := l.describeNode(&o.Node, members)
 	o.Doc = cmp.Or(o.Doc, b.node.Doc)
-	o.Policy = inherit(o.Policy, b.node.Policy)
+	o.Policy = complete(o.Policy, b.node.Policy)
 	o.Deprecated = cmp.Or(o.Deprecated, b.node.Deprecated)
 	if internal || b.internal {
 		o.Visibility = "INTERNAL"

@@ -2,7 +2,6 @@ package openapi
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/spelling"
@@ -37,6 +36,26 @@ func vocabulary() []extension {
 		{"x-bylaw-max-items", "a count", readMaxItems},
 		{"x-bylaw-ignore", "an object (or a list of objects) with the fields rules, reason, until and owner", readIgnores},
 	}
+}
+
+// words are the extensions that are known: bylaw's, and a company's own that mean one of them.
+type words struct {
+	ours, mapped map[string]extension
+	names        []string // ours without the prefix, for suggestions
+}
+
+func newWords(mapping map[string]string) words {
+	w := words{ours: map[string]extension{}, mapped: map[string]extension{}}
+	for _, e := range vocabulary() {
+		w.ours[e.name] = e
+		w.names = append(w.names, strings.TrimPrefix(e.name, bylawPrefix))
+	}
+	for name, meant := range mapping {
+		if e, known := w.ours[meant]; known {
+			w.mapped[name] = e
+		}
+	}
+	return w
 }
 
 func word(name string, field func(*spec.Policy) *string) extension {
@@ -102,12 +121,21 @@ func texts(v *spec.Value) []string {
 type annotations struct {
 	deprecated                  *spec.Member
 	reason, replacement, sunset string
-	policy                      *spec.Policy
+	policy, mapped              *spec.Policy // by bylaw's extensions, by a company's own
 	internal                    bool
 }
 
-// annotate takes one extension. The other conventions than ours are those in common use.
+// annotate takes one extension: one of the vocabulary or mapped to it, or another convention in
+// common use.
 func (l *lowering) annotate(a *annotations, n *spec.Node, m *spec.Member) {
+	if e, known := l.words.mapped[m.Key]; known {
+		l.readFact(e, &a.mapped, n, m)
+		return
+	}
+	if e, known := l.words.ours[m.Key]; known {
+		l.readFact(e, &a.policy, n, m)
+		return
+	}
 	switch m.Key {
 	case "x-internal":
 		a.internal = m.Value.Bool() || m.Value.Kind == spec.Map
@@ -121,7 +149,7 @@ func (l *lowering) annotate(a *annotations, n *spec.Node, m *spec.Member) {
 		a.replacement = text(m.Value)
 	default:
 		if strings.HasPrefix(m.Key, bylawPrefix) {
-			l.bylaw(a, n, m)
+			l.unknownExtension(n, m)
 		}
 	}
 }
@@ -147,26 +175,26 @@ func (a *annotations) declareDeprecated(m *spec.Member) {
 	}
 }
 
-func (l *lowering) bylaw(a *annotations, n *spec.Node, m *spec.Member) {
-	e, known := l.extension[m.Key]
-	if !known {
-		hint := "; the names are listed in docs/vocabulary.md"
-		if meant := spelling.Closest(strings.TrimPrefix(m.Key, bylawPrefix), l.words); meant != "" {
-			hint = "; did you mean " + bylawPrefix + meant + "?"
-		}
-		l.invalid(&spec.Value{Kind: spec.Str, Span: m.KeySpan}, n, "there is no extension %s%s", m.Key, hint)
-		return
+func (l *lowering) readFact(e extension, into **spec.Policy, n *spec.Node, m *spec.Member) {
+	if *into == nil {
+		*into = &spec.Policy{}
 	}
-	if a.policy == nil {
-		a.policy = &spec.Policy{}
-	}
-	if !e.read(a.policy, m.Value) {
+	if !e.read(*into, m.Value) {
 		l.invalid(m.Value, n, "%s is %s, not %s", m.Key, e.expects, describe(m.Value))
 	}
 }
 
+func (l *lowering) unknownExtension(n *spec.Node, m *spec.Member) {
+	hint := "; the names are listed in docs/vocabulary.md"
+	if meant := spelling.Closest(strings.TrimPrefix(m.Key, bylawPrefix), l.words.names); meant != "" {
+		hint = "; did you mean " + bylawPrefix + meant + "?"
+	}
+	l.invalid(&spec.Value{Kind: spec.Str, Span: m.KeySpan}, n, "there is no extension %s%s", m.Key, hint)
+}
+
 // apply puts what was collected into the node.
 func (a *annotations) apply(n *spec.Node) {
+	a.policy = complete(a.policy, a.mapped)
 	if a.sunset != "" {
 		a.ensurePolicy().Sunset = cmp.Or(a.policy.Sunset, a.sunset)
 	}
@@ -193,19 +221,22 @@ func (a *annotations) ensurePolicy() *spec.Policy {
 	return a.policy
 }
 
-// inherit returns what an operation says of itself, completed by what stands beside its path.
-func inherit(own, beside *spec.Policy) *spec.Policy {
-	if own == nil || beside == nil {
-		return cmp.Or(own, beside)
+// complete returns what is said in the first place, completed by what is said in the second. What
+// is ignored stays where it is written: a suppression covers what it stands in.
+func complete(own, beside *spec.Policy) *spec.Policy {
+	if beside == nil {
+		return own
 	}
-	p := *own
+	p := spec.Policy{}
+	if own != nil {
+		p = *own
+	}
 	p.PII, p.Tier = cmp.Or(p.PII, beside.PII), cmp.Or(p.Tier, beside.Tier)
 	p.Cache, p.Quota = cmp.Or(p.Cache, beside.Cache), cmp.Or(p.Quota, beside.Quota)
 	p.Retryable, p.IdempotencyTTL = cmp.Or(p.Retryable, beside.Retryable), cmp.Or(p.IdempotencyTTL, beside.IdempotencyTTL)
 	p.SLO, p.Owner = cmp.Or(p.SLO, beside.SLO), cmp.Or(p.Owner, beside.Owner)
 	p.Sunset, p.Replacement = cmp.Or(p.Sunset, beside.Sunset), cmp.Or(p.Replacement, beside.Replacement)
 	p.Bounded, p.MaxItems = cmp.Or(p.Bounded, beside.Bounded), cmp.Or(p.MaxItems, beside.MaxItems)
-	p.Ignores = slices.Concat(p.Ignores, beside.Ignores)
 	return &p
 }
 

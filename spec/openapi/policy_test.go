@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/bylaw-dev/bylaw/internal/memtree"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -36,6 +37,18 @@ x-bylaw-ignore:
 		if got := fmt.Sprint(ignore.Rules, " ", ignore.Until, " ", ignore.Owner, " ", ignore.Reason); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+	}
+}
+
+// TestMappedVocabulary reads a company's own extensions, which go before other conventions and behind ours.
+func TestMappedVocabulary(t *testing.T) {
+	tree := memtree.New(map[string]string{"openapi.yaml": schemaDocument("3.0.3", "{x-bylaw-owner: us, x-pii: contact, x-own: them, x-internal: partners, x-acme-limit: many}", "")})
+	apis, findings := Load(t.Context(), Config{Tree: tree, Roots: []string{"openapi.yaml"}, Extensions: map[string]string{
+		"x-pii": "x-bylaw-pii", "x-own": "x-bylaw-owner", "x-internal": "x-bylaw-tier", "x-acme-limit": "x-bylaw-max-items", "x-nothing": "x-bylaw-nothing",
+	}})
+	expectFindings(t, findings, "openapi.yaml:7:92 invalid-structure [#/components/schemas/S] x-acme-limit is a count, not \"many\"")
+	if p := named(t, apis[0], "S").Policy; p.PII != "contact" || p.Owner != "us" || p.Tier != "partners" {
+		t.Errorf("got %+v", *p)
 	}
 }
 
@@ -81,8 +94,11 @@ func TestDeprecation(t *testing.T) {
 func TestVisibility(t *testing.T) {
 	api := clean(t, head("3.0.3")+`paths:
   /a: {get: {x-internal: true}, put: {}}
-  /b: {x-internal: true, x-bylaw-owner: us, get: {}, put: {x-bylaw-owner: them}}
+  /b: {x-internal: true, x-bylaw-owner: us, x-bylaw-ignore: {rules: [r], reason: why}, get: {}, put: {x-bylaw-owner: them}}
 `)
+	if ignores := operation(t, api, "GET /b").Policy.Ignores; len(ignores) > 0 {
+		t.Errorf("an operation took over the suppression beside its path: %v", ignores)
+	}
 	for id, want := range map[spec.ID]string{"GET /a": "INTERNAL internal ", "PUT /a": "", "GET /b": "INTERNAL internal us", "PUT /b": "INTERNAL internal them"} {
 		o, got := operation(t, api, id), ""
 		if o.Policy != nil {
