@@ -21,6 +21,7 @@ func TestMistakes(t *testing.T) {
 		{"dedented halfway", "a: 1\nb:\n    c: 1\n   ⟦d: 2⟧\n  e: 1\n  f: 1\n", "fits no line above"},
 		{"dedented halfway, in a list", "a:\n  - b: 1\n   ⟦c: 2⟧\n  - d: 1\n", "neither the list"},
 		{"key among entries", "a:\n  - b: 1\n    c: 2\n  ⟦d: 1⟧\n  e: 1\n", "neither the list"},
+		{"dedented halfway, far above", "a:\n    b: 1\n  ⟦c: 2⟧\n" + strings.Repeat("# d\n\n", 20_000) + "e: 1\n", "fits no line above"},
 		{"entry among keys", "a: 1\nb: x\n⟦- y⟧\nc: 1\n", "can't stand among the keys"},
 		{"tab", "a:\n⟦\t⟧b: 2\nc: 1\n", "use spaces"},
 		{"tab below a value", "a: 1\n⟦\t⟧b: 2\nc: 1\n", "use spaces"},
@@ -219,10 +220,10 @@ func TestManyValues(t *testing.T) {
 func TestManyDuplicates(t *testing.T) {
 	for _, text := range []string{strings.Repeat("a: 1\n", 5000), "{" + strings.Repeat("\"a\": 1,", 4999) + "\"a\": 1}"} {
 		d, findings := Parse(source.NewFile("spec", []byte(text)))
-		if d == nil || compact(d.Root) != `{"a":1}` || len(findings) != maxDuplicates+1 {
+		if d == nil || compact(d.Root) != `{"a":1}` || len(findings) != maxFindings+1 {
 			t.Fatalf("%d findings", len(findings))
 		}
-		if last := findings[maxDuplicates].Message; !strings.HasPrefix(last, "3999 more") {
+		if last := findings[maxFindings].Message; !strings.Contains(last, "3999 more") {
 			t.Error(last)
 		}
 	}
@@ -248,6 +249,28 @@ func TestTruncated(t *testing.T) {
 			if n := len(outline(d)); n > whole || !d.YAML {
 				t.Errorf("cut at %d: %d values of %d", i, n, whole)
 			}
+		}
+	}
+}
+
+// Each level of merge keys copies what is below.
+func TestMergeBomb(t *testing.T) {
+	var keys strings.Builder
+	for i := range 10_000 {
+		fmt.Fprintf(&keys, "k%d: 1, ", i)
+	}
+	text := "a: " + strings.Repeat("{<<: ", 5000) + "{" + keys.String() + "}" + strings.Repeat("}", 5000)
+	d, findings := Parse(source.NewFile("spec.yaml", []byte(text)))
+	if d == nil || len(findings) != 1 || findings[0].Rule != report.AliasExpansion {
+		t.Error(describe(findings))
+	}
+}
+
+func TestManyMistakes(t *testing.T) {
+	for _, text := range []string{strings.Repeat("? [a]\n: b\n", 5000), "<<: [" + strings.Repeat("1, ", 5000) + "]\n", "a: &a [" + strings.Repeat("*a, ", 5000) + "]\n"} {
+		_, findings := Parse(source.NewFile("spec.yaml", []byte(text)))
+		if n := len(findings); n < maxFindings || n > 2*maxFindings+2 || !strings.Contains(findings[n-1].Message, "more places") {
+			t.Errorf("%d findings", n)
 		}
 	}
 }

@@ -2,6 +2,8 @@ package tree
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -13,6 +15,7 @@ import (
 type builder struct {
 	file     *source.File
 	findings []report.Finding
+	count    map[string]int // findings per rule, those left out too
 	index    map[*spec.Value]map[string]int
 
 	values  []spec.Value // what is left of the slabs
@@ -22,7 +25,6 @@ type builder struct {
 	memberStack []spec.Member
 	itemStack   []*spec.Value
 	nodes       int // keys and values so far
-	duplicates  int // keys that stood there before
 }
 
 const (
@@ -31,7 +33,7 @@ const (
 )
 
 func newBuilder(file *source.File) builder {
-	return builder{file: file, index: map[*spec.Value]map[string]int{}}
+	return builder{file: file, count: map[string]int{}, index: map[*spec.Value]map[string]int{}}
 }
 
 func (b *builder) value(kind spec.ValueKind, text string, start, end int) *spec.Value {
@@ -122,23 +124,32 @@ func hasDuplicates(members []spec.Member) bool {
 	return false
 }
 
-// maxDuplicates bounds the findings about duplicate keys in one file.
-const maxDuplicates = 1000
-
 func (b *builder) duplicate(m spec.Member, first source.Span) {
-	if b.duplicates++; b.duplicates > maxDuplicates {
-		return
-	}
 	message := fmt.Sprintf("the key %q stands twice in one object, and readers disagree about which one counts: delete one", brief(m.Key))
 	finding := failure(report.DuplicateKey, m.KeySpan, message)
 	finding.Related = []report.Related{{Message: "the first one", Span: first}}
-	b.findings = append(b.findings, *finding)
+	b.add(finding)
+}
+
+// maxFindings bounds how many findings of one kind are told about one file.
+const maxFindings = 1000
+
+func (b *builder) add(finding *report.Finding) {
+	if b.count[finding.Rule]++; b.count[finding.Rule] <= maxFindings {
+		b.findings = append(b.findings, *finding)
+	}
+}
+
+func (b *builder) report(rule string, start, end int, message string) {
+	b.add(failure(rule, b.file.Span(start, end), message))
 }
 
 // allFindings returns what was found, and says how much was left out.
 func (b *builder) allFindings() []report.Finding {
-	if more := b.duplicates - maxDuplicates; more > 0 {
-		b.report(report.DuplicateKey, 0, 0, fmt.Sprintf("%d more keys stand twice in one object of this file", more))
+	for _, rule := range slices.Sorted(maps.Keys(b.count)) {
+		if more := b.count[rule] - maxFindings; more > 0 {
+			b.findings = append(b.findings, *failure(rule, b.file.Span(0, 0), fmt.Sprintf("the same is wrong at %d more places of this file", more)))
+		}
 	}
 	return b.findings
 }
@@ -150,8 +161,4 @@ func brief(text string) string {
 		return string(runes[:57]) + "…"
 	}
 	return text
-}
-
-func (b *builder) report(rule string, start, end int, message string) {
-	b.findings = append(b.findings, *failure(rule, b.file.Span(start, end), message))
 }

@@ -33,9 +33,10 @@ func TestCorpusPlaces(t *testing.T) {
 }
 
 func TestCorpusYAMLEqualsJSON(t *testing.T) {
-	for name, file := range corpus(t) {
+	files := corpus(t)
+	for _, name := range []string{"api.github.com.json", "stripe.yaml"} {
 		t.Run(name, func(t *testing.T) {
-			d, _ := Parse(file)
+			d, _ := Parse(files[name])
 			text, err := yaml.Marshal(toNode(d.Root))
 			if err != nil {
 				t.Fatal(err)

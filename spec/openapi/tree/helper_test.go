@@ -143,9 +143,9 @@ func inContext(d *Document, span source.Span, parent *spec.Value) string {
 		token += "\n"
 	}
 	if parent == nil {
-		return token
+		return " " + token // --- at the beginning of a line would mean something else
 	}
-	return strings.Repeat(" ", d.File.RuneColumn(int(parent.Span.Start))-1) + "- " + token
+	return strings.Repeat(" ", syntax{d, parent}.column(int(parent.Span.Start))) + "- " + token
 }
 
 // keyInContext is inContext for keys.

@@ -236,6 +236,12 @@ func TestInsertionRefused(t *testing.T) {
 			t.Errorf("%s takes a key", pointer)
 		}
 	}
+	for _, text := range []string{"a: |\n  b", "a:\n- >\n  b"} {
+		d := parse(t, "spec.yaml", text)
+		if _, _, ok := d.Syntax(d.Root).Insertion("x", "1"); ok {
+			t.Errorf("%q takes a key, and its text a line break", text)
+		}
+	}
 	if _, _, ok := d.Syntax(d.Root).Insertion("a", "2"); ok {
 		t.Error("a key can be inserted twice")
 	}
@@ -252,6 +258,8 @@ func TestRemoval(t *testing.T) {
 		{"head of a list entry", "- a: 1 # why\n  b: 2\n", "/0", "- b: 2\n"},
 		{"tail of a list entry", "- b: 1\n  a: 2\n- c\n", "/0", "- b: 1\n- c\n"},
 		{"explicit key", "? a\n: 1\nb: 2\n", "", "b: 2\n"},
+		{"explicit key without a value", "? a\n? b\n: 1\n", "", "? b\n: 1\n"},
+		{"blank lines that a literal would keep", "b: |+\n  2\na: 1\n\nc: 3\n", "", "b: |+\n  2\nc: 3\n"},
 		{"byte order mark", "\ufeffa: 1\nb: 2\n", "", "\ufeffb: 2\n"},
 		{"an alias", "b: &b 1\na: *b\n", "", "b: &b 1\n"},
 		{"beside a merge key", "b: &b {c: 1}\nd:\n  <<: *b\n  a: 1\n", "/d", "b: &b {c: 1}\nd:\n  <<: *b\n"},

@@ -2,6 +2,7 @@ package tree
 
 import (
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/report"
@@ -19,7 +20,7 @@ type yamlReader struct {
 	anchored map[*yaml.Node]*anchored
 	aliased  int             // values that aliases have added, were they written out
 	deepest  int             // level of the deepest value so far
-	refused  map[string]bool // the mistakes already reported that are reported once per file
+	refused  map[string]bool // the rules whose mistake is reported once per file, and was
 
 	pairs      map[*spec.Value]bool
 	merged     map[*spec.Value]int
@@ -40,29 +41,18 @@ const (
 )
 
 func parseYAML(file *source.File, start int) (*Document, []report.Finding) {
-	text := string(file.Content)
-	r := &yamlReader{
-		builder:    newBuilder(file),
-		scanner:    scanner{text: text},
-		anchored:   map[*yaml.Node]*anchored{},
-		refused:    map[string]bool{},
-		pairs:      map[*spec.Value]bool{},
-		merged:     map[*spec.Value]int{},
-		directives: strings.Contains(text, directiveMark),
+	r := newYAMLReader(file)
+	if message := refusal(r.indexLines(start)); message != "" {
+		r.report(report.FileTooLarge, start, start, message)
+		return nil, r.findings
 	}
-	if size := r.indexLines(start); size.tokens > MaxNodes {
-		return nil, []report.Finding{*failure(report.FileTooLarge, file.Span(start, start), tooManyMessage())}
-	} else if size.comments > maxComments || size.comments*size.lead > maxCommentWork {
-		message := fmt.Sprintf("the file has %d lines of comments between values nested deeply, which would take too long to read: delete them", size.comments)
-		return nil, []report.Finding{*failure(report.FileTooLarge, file.Span(start, start), message)}
-	}
-	node, err := unmarshal(r.text[start:])
-	if err != nil {
-		return nil, []report.Finding{*r.failure(start, err)}
-	}
-	if isBlank(node) {
+	node, err := unmarshal(strings.NewReader(acceptVersion(r.text[start:])))
+	switch {
+	case err == io.EOF || err == nil && isBlank(node):
 		r.report(report.EmptyFile, start, start, "the file says nothing: it is empty, or holds only comments")
 		return nil, r.findings
+	case err != nil:
+		return nil, []report.Finding{*r.failure(start, err)}
 	}
 	root, end := r.read(node.Content[0], 0)
 	if !r.finish(end) {
@@ -75,27 +65,49 @@ func parseYAML(file *source.File, start int) (*Document, []report.Finding) {
 	}, r.allFindings()
 }
 
-// unmarshal reads the first document of the text. A panic of the library is no reason to end the
+func newYAMLReader(file *source.File) *yamlReader {
+	text := string(file.Content)
+	return &yamlReader{
+		builder:    newBuilder(file),
+		scanner:    scanner{text: text},
+		anchored:   map[*yaml.Node]*anchored{},
+		refused:    map[string]bool{},
+		pairs:      map[*spec.Value]bool{},
+		merged:     map[*spec.Value]int{},
+		directives: strings.Contains(text, directiveMark),
+	}
+}
+
+// refusal says why a text of that size is not read, or "".
+func refusal(n size) string {
+	switch {
+	case n.tokens > MaxNodes:
+		return tooManyMessage()
+	case n.comments > maxComments || n.comments*n.lead > maxCommentWork:
+		return fmt.Sprintf("the file has %d lines of comments between values nested deeply, which would take too long to read: delete them", n.comments)
+	}
+	return ""
+}
+
+// unmarshal reads the first document of a text. A panic of the library is no reason to end the
 // whole run.
-func unmarshal(text string) (node *yaml.Node, err error) {
+func unmarshal(text io.Reader) (node *yaml.Node, err error) {
 	defer func() {
 		if problem := recover(); problem != nil {
 			err = fmt.Errorf("the YAML library failed: %v", problem)
 		}
 	}()
 	node = new(yaml.Node)
-	err = yaml.Unmarshal([]byte(acceptVersion(text)), node)
+	err = yaml.NewDecoder(text).Decode(node)
 	return node, err
 }
 
 // acceptVersion makes a comment of the directive "%YAML 1.2", which the library refuses although
 // it reads nearly everything of YAML 1.2.
 func acceptVersion(text string) string {
-	if strings.HasPrefix(text, "%YAML 1.") {
-		return "#" + text[1:]
-	}
-	if i := strings.Index(text, "\n%YAML 1."); i >= 0 && strings.HasPrefix(strings.TrimLeft(text, " \r\n"), "#") {
-		return text[:i+1] + "#" + text[i+2:]
+	s := scanner{text: text}
+	if at := s.skipSpace(0); strings.HasPrefix(text[at:], "%YAML 1.") {
+		return text[:at] + "#" + text[at+1:]
 	}
 	return text
 }

@@ -38,11 +38,10 @@ func (r *yamlReader) readAlias(n *yaml.Node, depth int) (v *spec.Value, end int)
 	target := r.anchored[n.Alias]
 	switch {
 	case target == nil || target.value == nil:
-		r.reportOnce(report.AliasExpansion, start, end,
+		r.report(report.AliasExpansion, start, end,
 			fmt.Sprintf("the alias *%s leads back to the value that it stands in: refer to a schema with $ref instead", brief(n.Value)))
 	case r.aliased+target.size > maxAliased:
-		r.reportOnce(report.AliasExpansion, start, end,
-			fmt.Sprintf("the aliases up to this one stand for more than %d values: name the repeated parts and refer to them with $ref", maxAliased))
+		r.refuseAliases(start, end)
 	case depth+target.height > MaxDepth:
 		r.reportOnce(report.TooDeep, start, end, tooDeepMessage())
 	default:
@@ -51,6 +50,11 @@ func (r *yamlReader) readAlias(n *yaml.Node, depth int) (v *spec.Value, end int)
 		return target.value, end
 	}
 	return r.value(spec.Null, "", start, end), end
+}
+
+func (r *yamlReader) refuseAliases(start, end int) {
+	r.reportOnce(report.AliasExpansion, start, end,
+		fmt.Sprintf("the aliases and merge keys up to here stand for more than %d values: name the repeated parts and refer to them with $ref", maxAliased))
 }
 
 func isMergeKey(n *yaml.Node) bool {
@@ -81,6 +85,13 @@ func (r *yamlReader) merge(v *spec.Value, sources []*spec.Value) {
 		return
 	}
 	r.merged[v] = len(v.Members)
+	for _, from := range sources {
+		r.aliased += len(from.Members)
+	}
+	if r.aliased > maxAliased {
+		r.refuseAliases(int(v.Span.Start), int(v.Span.Start))
+		return
+	}
 	members := append([]spec.Member(nil), v.Members...)
 	known := indexKeys(members)
 	for _, from := range sources {
@@ -97,7 +108,7 @@ func (r *yamlReader) merge(v *spec.Value, sources []*spec.Value) {
 	}
 }
 
-// reportOnce reports a mistake that a hostile file repeats without end.
+// reportOnce reports a mistake that concerns the file as a whole.
 func (r *yamlReader) reportOnce(rule string, start, end int, message string) {
 	if !r.refused[rule] {
 		r.refused[rule] = true

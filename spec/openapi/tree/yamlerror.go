@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/report"
-	"go.yaml.in/yaml/v3"
 )
 
 // failure turns an error of the YAML library into a finding. The library tells at most a line, and
@@ -105,13 +104,8 @@ func (e *yamlError) mark() int {
 }
 
 // try reads a text and returns what the library says about it, as problem does.
-func (e *yamlError) try(reader io.Reader) (problem string) {
-	defer func() {
-		if recover() != nil {
-			problem = e.problem
-		}
-	}()
-	if err := yaml.NewDecoder(reader).Decode(new(yaml.Node)); err != nil {
+func (e *yamlError) try(text io.Reader) (problem string) {
+	if _, err := unmarshal(text); err != nil {
 		_, problem = splitLine(err)
 	}
 	return problem

@@ -2,6 +2,7 @@ package tree
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -16,15 +17,17 @@ func (e *yamlError) secondColon(mark int) (at, end int, message string) {
 
 // badFlow explains a [ or { whose inside goes wrong.
 func (e *yamlError) badFlow(mark int) (at, end int, message string) {
-	bracket, closed := e.openBracket(mark)
-	if bracket < 0 || closed {
-		at, end = e.content(mark)
-		if e.says("node content") {
-			return at, end, "a value is missing here, or quotes around text that begins with a comma or bracket"
+	if open := e.brackets(e.start, mark); len(open) > 0 {
+		at = open[len(open)-1]
+		if slices.Contains(e.brackets(at, len(e.text)), at) {
+			return at, at + 1, fmt.Sprintf("this %c is never closed, or closed by the wrong bracket", e.text[at])
 		}
-		return at, end, "a comma is missing between two entries here, or quotes around text with a colon, comma or bracket"
 	}
-	return bracket, bracket + 1, fmt.Sprintf("this %c is never closed, or closed by the wrong bracket", e.text[bracket])
+	at, end = e.content(mark)
+	if e.says("node content") {
+		return at, end, "a value is missing here, or quotes around text that begins with a comma or bracket"
+	}
+	return at, end, "a comma is missing between two entries here, or quotes around text with a colon, comma or bracket"
 }
 
 // badStart explains a character that no value can begin with.
@@ -51,7 +54,7 @@ func (e *yamlError) misplaced(mark int) (at, end int, message string) {
 		return at, end, "this line fits neither the list above nor an entry of it: align it, or begin it with a -"
 	case e.says("expected ':'"):
 		return at, end, "this line is no key with a value: a colon is missing, or it continues the value above and must be indented deeper"
-	case e.text[at] == '-':
+	case strings.HasPrefix(e.text[at:], "-"):
 		return at, end, "a list entry can't stand among the keys of an object: indent the list below its key"
 	}
 	return at, end, "the indentation fits no line above: align this line with the keys of its object"
@@ -60,18 +63,29 @@ func (e *yamlError) misplaced(mark int) (at, end int, message string) {
 // failingLine returns an offset in the first line without which the text above is fine. The
 // library stands at most a few tokens behind it.
 func (e *yamlError) failingLine(mark int) int {
-	if len(e.text) > affordable {
-		return mark
-	}
-	for line := e.lineStart(mark); line > e.start; {
-		at := line - 1 // within the line above
-		_, end := e.content(at)
-		if e.try(strings.NewReader(acceptVersion(e.text[e.start:end])+"\n")) != e.problem {
+	const tokensAhead = 6
+	for range tokensAhead {
+		above := e.lineAbove(mark)
+		if above < 0 || len(e.text) > affordable {
 			return mark
 		}
-		mark, line = e.lineStart(at), e.lineStart(at)
+		if e.try(strings.NewReader(acceptVersion(e.text[e.start:e.lineEnd(above)])+"\n")) != e.problem {
+			return mark
+		}
+		mark = above
 	}
 	return mark
+}
+
+// lineAbove returns where the closest line begins above an offset that has more than a comment, or -1.
+func (e *yamlError) lineAbove(at int) int {
+	for line := e.lineStart(at); line > e.start; {
+		line = e.lineStart(line - 1)
+		if text := e.skipBlanks(line); text < e.lineEnd(text) && e.text[text] != '#' {
+			return line
+		}
+	}
+	return -1
 }
 
 // behindValue returns where text follows the closing quote or bracket of a value on its line, or 0.
@@ -138,19 +152,9 @@ func (e *yamlError) beginsQuoted(at int) bool {
 	return at == e.start || strings.IndexByte(" \t\r\n[{,:", e.text[at-1]) >= 0
 }
 
-// openBracket returns the offset of the innermost bracket that is open at the mark, or -1, and
-// whether it is closed later on.
-func (e *yamlError) openBracket(mark int) (bracket int, closed bool) {
-	var open []int
-	bracket = -1
-	level := 0
-	for at := e.start; at < len(e.text); at++ {
-		if at >= mark && bracket < 0 && level == 0 {
-			if level = len(open); level == 0 {
-				return -1, false
-			}
-			bracket = open[level-1]
-		}
+// brackets returns the offsets of the brackets that are opened and not closed in text[start:end].
+func (e *yamlError) brackets(start, end int) (open []int) {
+	for at := start; at < end; at++ {
 		switch c := e.text[at]; {
 		case c == '#' && (at == e.start || isSpace(e.text[at-1:]) > 0):
 			at = e.lineEnd(at)
@@ -158,14 +162,11 @@ func (e *yamlError) openBracket(mark int) (bracket int, closed bool) {
 			at = e.quotedEnd(at) - 1
 		case c == '[' || c == '{':
 			open = append(open, at)
-		case (c == ']' || c == '}') && len(open) > 0 && c == e.text[open[len(open)-1]]+2:
+		case (c == ']' || c == '}') && len(open) > 0 && c == e.text[open[len(open)-1]]+2: // so they stand in ASCII
 			open = open[:len(open)-1]
-			if level > 0 && len(open) < level {
-				return bracket, true
-			}
 		}
 	}
-	return bracket, false
+	return open
 }
 
 // word returns where the word stands that an offset is in.
