@@ -29,8 +29,8 @@ func TestReadme(t *testing.T) {
 	var out bytes.Buffer
 	run([]string{"lint", "testdata/demo"}, streams{in: strings.NewReader(""), out: &out, err: &out})
 	quoted := 0
-	for _, block := range regexp.MustCompile("(?s)\n```\n(.*?)```").FindAllStringSubmatch(string(readme), -1) {
-		for finding := range strings.SplitSeq(block[1], "\n\n") {
+	for _, block := range fenced(string(readme), "") {
+		for finding := range strings.SplitSeq(block, "\n\n") {
 			quoted++
 			if !strings.Contains(out.String(), strings.TrimSpace(finding)+"\n") {
 				t.Errorf("the README quotes what is not printed:\n%s", finding)
@@ -44,11 +44,27 @@ func TestReadme(t *testing.T) {
 	if said == nil || !strings.Contains(out.String(), "\n"+said[1]+" findings (") {
 		t.Errorf("the README says %v, the command %q", said, lastLines(out.String()))
 	}
-	block := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindStringSubmatch(string(readme))
-	file := source.NewFile("README.md", []byte(block[1]))
+	file := source.NewFile("README.md", []byte(fenced(string(readme), "yaml")[0]))
 	if _, findings := config.Parse(file, catalog(lint.NewSet(rules.All()))); len(findings) > 0 {
 		t.Errorf("the README's configuration: %s", findings[0].Message)
 	}
+}
+
+// fenced returns the code blocks of that language.
+func fenced(markdown, language string) (blocks []string) {
+	inside, wanted := false, false
+	for line := range strings.Lines(markdown) {
+		if fence, found := strings.CutPrefix(line, "```"); found {
+			inside = !inside
+			wanted = inside && strings.TrimSpace(fence) == language
+			if wanted {
+				blocks = append(blocks, "")
+			}
+		} else if wanted {
+			blocks[len(blocks)-1] += line
+		}
+	}
+	return blocks
 }
 
 func lastLines(text string) string {

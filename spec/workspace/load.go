@@ -78,7 +78,7 @@ func (l *loading) chosen(ctx context.Context) {
 	var protoFindings, openAPIFindings []report.Finding
 	var group sync.WaitGroup
 	if files := l.of(protoFile); len(files) > 0 {
-		config := proto.Config{Tree: l.tree, Files: files, ImportPaths: l.wanted.ImportPaths}
+		config := proto.Config{Tree: l.tree, Files: files, ImportPaths: l.wanted.ImportPaths, Options: l.wanted.Options}
 		group.Go(func() { protoAPIs, protoFindings = proto.Load(ctx, config) })
 	}
 	if files := l.of(document); len(files) > 0 {
@@ -100,7 +100,7 @@ func (l *loading) of(k kind) (files []string) {
 }
 
 func (l *loading) documents(ctx context.Context, roots []string) ([]*spec.API, []report.Finding) {
-	config := openapi.Config{Tree: l.tree, Roots: roots}
+	config := openapi.Config{Tree: l.tree, Roots: roots, Extensions: l.wanted.Extensions}
 	if l.wanted.AllowRemote {
 		config.Remote = fetch
 	}

@@ -25,6 +25,9 @@ type Selection struct {
 
 	ImportPaths []string // folders that proto imports start from
 
+	// Options and Extensions are a company's own words for bylaw's vocabulary, as the loaders take them.
+	Options, Extensions map[string]string
+
 	// Excluded leaves out files, or folders with all they hold; IsRoot makes a YAML or JSON file an
 	// OpenAPI root whatever it says. Nil holds for none. Both are called from several goroutines.
 	Excluded, IsRoot func(path string) bool
