@@ -13,6 +13,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/bylaw-dev/bylaw/config"
+	"github.com/bylaw-dev/bylaw/fix"
 	"github.com/bylaw-dev/bylaw/internal/memtree"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
@@ -147,7 +148,7 @@ func (c *testCase) problems(rule *lint.Rule, o *outcome) []string {
 	for _, f := range ran.findings {
 		o.bad[c.format()] = true
 		problems = append(problems, findingProblems(f)...)
-		if applicable(f) != nil {
+		if fix.Applicable(&f, report.Unsafe) != nil {
 			o.fixed++
 		} else {
 			o.unfixed++

@@ -1,9 +1,12 @@
 package linttest
 
 import (
+	"context"
 	"fmt"
 	"maps"
 
+	"github.com/bylaw-dev/bylaw/fix"
+	"github.com/bylaw-dev/bylaw/internal/memtree"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec/source"
@@ -12,23 +15,13 @@ import (
 // maxRounds is how often fixes are applied before they count as never ending.
 const maxRounds = 10
 
-// applicable returns the finding's first fix that the command would apply, or nil.
-func applicable(f report.Finding) *report.Fix {
-	for i := range f.Fixes {
-		if f.Fixes[i].Safety > report.DisplayOnly {
-			return &f.Fixes[i]
-		}
-	}
-	return nil
-}
-
 // fixProblems applies every fix alone, and then all that can be applied until none is left.
 func (c *testCase) fixProblems(rule *lint.Rule, findings []report.Finding) []string {
 	var problems []string
 	for _, f := range findings {
-		for _, fix := range f.Fixes {
-			if problem := c.fixProblem(rule, f, fix, len(findings)); problem != "" {
-				problems = append(problems, fmt.Sprintf("fix %q of %s: %s", fix.Title, describe(f), problem))
+		for _, offered := range f.Fixes {
+			if problem := c.fixProblem(rule, f, offered, len(findings)); problem != "" {
+				problems = append(problems, fmt.Sprintf("fix %q of %s: %s", offered.Title, describe(f), problem))
 			}
 		}
 	}
@@ -40,11 +33,11 @@ func (c *testCase) fixProblems(rule *lint.Rule, findings []report.Finding) []str
 
 // fixProblem returns what is wrong with one fix: it must apply, leave a spec that can be read, and
 // cure its finding without bringing another.
-func (c *testCase) fixProblem(rule *lint.Rule, f report.Finding, fix report.Fix, before int) string {
-	if problems := wordingProblems(fix.Title); len(problems) > 0 {
+func (c *testCase) fixProblem(rule *lint.Rule, f report.Finding, offered report.Fix, before int) string {
+	if problems := wordingProblems(offered.Title); len(problems) > 0 {
 		return "the title " + problems[0]
 	}
-	fixed, err := c.apply(fix.Edits)
+	fixed, err := c.apply(offered.Edits)
 	if err != nil {
 		return err.Error()
 	}
@@ -58,37 +51,38 @@ func (c *testCase) fixProblem(rule *lint.Rule, f report.Finding, fix report.Fix,
 	return ""
 }
 
+// convergenceProblems has the engine of the command apply everything that it may.
 func (c *testCase) convergenceProblems(rule *lint.Rule) []string {
-	at := c
-	for range maxRounds {
-		var edits []report.Edit
-		for _, f := range at.run(rule).findings {
-			if fix := applicable(f); fix != nil && !overlaps(edits, fix.Edits) {
-				edits = append(edits, fix.Edits...)
-			}
-		}
-		if len(edits) == 0 {
-			return nil
-		}
-		next, err := at.apply(edits)
-		if err != nil {
-			return []string{"the fixes can't be applied together: " + err.Error()}
-		}
-		at = next
+	check := func(_ context.Context, edited map[string]*source.File) (*report.Summary, error) {
+		return c.edited(edited).summary(rule), nil
 	}
-	return []string{fmt.Sprintf("the fixes don't converge: after %d rounds there is still something to fix", maxRounds)}
+	result, err := fix.Run(context.Background(), memtree.New(c.files), check, fix.Options{Least: report.Unsafe, Rounds: maxRounds})
+	if err != nil {
+		return []string{err.Error()}
+	}
+	var problems []string
+	for _, mistake := range result.Mistakes {
+		problems = append(problems, "applied together: "+mistake.Message)
+	}
+	return problems
 }
 
-// overlaps reports whether an edit touches the bytes of one that is already taken.
-func overlaps(taken, edits []report.Edit) bool {
-	for _, a := range taken {
-		for _, b := range edits {
-			if a.Span.File == b.Span.File && a.Span.Start <= b.Span.End && b.Span.Start <= a.Span.End {
-				return true
-			}
-		}
+// edited returns the case with the content of some files replaced.
+func (c *testCase) edited(files map[string]*source.File) *testCase {
+	next := &testCase{name: c.name, files: maps.Clone(c.files), options: c.options}
+	for path, file := range files {
+		next.files[path] = string(file.Content)
 	}
-	return false
+	return next
+}
+
+// summary runs the case, and calls what keeps the rule from running an error of the tool.
+func (c *testCase) summary(rule *lint.Rule) *report.Summary {
+	ran := c.run(rule)
+	for _, failure := range ran.failures {
+		ran.findings = append(ran.findings, report.Finding{Rule: report.Internal, Severity: report.Error, Message: failure})
+	}
+	return &report.Summary{Findings: report.Sort(ran.findings)}
 }
 
 func (c *testCase) apply(edits []report.Edit) (*testCase, error) {
@@ -96,13 +90,13 @@ func (c *testCase) apply(edits []report.Edit) (*testCase, error) {
 	for _, edit := range edits {
 		byFile[edit.Span.File] = append(byFile[edit.Span.File], edit)
 	}
-	fixed := &testCase{name: c.name, files: maps.Clone(c.files), options: c.options}
+	fixed := map[string]*source.File{}
 	for file, edits := range byFile {
 		content, err := report.Apply(file, edits)
 		if err != nil {
 			return nil, err
 		}
-		fixed.files[file.Path] = string(content)
+		fixed[file.Path] = source.NewFile(file.Path, content)
 	}
-	return fixed, nil
+	return c.edited(fixed), nil
 }

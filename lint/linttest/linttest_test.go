@@ -221,3 +221,18 @@ func TestWantsInJSON(t *testing.T) {
 		t.Error("a want on another line was met")
 	}
 }
+
+// TestFixesThatCollide are right one by one, and break the spec together.
+func TestFixesThatCollide(t *testing.T) {
+	meta := badField(func(m *lint.Meta) { m.Fix = lint.AlwaysFixable }, plain).Meta
+	rule := lint.New(meta, lint.Hooks{Field: func(p *lint.Pass, f *spec.Field) {
+		if strings.HasPrefix(f.Name, "bad") {
+			offer(report.Safe, "better")(p, f)
+		}
+	}})
+	twice := strings.Replace(fixture, "        bad:", "        bad2: {type: string} # want \"is bad\"\n        bad:", 1)
+	problems := strings.Join(Problems(rule, folder(map[string]string{fixtureFile: twice})), "\n")
+	if !strings.Contains(problems, "applied together") {
+		t.Errorf("the harness should complain of fixes that collide, and says:\n%s", problems)
+	}
+}
