@@ -23,7 +23,7 @@ const (
 // them, and examples, defaults, extensions and proto option values are kept as such.
 type Value struct {
 	Kind    ValueKind
-	Text    string // Str: the decoded string; Num: the literal as written; Bool: "true" or "false"
+	Text    string // Str: the decoded string; Num: the literal as written, in decimal; Bool: "true" or "false"
 	Items   []*Value
 	Members []Member
 	Span    source.Span // without the key; for a block of YAML from its first token to its last

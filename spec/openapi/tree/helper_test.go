@@ -50,29 +50,30 @@ func writeValue(b *strings.Builder, v *spec.Value) {
 	case spec.Str:
 		writeText(b, v.Text)
 	case spec.List:
+		b.WriteByte('[')
 		for i, item := range v.Items {
-			b.WriteString(",["[boolToInt(i == 0):][:1])
+			writeComma(b, i)
 			writeValue(b, item)
 		}
-		b.WriteString("[]"[boolToInt(len(v.Items) > 0):])
+		b.WriteByte(']')
 	case spec.Map:
+		b.WriteByte('{')
 		for i, m := range v.Members {
-			b.WriteString(",{"[boolToInt(i == 0):][:1])
+			writeComma(b, i)
 			writeText(b, m.Key)
 			b.WriteByte(':')
 			writeValue(b, m.Value)
 		}
-		b.WriteString("{}"[boolToInt(len(v.Members) > 0):])
+		b.WriteByte('}')
 	default:
 		b.WriteString(v.Text)
 	}
 }
 
-func boolToInt(b bool) int {
-	if b {
-		return 1
+func writeComma(b *strings.Builder, i int) {
+	if i > 0 {
+		b.WriteByte(',')
 	}
-	return 0
 }
 
 func writeText(b *strings.Builder, text string) {

@@ -17,7 +17,9 @@ import (
 //
 // In YAML an alias is the very value that its anchor names, used a second time, so that a tree may
 // hold one value at several places; then its span lies outside the value that holds it. The same
-// is true of what merge keys (<<) bring in, which stands behind a value's own members.
+// is true of what merge keys (<<) bring in, which stands behind a value's own members. Of a key
+// that stands twice in one object only the last is there. Numbers are as written, but those that
+// only YAML can write are as JSON writes them: 0x1F is 31.
 type Document struct {
 	File *source.File
 	Root *spec.Value
@@ -80,29 +82,17 @@ func mayBeFlowStyle(file *source.File, findings []report.Finding) bool {
 // At returns the value at an RFC 6901 pointer ("/paths/~1users/get"; "" is the root), or nil if
 // there is none. Percent-encoding of URI fragments is for the caller to undo.
 func (d *Document) At(pointer string) *spec.Value {
-	if d == nil || pointer == "" {
-		return d.root()
-	}
-	at := d.Root
-	for rest, more := pointer, true; more; {
-		if rest[0] != '/' {
-			return nil
-		}
-		end := strings.IndexByte(rest[1:], '/') + 1
-		if more = end > 0; !more {
-			end = len(rest)
-		}
-		at = d.child(at, unescape(rest[1:end]))
-		rest = rest[end:]
-	}
-	return at
-}
-
-func (d *Document) root() *spec.Value {
-	if d == nil {
+	if d == nil || pointer != "" && pointer[0] != '/' {
 		return nil
 	}
-	return d.Root
+	at := d.Root
+	if pointer == "" {
+		return at
+	}
+	for token := range strings.SplitSeq(pointer[1:], "/") {
+		at = d.child(at, unescape(token))
+	}
+	return at
 }
 
 var unescapePointer = strings.NewReplacer("~1", "/", "~0", "~")

@@ -62,17 +62,17 @@ func isMergeKey(n *yaml.Node) bool {
 }
 
 // mergeSources adds the objects that a merge key names: one, or several in a list.
-func (r *yamlReader) mergeSources(sources []*spec.Value, key spec.Member, value *spec.Value) []*spec.Value {
-	named := []*spec.Value{value}
-	if value.Kind == spec.List {
-		named = value.Items
+func (r *yamlReader) mergeSources(sources []*spec.Value, m spec.Member) []*spec.Value {
+	named := []*spec.Value{m.Value}
+	if m.Value.Kind == spec.List {
+		named = m.Value.Items
 	}
 	for _, v := range named {
 		if v.Kind == spec.Map {
 			sources = append(sources, v)
 		} else if v.Kind != spec.Null || v.Span.Len() == 0 {
 			// A Null that has text stands for an alias that was refused.
-			r.report(report.Syntax, int(key.KeySpan.Start), int(key.KeySpan.End), "the merge key << takes an object, or a list of objects")
+			r.report(report.Syntax, int(m.KeySpan.Start), int(m.KeySpan.End), "the merge key << takes an object, or a list of objects")
 		}
 	}
 	return sources

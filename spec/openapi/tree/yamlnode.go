@@ -88,21 +88,13 @@ func (r *yamlReader) readMapping(n *yaml.Node, depth int) (v *spec.Value, end in
 	var merged []*spec.Value
 	end = start + 1
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		var value *spec.Value
-		m := r.readKey(n.Content[i], depth+1)
-		value, end = r.read(n.Content[i+1], depth+1)
-		if n.Style&yaml.FlowStyle == 0 && isEmptyScalar(n.Content[i+1]) && end == r.place.offset && !r.afterColon(end) {
-			// After "? key" without a value the library places it at the next token.
-			end = int(m.KeySpan.End)
-			value.Span = r.file.Span(end, end)
-		}
-		n.Content[i+1] = nil // the memory is needed
+		var m spec.Member
+		m, end = r.readMember(n, i, depth+1)
 		if isMergeKey(n.Content[i]) {
-			merged = r.mergeSources(merged, m, value)
-			continue
+			merged = r.mergeSources(merged, m)
+		} else {
+			r.memberStack = append(r.memberStack, m)
 		}
-		m.Value = value
-		r.memberStack = append(r.memberStack, m)
 	}
 	if r.isPair(n, start) {
 		r.pairs[v] = true
@@ -113,6 +105,20 @@ func (r *yamlReader) readMapping(n *yaml.Node, depth int) (v *spec.Value, end in
 	r.object(v, height)
 	r.merge(v, merged)
 	return v, end
+}
+
+// readMember reads the key that is the i-th child of a mapping, and its value.
+func (r *yamlReader) readMember(n *yaml.Node, i, depth int) (m spec.Member, end int) {
+	m = r.readKey(n.Content[i], depth)
+	value := n.Content[i+1]
+	m.Value, end = r.read(value, depth)
+	if n.Style&yaml.FlowStyle == 0 && isEmptyScalar(value) && end == r.place.offset && !r.afterColon(end) {
+		// After "? key" without a value the library places it at the next token.
+		end = int(m.KeySpan.End)
+		m.Value.Span = r.file.Span(end, end)
+	}
+	n.Content[i+1] = nil // the memory is needed
+	return m, end
 }
 
 // isPair reports whether a mapping is YAML's [key: value], an entry of a flow sequence that is an
