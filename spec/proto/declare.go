@@ -33,6 +33,7 @@ type decl struct {
 	typ     *spec.Type              // messages and enums
 
 	next    *decl // another declaration of the same name
+	last    *decl // of the first one: the last of them
 	twice   bool  // not the first of its name: it stays out of the model
 	number  uint64
 	extends string // extensions: the full name of the extended message, once it is resolved

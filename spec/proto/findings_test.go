@@ -57,6 +57,7 @@ func TestHugeFiles(t *testing.T) {
 		"comments on one endless line":    `syntax = "proto3";` + strings.Repeat("/**/;", 1<<20),
 		"10,000 levels without an end":    `syntax = "proto3";` + strings.Repeat("message M {", 10000),
 		"10,000 closing brackets":         `syntax = "proto3";` + strings.Repeat("}", 10000),
+		"a million imports":               `syntax = "proto3";` + strings.Repeat("import \"x\";\n", 1<<20),
 		"garbage":                         strings.Repeat("!@#$ %^&* foo ", 1<<16),
 		"one identifier of eight million": "message " + strings.Repeat("M", 8<<20),
 	} {
@@ -71,6 +72,13 @@ func TestHugeFiles(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestManyUnknownNames(t *testing.T) {
+	l := load(t, map[string]string{"p.proto": "syntax = \"proto3\"; package p; message M { oneof o {\n" + strings.Repeat("Nope nope = 1;\n", 150) + "} }"})
+	if got := l.lines(); len(got) < maxUnknown+1 || !strings.Contains(strings.Join(got, "\n"), "50 more names of this file are unknown") {
+		t.Errorf("%d findings: %s", len(got), strings.Join(got, "\n"))
 	}
 }
 

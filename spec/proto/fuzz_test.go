@@ -90,7 +90,7 @@ func fuzzSeeds() []string {
 	const head = "syntax = \"proto3\";\npackage a;\n"
 	return []string{
 		"", "\xEF\xBB\xBF", "\xFF\xFEs\x00", "\x00", "// only a comment", "/*", `"`, "'\\", ";", "}", "syntax",
-		head, Options,
+		head, Options, head + "import \"0\"; \x01", head + "import \"b.proto\"; message M { ' ",
 		head + "message M {", head + "message M { string a = ", head + "message M { string a = 1 [", head + "enum E { A = -", head + "service S { rpc R(",
 		head + "import \"a.proto\"; import \"b.proto\"; message M {}",
 		head + "import \"google/api/annotations.proto\"; service S { rpc R(M) returns (M) { option (google.api.http) = {get: \"/{a=b/*}:c\" additional_bindings {custom {kind: \"X\" path: \"/\"}}}; } } message M {}",

@@ -50,7 +50,11 @@ func Load(ctx context.Context, c Config) ([]*spec.API, []report.Finding) {
 	l.declare()
 	l.link()
 	apis := l.build()
-	return apis, l.collect()
+	findings := l.collect()
+	for _, u := range l.sorted {
+		u.forget()
+	}
+	return apis, findings
 }
 
 // loader is one run of Load.

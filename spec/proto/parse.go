@@ -183,6 +183,10 @@ func (u *unit) readHead() {
 				u.pkg = string(d.Name.AsIdentifier())
 			}
 		case *ast.ImportNode:
+			if len(u.imports) == maxImports {
+				u.refuse(report.FileTooLarge, u.bom, fmt.Sprintf("the file has more than %d imports", maxImports), "split the file")
+				return
+			}
 			u.imports = append(u.imports, &imported{
 				path: d.Name.AsString(), node: d, span: u.span(d.Name),
 				public: d.Public != nil, weak: d.Weak != nil,

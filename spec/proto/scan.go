@@ -16,6 +16,8 @@ const (
 	MaxNesting = 500
 	// maxTokens bounds the syntax tree, which takes about 150 bytes a token.
 	maxTokens = 4 << 20
+	// maxImports bounds how many files one file makes us look for.
+	maxImports = 5000
 	// maxCommentWork bounds the sum of the columns that comments begin at: the parser counts each
 	// comment's column from the beginning of its line, so one endless line would take it hours.
 	maxCommentWork = 1 << 30

@@ -38,13 +38,11 @@ func (d *decl) each(visit func(*decl)) {
 func (t table) add(d *decl) {
 	first := t[d.name]
 	if first == nil {
-		t[d.name] = d
+		t[d.name], d.last = d, d
 		return
 	}
-	for first.next != nil {
-		first = first.next
-	}
-	first.next = d
+	first.last.next = d
+	first.last = d
 }
 
 // nameUse is a name as it is written, and what it is used for.
@@ -142,7 +140,7 @@ func parentPackage(pkg string) string {
 func (u *unit) lookup(full string, w want) *decl {
 	var found *decl
 	for d := u.table[full]; d != nil; d = d.next {
-		if !w.accepts(d) || !slices.Contains(u.visible, d.unit) {
+		if !w.accepts(d) || !u.sees[d.unit] {
 			continue
 		}
 		if d.unit == u {
@@ -171,7 +169,7 @@ func (u *unit) knows(full string) bool {
 // see works out whose names the file can use: its own, those of its imports, and those of what
 // they import publicly.
 func (u *unit) see() {
-	u.visible = []*unit{u}
+	u.visible, u.sees = []*unit{u}, map[*unit]bool{u: true}
 	for _, i := range u.imports {
 		u.seeImport(i)
 	}
@@ -186,15 +184,25 @@ func (u *unit) seeImport(i *imported) {
 	if i.to == nil || i.to.broken {
 		u.holes = true
 	}
-	if i.to == nil || slices.Contains(u.visible, i.to) {
+	if i.to == nil || u.sees[i.to] {
 		return
 	}
+	u.sees[i.to] = true
 	u.visible = append(u.visible, i.to)
 	for _, further := range i.to.imports {
 		if further.public {
 			u.seeImport(further)
 		}
 	}
+}
+
+// forget drops what only loading needs. The unit itself stays, for the syntax of its elements is
+// read from it on demand.
+func (u *unit) forget() {
+	u.table, u.names, u.visible, u.sees, u.packages = nil, nil, nil, nil, nil
+	u.declared, u.extensions, u.services, u.values = nil, nil, nil, nil
+	u.imports, u.unknown, u.findings = nil, nil, nil
+	u.model, u.linked = model{}, linkState{}
 }
 
 func (u *unit) qualify(written ast.IdentValueNode, full string) {

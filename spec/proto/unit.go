@@ -31,6 +31,7 @@ type unit struct {
 	syntax   dialect
 	imports  []*imported
 	visible  []*unit // whose names can be used here: itself, its imports, and what they import publicly
+	sees     map[*unit]bool
 	packages []string
 	holes    bool // an import is missing or broken, so an unknown name proves nothing
 

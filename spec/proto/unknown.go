@@ -14,6 +14,9 @@ import (
 	"github.com/bylaw-dev/bylaw/spec/source"
 )
 
+// maxUnknown is how many unknown names of one file are reported one by one.
+const maxUnknown = 100
+
 // unknownName is the use of a name that means nothing.
 type unknownName struct {
 	name string
@@ -37,7 +40,11 @@ func (l *loader) reportUnknown() {
 		if u.holes || u.broken || u.builtin {
 			continue
 		}
-		for _, unknown := range u.unknown {
+		for n, unknown := range u.unknown {
+			if n == maxUnknown {
+				u.report(report.UnresolvedReference, unknown.span, fmt.Sprintf("%d more names of this file are unknown", len(u.unknown)-n), "")
+				break
+			}
 			if bySimpleName == nil {
 				bySimpleName = indexBySimpleName(u.table)
 			}
