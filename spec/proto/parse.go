@@ -185,6 +185,7 @@ func (u *unit) readHead() {
 		case *ast.ImportNode:
 			if len(u.imports) == maxImports {
 				u.refuse(report.FileTooLarge, u.bom, fmt.Sprintf("the file has more than %d imports", maxImports), "split the file")
+				u.imports = nil
 				return
 			}
 			u.imports = append(u.imports, &imported{
