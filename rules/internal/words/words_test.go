@@ -144,7 +144,7 @@ func TestNumber(t *testing.T) {
 		{"class", "classes"}, {"process", "processes"}, {"virus", "viruses"}, {"campus", "campuses"},
 		{"series", "series"}, {"metadata", "metadata"}, {"shelf", "shelves"}, {"leaf", "leaves"},
 		{"gpu", "gpus"}, {"vm", "vms"}, {"id", "ids"}, {"url", "urls"}, {"schema", "schemas"},
-		{"refund", "refunds"}, {"dispute", "disputes"}, {"topology", "topologies"}, {"mesh", "meshes"},
+		{"refund", "refunds"}, {"api", "apis"}, {"uri", "uris"}, {"dispute", "disputes"}, {"topology", "topologies"}, {"mesh", "meshes"},
 	}
 	for _, test := range tests {
 		if got := Singular(test.plural); got != test.singular {
