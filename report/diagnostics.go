@@ -127,12 +127,12 @@ func Diagnostics() []Diagnostic {
 			"The operating system refused to read the file, or it is no regular file."},
 		{UnresolvedReference, "a reference leads nowhere", Error,
 			"Nothing stands at the place that the reference names. Correct it, or declare what it should lead to."},
-		{UnusedSuppression, "a suppression hides nothing", Warning,
-			"The rule that it names ran and found nothing here: what it excused has been mended, or it stands in the wrong place. " +
-				"Delete it, before it hides a mistake that no one has made yet."},
 		{UnsupportedEdition, "the edition of the proto file is not known", Error,
 			"bylaw reads proto2, proto3 and edition 2023. A later edition may change what the same words mean, so it is not guessed at."},
 		{UnsupportedVersion, "the version of the OpenAPI document is not known", Error,
 			"bylaw reads OpenAPI 3.0, 3.1 and 3.2. A document of another version is not guessed at."},
+		{UnusedSuppression, "a suppression hides nothing", Warning,
+			"The rule that it names ran and found nothing here: what it excused has been mended, or it stands in the wrong place. " +
+				"Delete it, before it hides a mistake that no one has made yet."},
 	}
 }
