@@ -37,17 +37,27 @@ type Tally struct {
 	total int
 }
 
-// Add counts a name in every case that it fits.
-func (t *Tally) Add(name string) {
+// Add counts a name, or several that belong together as one, in every case that they all fit.
+func (t *Tally) Add(names ...string) {
 	if t.fits == nil {
 		t.fits = map[words.Case]int{}
 	}
 	t.total++
 	for _, c := range words.Cases() {
-		if c.Has(name) {
+		if Fits(c, names) {
 			t.fits[c]++
 		}
 	}
+}
+
+// Fits reports whether all the names are in the case.
+func Fits(c words.Case, names []string) bool {
+	return !slices.ContainsFunc(names, func(name string) bool { return !c.Has(name) })
+}
+
+// Shared reports whether there is a case that all the names are in.
+func Shared(names []string) bool {
+	return slices.ContainsFunc(words.Cases(), func(c words.Case) bool { return Fits(c, names) })
 }
 
 // Convention is the case that names have to be in, and why.
@@ -85,6 +95,9 @@ func (c Convention) Reason(things string) string {
 func Describe(name string) string {
 	if IsWord(name) {
 		return "lower case"
+	}
+	if words.Upper.Has(name) {
+		return words.Upper.Title() // a word in capitals is in PascalCase, too
 	}
 	for _, c := range words.Cases() {
 		if c.Has(name) {

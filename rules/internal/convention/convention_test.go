@@ -40,6 +40,31 @@ func TestDecide(t *testing.T) {
 	}
 }
 
+func TestAddTogether(t *testing.T) {
+	var counted Tally
+	counted.Add("open", "in_progress")
+	counted.Add("Open", "in_progress")
+	counted.Add("on-hold", "open")
+	counted.Add("off-hold")
+	want := "while 2 of 4 enums in this API are kebab-case"
+	if got := (Options{Majority}).Decide(counted).Reason("enums"); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestShared(t *testing.T) {
+	for _, names := range [][]string{{"open", "in_progress"}, {"open", "on-hold"}, {"User", "Bot"}, {"USD", "Open"}, {}} {
+		if !Shared(names) {
+			t.Errorf("%v have a case in common", names)
+		}
+	}
+	for _, names := range [][]string{{"LEFT", "side"}, {"on-hold", "in_progress"}, {"en-AU"}} {
+		if Shared(names) {
+			t.Errorf("%v have no case in common", names)
+		}
+	}
+}
+
 func TestValidate(t *testing.T) {
 	for option, want := range map[string]string{
 		"majority": "", "kebab": "", "upper": "",
@@ -57,7 +82,7 @@ func TestValidate(t *testing.T) {
 }
 
 func TestDescribe(t *testing.T) {
-	for name, want := range map[string]string{"orderId": "camelCase", "order_id": "snake_case", "order": "lower case", "Order_id": "in no case"} {
+	for name, want := range map[string]string{"orderId": "camelCase", "order_id": "snake_case", "order": "lower case", "LEFT": "UPPER_CASE", "Left": "PascalCase", "Order_id": "in no case"} {
 		if got := Describe(name); got != want {
 			t.Errorf("%s is %s, want %s", name, got, want)
 		}
