@@ -155,7 +155,7 @@ func keyInContext(d *Document, span source.Span, parent *spec.Value) string {
 	if token == "" { // as in "? : value"
 		return token
 	}
-	if !d.YAML || strings.Contains(token, "\n") || token[0] == '|' || token[0] == '>' {
+	if !d.YAML || len(token) > 1000 || strings.Contains(token, "\n") || token[0] == '|' || token[0] == '>' {
 		return inContext(d, span, parent)
 	} else if inFlow(d, parent) {
 		return "{" + token + ": 0}"
