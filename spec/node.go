@@ -82,6 +82,15 @@ type Syntax interface {
 	Removal(name string) (source.Span, bool)
 }
 
+// Nested is what the Syntax of OpenAPI can besides: its attributes are objects and lists themselves.
+type Nested interface {
+	// Inner returns the syntax of an object that stands within the declaration.
+	Inner(object *Value) Syntax
+	// Append returns where another item of a list belongs that stands within the declaration, and
+	// the text to put there, as Syntax.Insertion does for attributes.
+	Append(list *Value, literal string) (at source.Span, text string, ok bool)
+}
+
 // Attribute is one thing a declaration says: an OpenAPI key with its value, or a proto option.
 type Attribute struct {
 	Name     string
