@@ -7,7 +7,6 @@ import (
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/paging"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -26,7 +25,7 @@ var unpaginatedList = lint.New(lint.Meta{
 			return
 		}
 		pages := paging.Of(o)
-		if pages.Link || pages.Place != nil || pages.Token != nil && pages.Next {
+		if pages.Link || pages.Place != nil || pages.Token != nil && pages.Next || halfOf(o, pages) != bothOrNone {
 			return
 		}
 		if collection, ok := standard.CollectionOf(o); ok && !paging.Bounded(o, collection) {
@@ -44,11 +43,9 @@ type list struct {
 
 // reportMissing says which part of pagination the list lacks.
 func (l list) reportMissing(pages paging.Paging) {
-	size, token, next := l.name("page_size"), l.name("page_token"), l.name("next_page_token")
+	style := nameStyle(l.pass, l.operation)
+	size, token, next := style.Write("page_size"), style.Write("page_token"), style.Write("next_page_token")
 	switch {
-	case pages.Token != nil:
-		l.report(fmt.Sprintf("takes %s and never hands one out, so no consumer gets past the first page", pages.Token.Name),
-			"add %s to the answer, empty on the last page", next)
 	case pages.Size != nil || pages.Next:
 		l.report("has no way to ask for the next page: what does not fit into the first is lost to its consumers",
 			"add %s to the request and %s to the answer (AIP-158)", token, next)
@@ -63,28 +60,6 @@ func (l list) report(problem, cure string, args ...any) {
 	l.pass.Report(node, node.NameSpan, standard.Label(l.operation)+" "+problem,
 		lint.Cure(fmt.Sprintf(cure, args...)+", or say that the list is short by nature: "+boundedFor(l.pass.API.Format)),
 		lint.Related(l.collection.Node().NameSpan, "the list"))
-}
-
-// name writes a name in the case of the names around it; proto has but one.
-func (l list) name(snake string) string {
-	if l.pass.API.Format == spec.Proto {
-		return snake
-	}
-	var names []string
-	for _, input := range l.operation.Inputs() {
-		names = append(names, input.Name)
-	}
-	for _, t := range []*spec.Type{l.operation.ResponseType(), l.collection.Type.Items.Resolve()} {
-		for _, f := range t.AllFields() {
-			names = append(names, f.Name)
-		}
-	}
-	for _, name := range names {
-		if words.Camel.Has(name) && !words.Snake.Has(name) {
-			return words.Camel.Write(snake)
-		}
-	}
-	return snake
 }
 
 func boundedFor(format spec.Format) string {

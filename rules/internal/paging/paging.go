@@ -46,6 +46,20 @@ var nextNames = [...]string{
 	"next_starting_after", "is_truncated",
 }
 
+// totalNames are the names of how many items there are on all pages together. A bare count may be
+// that of this page.
+var totalNames = [...]string{
+	"total_size", "total_count", "total", "total_items", "total_results", "total_records", "total_elements", "total_hits",
+	"total_matches", "total_rows", "total_entries", "results_total", "items_total", "record_count_total", "total_result_count",
+	"total_item_count", "total_num", "total_number",
+}
+
+// namesNextToken reports whether a field of an answer can be nothing but the token of the next page:
+// a cursor or a marker may be many things.
+func namesNextToken(name string) bool {
+	return strings.HasPrefix(name, "next_") && slices.Contains(tokenNames[:], name) || name == "page_token"
+}
+
 // Paging is how an operation pages.
 type Paging struct {
 	Size  *spec.Input // how many items are wanted; nil: there is none
@@ -53,6 +67,9 @@ type Paging struct {
 	Place *spec.Input // the place of the wanted page as the consumer knows it; nil: there is none
 	Next  bool        // the answer hands out the place of the next page, or says that there is one
 	Link  bool        // the answer holds a link to the next page
+
+	NextToken *spec.Field // where the answer's body hands out the token of the next page; nil: it doesn't
+	Total     *spec.Field // how many items the answer says there are on all pages; nil: it doesn't
 }
 
 // Of returns how the operation pages.
@@ -101,8 +118,8 @@ func (p *Paging) lookForNext(o *spec.Operation) {
 	if body := o.ResponseType(); body != nil {
 		p.takeNextOf(body, 2)
 	}
-	if p.Token != nil {
-		p.Link = p.Link || mentionsLinkHeader(p.Token.Doc)
+	for _, place := range []*spec.Input{p.Token, p.Place} {
+		p.Link = p.Link || place != nil && mentionsLinkHeader(place.Doc)
 	}
 }
 
@@ -110,6 +127,12 @@ func (p *Paging) takeNextOf(t *spec.Type, depth int) {
 	for _, f := range t.AllFields() {
 		name := canonical(f.Name)
 		p.takeNext(name)
+		if p.NextToken == nil && namesNextToken(name) {
+			p.NextToken = f
+		}
+		if p.Total == nil && slices.Contains(totalNames[:], name) {
+			p.Total = f
+		}
 		if depth > 1 && slices.Contains(containers[:], name) {
 			p.takeNextOf(f.Type.Resolve(), depth-1)
 		}

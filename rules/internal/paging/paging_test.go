@@ -55,6 +55,11 @@ func describe(p paging.Paging) string {
 	if p.Link {
 		parts = append(parts, "link")
 	}
+	for _, f := range []*spec.Field{p.NextToken, p.Total} {
+		if f != nil {
+			parts = append(parts, f.Name)
+		}
+	}
 	return strings.Join(parts, " ")
 }
 
@@ -63,16 +68,19 @@ func TestOf(t *testing.T) {
 	tests := []struct {
 		style, parameters, response, want string
 	}{
-		{"AIP-158", query("page_size") + "," + query("page_token"), page("next_page_token: {type: string}"), "size=page_size token=page_token next"},
-		{"camel case", query("pageSize") + "," + query("pageToken"), page("nextPageToken: {type: string}"), "size=pageSize token=pageToken next"},
+		{"AIP-158", query("page_size") + "," + query("page_token"), page("next_page_token: {type: string}"), "size=page_size token=page_token next next_page_token"},
+		{"camel case", query("pageSize") + "," + query("pageToken"), page("nextPageToken: {type: string}"), "size=pageSize token=pageToken next nextPageToken"},
 		{"GitHub", query("per_page") + "," + query("page"), "headers: {Link: {schema: {type: string}}}, " + array, "size=per_page place=page link"},
 		{"Stripe", query("limit") + "," + query("starting_after"), page("has_more: {type: boolean}"), "size=limit place=starting_after next"},
 		{"JSON:API", query("page[size]") + "," + query("page[number]"), page("links: {type: object, properties: {next: {type: string}}}"), "size=page[size] place=page[number] link"},
 		{"OData", query("$top") + "," + query("$skip"), page(`"@odata.nextLink": {type: string}`), "size=$top place=$skip link"},
-		{"Slack", query("limit") + "," + query("cursor"), page("response_metadata: {type: object, properties: {next_cursor: {type: string}}}"), "size=limit token=cursor next"},
-		{"AWS", query("MaxResults") + "," + query("NextToken"), page("NextToken: {type: string}"), "size=MaxResults token=NextToken next"},
+		{"Slack", query("limit") + "," + query("cursor"), page("response_metadata: {type: object, properties: {next_cursor: {type: string}}}"), "size=limit token=cursor next next_cursor"},
+		{"AWS", query("MaxResults") + "," + query("NextToken"), page("NextToken: {type: string}"), "size=MaxResults token=NextToken next NextToken"},
 		{"a deep object", "{name: page, in: query, schema: {type: object, properties: {size: {type: integer}, cursor: {type: string}}}}", array, "size=size token=cursor"},
 		{"none", query("filter"), array, ""},
+		{"a cursor that may be anything", query("cursor"), page("cursor: {type: string}"), "token=cursor next"},
+		{"a total in an object", query("page"), page("meta: {type: object, properties: {total_count: {type: integer}}}"), "place=page total_count"},
+		{"a place, and prose about a header for it", `{name: after, in: query, description: "See the Link header.", schema: {type: string}}`, array, "place=after link"},
 		{"a place, and prose about a header", `{name: cursor, in: query, description: "See the Link header.", schema: {type: string}}`, array, "token=cursor link"},
 	}
 	for _, test := range tests {
