@@ -17,6 +17,7 @@ func Rules() []*lint.Rule {
 	return []*lint.Rule{
 		listMultipleCollections,
 		nextTokenMissing,
+		offsetPagination,
 		pageSizeUnbounded,
 		pageTokenType,
 		unpaginatedList,
