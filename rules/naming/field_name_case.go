@@ -19,6 +19,7 @@ var fieldNameCase = lint.NewWith(lint.Meta{
 	Formats:  lint.BothFormats,
 	AIP:      []int{140},
 	Since:    "2026.1",
+	Fix:      lint.SometimesFixable,
 	Presets:  lint.Recommended | lint.AIP,
 }, convention.Options{Case: convention.Majority}, func(options convention.Options) lint.Hooks {
 	return lint.Hooks{
@@ -44,7 +45,7 @@ func protoFieldCase(p *lint.Pass, f *spec.Field) {
 	}
 	p.Report(&f.Node, f.NameSpan,
 		fmt.Sprintf("field %s is not %s, so generated code spells it unlike every other field", f.Name, words.Snake.Title()),
-		lint.Cure(cure))
+		append(renameField(p.API, f, better), lint.Cure(cure))...)
 }
 
 // openAPIFieldCase looks at the names that travel: properties, and parameters in the query. The
@@ -60,6 +61,7 @@ func openAPIFieldCase(p *lint.Pass, api *spec.API, options convention.Options) {
 		better := strings.Replace(f.Name, name, want.Write(name), 1)
 		p.Report(&f.Node, f.NameSpan,
 			fmt.Sprintf("%s is %s, %s", f.Name, convention.Describe(name), want.Reason("names")),
-			lint.Cure(fmt.Sprintf("name it %s, so that consumers need not remember which name goes which way", better)))
+			append(renameField(p.API, f, better),
+				lint.Cure(fmt.Sprintf("name it %s, so that consumers need not remember which name goes which way", better)))...)
 	}
 }
