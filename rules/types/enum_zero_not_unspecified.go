@@ -34,10 +34,11 @@ var enumZeroNotUnspecified = lint.NewWith(lint.Meta{
 		if value == nil {
 			return
 		}
+		unset := words.Upper.Write(t.Name) + "_" + options.Names[0]
 		p.Report(&value.Node, value.NameSpan,
 			fmt.Sprintf("a message that doesn't set its %s reads as %s: consumers can't tell it from one that does", t.Name, value.Name),
-			lint.Cure(fmt.Sprintf("make %s_%s the zero value and give %s a number of its own",
-				words.Upper.Write(t.Name), options.Names[0], value.Name)))
+			append(makeUnspecified(t, value, unset),
+				lint.Cure(fmt.Sprintf("make %s the zero value and give %s a number of its own", unset, value.Name)))...)
 	}}
 })
 
