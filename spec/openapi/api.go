@@ -12,7 +12,7 @@ func (l *lowering) info() {
 	api, root := &l.api.Node, l.root.Root
 	l.node(api, l.root.scope, root, place{local: "#"})
 	l.api.Root = l.root.File
-	members := slices.Clone(l.object(l.root.scope, root.Get("info"), api, "info"))
+	members := slices.Clone(l.object(root.Get("info"), api, "info"))
 	for _, m := range root.Members {
 		if isExtension(m.Key) {
 			members = append(members, m)
@@ -50,7 +50,7 @@ func (l *lowering) servers(at *scope, parent *spec.Node, v *spec.Value) []*spec.
 	for i, item := range l.list(v, parent, "servers") {
 		s := &spec.Server{}
 		l.node(&s.Node, at, item, place{parent: parent, local: "/servers/" + strconv.Itoa(i)})
-		members := l.object(at, item, &s.Node, "a server")
+		members := l.object(item, &s.Node, "a server")
 		l.describeNode(&s.Node, members)
 		for _, m := range members {
 			switch m.Key {
@@ -69,11 +69,11 @@ func (l *lowering) servers(at *scope, parent *spec.Node, v *spec.Value) []*spec.
 
 func (l *lowering) serverVariables(at *scope, parent *spec.Node, v *spec.Value) []*spec.ServerVariable {
 	var variables []*spec.ServerVariable
-	members := l.object(at, v, parent, "variables")
+	members := l.object(v, parent, "variables")
 	for i := range members {
 		variable, m := &spec.ServerVariable{}, &members[i]
 		l.node(&variable.Node, at, m.Value, under(parent, "/variables/", m))
-		l.describeNode(&variable.Node, l.object(at, m.Value, &variable.Node, "a server variable"))
+		l.describeNode(&variable.Node, l.object(m.Value, &variable.Node, "a server variable"))
 		variable.Enum, variable.Default = texts(m.Value.Get("enum")), text(m.Value.Get("default"))
 		variables = append(variables, variable)
 	}
@@ -88,7 +88,7 @@ func (l *lowering) tags(v *spec.Value) {
 		if name != nil {
 			tag.NameSpan = unquoted(name.Span)
 		}
-		l.describeNode(&tag.Node, l.object(l.root.scope, item, &tag.Node, "a tag"))
+		l.describeNode(&tag.Node, l.object(item, &tag.Node, "a tag"))
 		l.api.Tags = append(l.api.Tags, tag)
 	}
 }
@@ -116,7 +116,7 @@ func sections() []string {
 func (l *lowering) components(v *spec.Value) {
 	c := &spec.Components{}
 	l.api.Components = c
-	for _, m := range l.object(l.root.scope, v, &l.api.Node, "components") {
+	for _, m := range l.object(v, &l.api.Node, "components") {
 		switch m.Key {
 		case "schemas":
 			l.api.Types = l.definitions(l.root.scope, &l.api.Node, "/components/", &m)
@@ -139,7 +139,7 @@ func (l *lowering) components(v *spec.Value) {
 		}
 	}
 	// Path items come last, so that those in use are lowered where they are used.
-	c.PathItems = l.pathItemComponents(v.Get("pathItems"))
+	l.pathItemComponents(v.Get("pathItems"))
 }
 
 // component lowers one section of components.
@@ -149,7 +149,7 @@ func component[T any](l *lowering, k *registry[T], section *spec.Member) []*T {
 
 // declareAll lowers the members of a map from names to elements of one kind.
 func declareAll[T any](l *lowering, k *registry[T], at *scope, parent *spec.Node, path string, v *spec.Value, what string) []*T {
-	members := l.object(at, v, parent, what)
+	members := l.object(v, parent, what)
 	if len(members) == 0 {
 		return nil
 	}

@@ -17,7 +17,6 @@ type document struct {
 	remote         bool // path is a URL
 	scope          *scope
 	node           *spec.Document
-	duplicates     bool // some object has a key twice
 }
 
 // scope is what references are relative to at some place of a document.
@@ -42,7 +41,7 @@ func (l *lowering) load(path string, remote bool) (*document, error) {
 		return nil, p.err
 	}
 	l.findings = append(l.findings, p.findings...)
-	doc := &document{Document: p.doc, path: path, remote: remote, duplicates: p.hasDuplicates()}
+	doc := &document{Document: p.doc, path: path, remote: remote}
 	l.documents[path] = doc
 	if doc.Document != nil {
 		l.open(doc)

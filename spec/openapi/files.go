@@ -3,7 +3,6 @@ package openapi
 import (
 	"context"
 	"fmt"
-	"slices"
 	"sync"
 
 	"github.com/bylaw-dev/bylaw/report"
@@ -58,10 +57,4 @@ func (f *files) read(path string, remote bool) (*source.File, error) {
 		return nil, fmt.Errorf("fetching it failed: %w", err)
 	}
 	return source.NewFile(path, content), nil
-}
-
-// hasDuplicates reports whether some object of the file has a key twice, which costs its readers a
-// second look at every object.
-func (p *parsed) hasDuplicates() bool {
-	return slices.ContainsFunc(p.findings, func(f report.Finding) bool { return f.Rule == report.DuplicateKey })
 }

@@ -226,7 +226,7 @@ func (r *reading) requiredNames(v *spec.Value, what string) []spec.RequiredName 
 }
 
 func (r *reading) dependentRequired(m *spec.Member) {
-	for _, d := range r.l.object(r.at, m.Value, &r.t.Node, m.Key) {
+	for _, d := range r.l.object(m.Value, &r.t.Node, m.Key) {
 		r.dependency(&d)
 	}
 }
@@ -240,7 +240,7 @@ func (r *reading) dependency(m *spec.Member) {
 
 // dependencies reads what drafts before 2019-09 had for dependentRequired and dependentSchemas.
 func (r *reading) dependencies(m *spec.Member) {
-	members := r.l.object(r.at, m.Value, &r.t.Node, m.Key)
+	members := r.l.object(m.Value, &r.t.Node, m.Key)
 	for i := range members {
 		if d := &members[i]; d.Value.Kind == spec.List {
 			r.dependency(d)
@@ -257,8 +257,8 @@ func (r *reading) discriminator(m *spec.Member) {
 	v := m.Value
 	d := &spec.Discriminator{Property: text(v.Get("propertyName")), DefaultMapping: text(v.Get("defaultMapping")), Span: spanOf(m)}
 	r.extra().Discriminator = d
-	r.l.object(r.at, v, &r.t.Node, "discriminator")
-	mapping := r.l.object(r.at, v.Get("mapping"), &r.t.Node, "mapping")
+	r.l.object(v, &r.t.Node, "discriminator")
+	mapping := r.l.object(v.Get("mapping"), &r.t.Node, "mapping")
 	d.Mapping = make([]spec.DiscriminatorMapping, len(mapping))
 	for i := range mapping {
 		e := &mapping[i]

@@ -55,11 +55,12 @@ type lowering struct {
 	schemes     registry[spec.SecurityScheme]
 	schemeNames map[string]*spec.SecurityScheme
 
-	pathItems map[*spec.Value]*item
-	reuses    []reuse
-	expanded  int
-	unused    []*spec.Parameter // of path items whose operations all declare their own
-	locals    map[string]int    // how often an ID was wanted at the top
+	pathItems  map[*spec.Value]*item
+	reuses     []reuse
+	overridden []overridden
+	expanded   int
+	unused     []*spec.Parameter // of path items whose operations all declare their own
+	locals     map[string]int    // how often an ID was wanted at the top
 }
 
 func newLowering(files *files) *lowering {
@@ -201,16 +202,13 @@ func (l *lowering) invalid(v *spec.Value, element *spec.Node, format string, arg
 
 // object returns the members of an object. Anything else is a finding and has none; nothing at all
 // is fine.
-func (l *lowering) object(at *scope, v *spec.Value, element *spec.Node, what string) []spec.Member {
+func (l *lowering) object(v *spec.Value, element *spec.Node, what string) []spec.Member {
 	if v == nil {
 		return nil
 	}
 	if v.Kind != spec.Map {
 		l.invalid(v, element, "%s is an object, not %s", what, describe(v))
 		return nil
-	}
-	if at.doc.duplicates {
-		return lastOfEach(v.Members)
 	}
 	return v.Members
 }
@@ -224,24 +222,6 @@ func (l *lowering) list(v *spec.Value, element *spec.Node, what string) []*spec.
 		l.invalid(v, element, "%s is a list, not %s", what, describe(v))
 	}
 	return v.Items
-}
-
-// lastOfEach drops members whose key stands again further down: as Member says, the last one counts.
-func lastOfEach(members []spec.Member) []spec.Member {
-	last := make(map[string]int, len(members))
-	for i, m := range members {
-		last[m.Key] = i
-	}
-	if len(last) == len(members) {
-		return members
-	}
-	kept := make([]spec.Member, 0, len(last))
-	for i, m := range members {
-		if last[m.Key] == i {
-			kept = append(kept, m)
-		}
-	}
-	return kept
 }
 
 func isExtension(key string) bool { return strings.HasPrefix(key, "x-") }

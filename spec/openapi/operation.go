@@ -20,7 +20,7 @@ type besides struct {
 // lowerItem lowers the operations that a path item declares.
 func (l *lowering) lowerItem(at *scope, v *spec.Value, r route) []*spec.Operation {
 	element := &spec.Node{Parent: r.parent, Local: r.prefix}
-	members := l.object(at, v, element, "a path item")
+	members := l.object(v, element, "a path item")
 	b := l.besides(at, members, r)
 	var operations []*spec.Operation
 	for i := range members {
@@ -32,7 +32,7 @@ func (l *lowering) lowerItem(at *scope, v *spec.Value, r route) []*spec.Operatio
 				operations = append(operations, l.operation(at, m, r, b))
 			}
 		case "additionalOperations":
-			more := l.object(at, m.Value, element, "additionalOperations")
+			more := l.object(m.Value, element, "additionalOperations")
 			for i := range more {
 				operations = append(operations, l.operation(at, &more[i], r, b))
 			}
@@ -69,7 +69,7 @@ func (l *lowering) operation(at *scope, m *spec.Member, r route, b *besides) *sp
 	l.node(&o.Node, at, m.Value, place{parent: r.parent, local: l.operationLocal(r, method), key: m.KeySpan})
 	key := o.NameSpan
 	o.HTTP = []spec.HTTPBinding{{Method: method, Path: r.path, Span: key, MethodSpan: key}}
-	members := l.object(at, m.Value, &o.Node, "an operation")
+	members := l.object(m.Value, &o.Node, "an operation")
 	internal := l.describeNode(&o.Node, members)
 	o.Doc = cmp.Or(o.Doc, b.node.Doc)
 	o.Policy = complete(o.Policy, b.node.Policy)
@@ -117,7 +117,7 @@ func (l *lowering) operationField(at *scope, o *spec.Operation, m *spec.Member) 
 }
 
 func (l *lowering) operationResponses(at *scope, o *spec.Operation, v *spec.Value) {
-	members := l.object(at, v, &o.Node, "responses")
+	members := l.object(v, &o.Node, "responses")
 	for i := range members {
 		m := &members[i]
 		if isExtension(m.Key) {

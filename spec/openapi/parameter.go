@@ -37,7 +37,7 @@ func (l *lowering) parameterList(at *scope, v *spec.Value, parent *spec.Node, pr
 }
 
 func (l *lowering) readParameter(at *scope, v *spec.Value, p *spec.Parameter) {
-	members := l.object(at, v, &p.Node, "a parameter")
+	members := l.object(v, &p.Node, "a parameter")
 	for _, m := range members {
 		switch m.Key {
 		case "name":
@@ -57,7 +57,7 @@ func (l *lowering) readParameter(at *scope, v *spec.Value, p *spec.Parameter) {
 
 func (l *lowering) readHeader(at *scope, v *spec.Value, p *spec.Parameter) {
 	p.In, p.Style = spec.InHeader, "simple"
-	l.parameterFields(at, p, l.object(at, v, &p.Node, "a header"))
+	l.parameterFields(at, p, l.object(v, &p.Node, "a header"))
 }
 
 // parameterFields reads what parameters and headers have in common.

@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/report"
@@ -40,7 +41,7 @@ type reuse struct {
 
 func (l *lowering) paths(v *spec.Value) []*spec.Operation {
 	var operations []*spec.Operation
-	for _, m := range l.object(l.root.scope, v, &l.api.Node, "paths") {
+	for _, m := range l.object(v, &l.api.Node, "paths") {
 		if isExtension(m.Key) {
 			continue
 		}
@@ -54,7 +55,7 @@ func (l *lowering) paths(v *spec.Value) []*spec.Operation {
 
 func (l *lowering) webhooks(v *spec.Value) []*spec.Operation {
 	var operations []*spec.Operation
-	for _, m := range l.object(l.root.scope, v, &l.api.Node, "webhooks") {
+	for _, m := range l.object(v, &l.api.Node, "webhooks") {
 		name := "webhook " + m.Key
 		r := route{kind: spec.Webhook, before: name + " ", prefix: name}
 		operations = append(operations, l.pathItem(l.root.scope, m.Value, r, nil)...)
@@ -63,7 +64,7 @@ func (l *lowering) webhooks(v *spec.Value) []*spec.Operation {
 }
 
 func (l *lowering) readCallback(at *scope, v *spec.Value, c *spec.Callback) {
-	members := l.object(at, v, &c.Node, "a callback")
+	members := l.object(v, &c.Node, "a callback")
 	l.describeNode(&c.Node, members)
 	for i := range members {
 		m := &members[i]
@@ -82,18 +83,19 @@ func (l *lowering) readCallback(at *scope, v *spec.Value, c *spec.Callback) {
 
 // pathItemComponents lowers the path items that nothing refers to. The operations of the others
 // are declared where they are used.
-func (l *lowering) pathItemComponents(v *spec.Value) []*spec.PathItem {
-	var items []*spec.PathItem
-	members := l.object(l.root.scope, v, &l.api.Node, "pathItems")
+func (l *lowering) pathItemComponents(v *spec.Value) {
+	items := map[*spec.Value]*spec.PathItem{}
+	members := l.object(v, &l.api.Node, "pathItems")
 	for i := range members {
 		m, p := &members[i], &spec.PathItem{}
 		l.node(&p.Node, l.root.scope, m.Value, under(&l.api.Node, "/components/pathItems/", m))
-		items = append(items, p)
+		l.api.Components.PathItems = append(l.api.Components.PathItems, p)
+		items[m.Value] = p
 		if l.pathItems[m.Value] == nil {
 			p.Operations = l.ownOperations(l.root.scope, m.Value, route{parent: &p.Node, before: "/"}, p)
 		}
 	}
-	return items
+	l.keepOverridden(items)
 }
 
 // pathItem returns the operations of a path item: its own, then those that it refers to. Where
@@ -113,14 +115,15 @@ func (l *lowering) pathItem(at *scope, v *spec.Value, r route, into *spec.PathIt
 		}
 		seen[to.value] = true
 		at, v = to.scope, to.value
-		operations = withoutRepeats(operations, l.ownOperations(at, v, r, into))
+		operations = l.withoutRepeats(operations, l.ownOperations(at, v, r, into), to)
 	}
 	return operations
 }
 
 // withoutRepeats adds the operations whose method is not there yet: what a path item says itself
-// goes before what it refers to.
-func withoutRepeats(operations, more []*spec.Operation) []*spec.Operation {
+// goes before what it refers to. What is left out there may be what others stand for, so that it
+// becomes an operation of the path item itself.
+func (l *lowering) withoutRepeats(operations, more []*spec.Operation, from target) []*spec.Operation {
 	known := map[string]bool{}
 	for _, o := range operations {
 		known[o.Method()] = true
@@ -128,9 +131,33 @@ func withoutRepeats(operations, more []*spec.Operation) []*spec.Operation {
 	for _, o := range more {
 		if !known[o.Method()] {
 			operations = append(operations, o)
+		} else if slices.Contains(l.pathItems[from.value].operations, o) {
+			l.overridden = append(l.overridden, overridden{o, from})
 		}
 	}
 	return operations
+}
+
+// overridden is an operation of a path item that was lowered for a place which has its own.
+type overridden struct {
+	operation *spec.Operation
+	from      target
+}
+
+// keepOverridden gives overridden operations a place among the path items of the components.
+func (l *lowering) keepOverridden(items map[*spec.Value]*spec.PathItem) {
+	for _, o := range l.overridden {
+		p := items[o.from.value]
+		if p == nil {
+			p = &spec.PathItem{}
+			l.node(&p.Node, o.from.scope, o.from.value, o.from.place)
+			items[o.from.value] = p
+			l.api.Components.PathItems = append(l.api.Components.PathItems, p)
+		}
+		o.operation.Parent, o.operation.Local = &p.Node, "/"+strings.ToLower(o.operation.Method())
+		o.operation.HTTP[0].Path = spec.Path{}
+		p.Operations = append(p.Operations, o.operation)
+	}
 }
 
 // ownOperations returns the operations that the path item at v declares.

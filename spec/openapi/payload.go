@@ -31,7 +31,7 @@ func (l *lowering) registries() {
 func referPayload(use, target *spec.Payload) { *use = *target; use.Target = target }
 
 func (l *lowering) readPayload(at *scope, v *spec.Value, p *spec.Payload) {
-	members := l.object(at, v, &p.Node, "a request body")
+	members := l.object(v, &p.Node, "a request body")
 	l.describeNode(&p.Node, members)
 	for i := range members {
 		switch m := &members[i]; m.Key {
@@ -44,7 +44,7 @@ func (l *lowering) readPayload(at *scope, v *spec.Value, p *spec.Payload) {
 }
 
 func (l *lowering) readResponse(at *scope, v *spec.Value, r *spec.Response) {
-	members := l.object(at, v, &r.Node, "a response")
+	members := l.object(v, &r.Node, "a response")
 	l.describeNode(&r.Node, members)
 	for i := range members {
 		switch m := &members[i]; m.Key {
@@ -61,7 +61,7 @@ func (l *lowering) readResponse(at *scope, v *spec.Value, r *spec.Response) {
 }
 
 func (l *lowering) readMediaType(at *scope, v *spec.Value, t *spec.MediaType) {
-	members := l.object(at, v, &t.Node, "a media type")
+	members := l.object(v, &t.Node, "a media type")
 	l.describeNode(&t.Node, members)
 	for i := range members {
 		switch m := &members[i]; m.Key {
@@ -83,7 +83,7 @@ func (l *lowering) readMediaType(at *scope, v *spec.Value, t *spec.MediaType) {
 
 func (l *lowering) encodings(at *scope, parent *spec.Node, v *spec.Value) []*spec.Encoding {
 	var encodings []*spec.Encoding
-	members := l.object(at, v, parent, "encoding")
+	members := l.object(v, parent, "encoding")
 	for i := range members {
 		encodings = append(encodings, l.encoding(at, members[i].Value, under(parent, "/encoding/", &members[i])))
 	}
@@ -105,7 +105,7 @@ func (l *lowering) itemEncoding(at *scope, parent *spec.Node, m *spec.Member) []
 func (l *lowering) encoding(at *scope, v *spec.Value, p place) *spec.Encoding {
 	e := &spec.Encoding{Style: "form"}
 	l.node(&e.Node, at, v, p)
-	members := l.object(at, v, &e.Node, "an encoding")
+	members := l.object(v, &e.Node, "an encoding")
 	l.describeNode(&e.Node, members)
 	var explode *spec.Value
 	for i := range members {
@@ -143,7 +143,7 @@ func (l *lowering) exampleList(at *scope, parent *spec.Node, m *spec.Member) []*
 }
 
 func (l *lowering) readExample(at *scope, v *spec.Value, e *spec.Example) {
-	members := l.object(at, v, &e.Node, "an example")
+	members := l.object(v, &e.Node, "an example")
 	l.describeNode(&e.Node, members)
 	for _, m := range members {
 		switch m.Key {
@@ -160,7 +160,7 @@ func (l *lowering) readExample(at *scope, v *spec.Value, e *spec.Example) {
 }
 
 func (l *lowering) readLink(at *scope, v *spec.Value, k *spec.Link) {
-	members := l.object(at, v, &k.Node, "a link")
+	members := l.object(v, &k.Node, "a link")
 	l.describeNode(&k.Node, members)
 	for _, m := range members {
 		switch m.Key {

@@ -3,6 +3,7 @@ package openapi
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -218,6 +219,7 @@ info: {title: T, version: '1'}
 paths: {}
 components:
   schemas:
+    Data: {default: {$id: 'https://schemas.example.com/user', $anchor: here}}
     User:
       $id: https://schemas.example.com/user
       $anchor: here
@@ -299,5 +301,51 @@ components:
 	c := api.Components
 	if len(c.Headers) != 1 || len(c.Responses) != 2 || c.Headers[0].Target != c.Responses[1].Headers[0] {
 		t.Errorf("the header is lowered twice: %v %v", c.Headers, c.Responses)
+	}
+}
+
+// TestScopeOfTargets pins that a target below an $id is read relative to that, though nothing above
+// it is part of the API.
+func TestScopeOfTargets(t *testing.T) {
+	api := cleanFiles(t, map[string]string{
+		"openapi.yaml": schemaDocument("3.1.0", "$ref: 'lib.yaml#/all/A/properties/x'", ""),
+		"lib.yaml":     "all:\n  A:\n    $id: https://example.com/a\n    properties: {x: {properties: {y: {$ref: '#/$defs/Y'}}}}\n    $defs: {Y: {type: integer}}\n",
+	})
+	if got, want := show(named(t, api, "S").Target), "object{y: ref lib.yaml#/all/A/$defs/Y}"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestSharedBase pins that what one schema requires of the properties of its base does not hold
+// for the base itself.
+func TestSharedBase(t *testing.T) {
+	api := clean(t, schemaDocument("3.0.3", "{required: [a], allOf: [{$ref: '#/components/schemas/Base'}]}", "Base: {properties: {a: {type: string}}}\nOther: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {b: {}}, required: [b]}]}"))
+	if got, want := show(named(t, api, "Base")), "object{a: string}"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestLongChain pins where a chain of references is cut, so that following it stays cheap.
+func TestLongChain(t *testing.T) {
+	chain := ""
+	for i := range longestChain + 2 {
+		chain += fmt.Sprintf("C%d: {$ref: '#/components/schemas/C%d'}\n", i, i+1)
+	}
+	chain += fmt.Sprintf("C%d: {type: string}", longestChain+2)
+	api, findings := loadFiles(t, map[string]string{"openapi.yaml": schemaDocument("3.0.3", "$ref: '#/components/schemas/C0'", chain)})
+	expectFindings(t, findings,
+		"openapi.yaml:8:16 reference-cycle [#/components/schemas/C1] more than 64 references lead from one to the next | refer to the schema directly")
+	if named(t, api, "C1").Target != nil || show(named(t, api, "C2").Resolve()) != "string" {
+		t.Error("the chain is cut at the wrong place")
+	}
+}
+
+// TestDescriptionBesideReference pins that it counts since OpenAPI 3.1, and not before.
+func TestDescriptionBesideReference(t *testing.T) {
+	for version, want := range map[string]string{"3.0.3": "Shared.", "3.1.0": "Own."} {
+		api := clean(t, head(version)+"paths: {/a: {get: {responses: {'200': {$ref: '#/components/responses/R', description: Own.}}}}}\ncomponents: {responses: {R: {description: Shared.}}}\n")
+		if got := operation(t, api, "GET /a").Responses[0].Doc; got != want {
+			t.Errorf("%s: got %q, want %q", version, got, want)
+		}
 	}
 }

@@ -56,7 +56,7 @@ func (l *lowering) schemaOf(t *spec.Type) *spec.Schema {
 
 // definitions lowers a map from names to schemas: components/schemas, $defs.
 func (l *lowering) definitions(at *scope, parent *spec.Node, path string, section *spec.Member) []*spec.Type {
-	members := l.object(at, section.Value, parent, section.Key)
+	members := l.object(section.Value, parent, section.Key)
 	types := make([]*spec.Type, 0, len(members))
 	path += section.Key + "/"
 	for i := range members {
@@ -82,9 +82,6 @@ type reading struct {
 
 func (r *reading) read() {
 	members := r.v.Members
-	if r.at.doc.duplicates {
-		members = lastOfEach(members)
-	}
 	if ref := r.v.Member("$ref"); ref != nil && r.reference(ref) && r.at.version == version30 {
 		return // OpenAPI 3.0: what stands beside a $ref is ignored
 	}
@@ -256,7 +253,7 @@ func (r *reading) items(m *spec.Member) {
 }
 
 func (r *reading) fields(path string, m *spec.Member) []*spec.Field {
-	members := r.l.object(r.at, m.Value, &r.t.Node, m.Key)
+	members := r.l.object(m.Value, &r.t.Node, m.Key)
 	if len(members) == 0 {
 		return nil
 	}

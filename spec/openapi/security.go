@@ -14,7 +14,7 @@ func (l *lowering) securitySchemes(v *spec.Value) {
 }
 
 func (l *lowering) readScheme(at *scope, v *spec.Value, s *spec.SecurityScheme) {
-	members := l.object(at, v, &s.Node, "a security scheme")
+	members := l.object(v, &s.Node, "a security scheme")
 	l.describeNode(&s.Node, members)
 	for _, m := range members {
 		switch m.Key {
@@ -40,7 +40,7 @@ func (l *lowering) readScheme(at *scope, v *spec.Value, s *spec.SecurityScheme) 
 
 func (l *lowering) flows(at *scope, element *spec.Node, v *spec.Value) []spec.OAuthFlow {
 	var flows []spec.OAuthFlow
-	for _, m := range l.object(at, v, element, "flows") {
+	for _, m := range l.object(v, element, "flows") {
 		if isExtension(m.Key) {
 			continue
 		}
@@ -52,7 +52,7 @@ func (l *lowering) flows(at *scope, element *spec.Node, v *spec.Value) []spec.OA
 			RefreshURL:             text(m.Value.Get("refreshUrl")),
 			Span:                   spanOf(&m),
 		}
-		for _, scope := range l.object(at, m.Value.Get("scopes"), element, "scopes") {
+		for _, scope := range l.object(m.Value.Get("scopes"), element, "scopes") {
 			flow.Scopes = append(flow.Scopes, spec.Scope{Name: scope.Key, Doc: text(scope.Value), Span: spanOf(&scope)})
 		}
 		flows = append(flows, flow)
@@ -65,7 +65,7 @@ func (l *lowering) requirements(at *scope, element *spec.Node, v *spec.Value) []
 	var requirements []spec.SecurityRequirement
 	for _, item := range l.list(v, element, "security") {
 		requirement := spec.SecurityRequirement{Span: item.Span}
-		for _, m := range l.object(at, item, element, "a security requirement") {
+		for _, m := range l.object(item, element, "a security requirement") {
 			use := spec.SchemeUse{Name: m.Key, Scopes: texts(m.Value), Scheme: l.scheme(at, element, &m)}
 			requirement.Schemes = append(requirement.Schemes, use)
 		}

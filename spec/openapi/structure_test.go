@@ -142,6 +142,10 @@ components:
 	if got, want := show(named(t, api, "B")), "object{x: ref GET /a/parameters/query/p/schema, y: ref #/components/schemas/A/properties/y} and additionalProperties string with minLength 1, maxLength 3"; got != want {
 		t.Errorf("B: got %s, want %s", got, want)
 	}
+	// The value of an alias stands elsewhere, so that its key stands for it.
+	if got := named(t, api, "A").Fields[0].Span.Text(); got != "x" {
+		t.Errorf("the place of an alias is %q", got)
+	}
 	get, put, post := operation(t, api, "GET /a"), operation(t, api, "PUT /a"), operation(t, api, "POST /a")
 	for _, o := range []*spec.Operation{put, post} {
 		if len(o.Parameters) != 1 || o.Parameters[0].Target != get.Parameters[0] || len(o.Responses) != 1 || o.Responses[0].Target != get.Responses[0] {
