@@ -334,7 +334,7 @@ func TestLongChain(t *testing.T) {
 	chain += fmt.Sprintf("C%d: {type: string}", longestChain+2)
 	api, findings := loadFiles(t, map[string]string{"openapi.yaml": schemaDocument("3.0.3", "$ref: '#/components/schemas/C0'", chain)})
 	expectFindings(t, findings,
-		"openapi.yaml:8:16 reference-cycle [#/components/schemas/C1] more than 64 references lead from one to the next | refer to the schema directly")
+		"openapi.yaml:9:17 reference-cycle [#/components/schemas/C1] more than 64 references lead from one to the next | refer to the schema directly")
 	if named(t, api, "C1").Target != nil || show(named(t, api, "C2").Resolve()) != "string" {
 		t.Error("the chain is cut at the wrong place")
 	}
