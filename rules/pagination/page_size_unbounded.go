@@ -22,6 +22,7 @@ var pageSizeUnbounded = lint.NewWith(lint.Meta{
 	Formats:  lint.BothFormats,
 	AIP:      []int{158},
 	Since:    "2026.1",
+	Fix:      lint.SometimesFixable,
 	Presets:  lint.Recommended | lint.AIP,
 }, pageSizeUnboundedOptions{true}, func(options pageSizeUnboundedOptions) lint.Hooks {
 	return lint.Hooks{Operation: func(p *lint.Pass, o *spec.Operation) {
@@ -33,7 +34,7 @@ var pageSizeUnbounded = lint.NewWith(lint.Meta{
 		declared := standard.Declared(size)
 		p.Report(declared, declared.NameSpan,
 			fmt.Sprintf("%s has no maximum: one consumer can ask for everything at once, and no other knows how much it may ask for", size.Name),
-			lint.Cure(fmt.Sprintf("bound it with %s", boundFor(p.API.Format))))
+			append(boundSize(p.API, size), lint.Cure(fmt.Sprintf("bound it with %s", boundFor(p.API.Format))))...)
 	}}
 })
 
