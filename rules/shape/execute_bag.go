@@ -25,10 +25,7 @@ var executeBag = lint.NewWith(lint.Meta{
 	AIP:      []int{136},
 	Since:    "2026.1",
 	Presets:  lint.Recommended,
-}, executeBagOptions{
-	Actions: []string{"action", "operation", "command", "verb", "op", "cmd"},
-	Kinds:   []string{"type", "kind", "mode", "event"},
-}, func(options executeBagOptions) lint.Hooks {
+}, executeBagDefaults(), func(options executeBagOptions) lint.Hooks {
 	return lint.Hooks{
 		API: func(p *lint.Pass, api *spec.API) {
 			seen := map[*spec.Type]bool{}
@@ -40,6 +37,18 @@ var executeBag = lint.NewWith(lint.Meta{
 		},
 	}
 })
+
+func executeBagDefaults() executeBagOptions {
+	return executeBagOptions{
+		Actions: []string{"action", "operation", "command", "verb", "op", "cmd"},
+		Kinds:   []string{"type", "kind", "mode", "event"},
+	}
+}
+
+// isBag reports whether execute-bag speaks of the operation's request already.
+func isBag(o *spec.Operation) bool {
+	return o.Kind == spec.Call && o.Method() != "GET" && o.Method() != "HEAD" && findBag(o, executeBagDefaults()) != nil
+}
 
 // checkRequest looks at each request type once, however many operations share it.
 func checkRequest(p *lint.Pass, o *spec.Operation, options executeBagOptions, seen map[*spec.Type]bool) {
