@@ -18,6 +18,7 @@ func Rules() []*lint.Rule {
 		executeBag,
 		genericPayload,
 		oneofCandidate,
+		screenEndpoint,
 		stringlyAction,
 		successFlagResponse,
 	}
