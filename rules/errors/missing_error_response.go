@@ -21,6 +21,7 @@ var missingErrorResponse = lint.New(lint.Meta{
 	Formats:  lint.OpenAPIOnly,
 	AIP:      []int{193},
 	Since:    "2026.1",
+	Fix:      lint.SometimesFixable,
 	Presets:  lint.Recommended,
 }, lint.Hooks{
 	Operation: func(p *lint.Pass, o *spec.Operation) {
@@ -30,7 +31,7 @@ var missingErrorResponse = lint.New(lint.Meta{
 		p.Report(&o.Node, responsesSpan(o),
 			fmt.Sprintf("%s %s: clients have no type to decode a failure with, and learn in production what one looks like",
 				standard.Label(o), declared(o)),
-			lint.Cure(errorCure(p.API)))
+			append(addDefault(p.API, o), lint.Cure(errorCure(p.API)))...)
 	},
 })
 
@@ -71,19 +72,36 @@ func responsesSpan(o *spec.Operation) source.Span {
 // errorCure names what the document already has for the purpose.
 func errorCure(api *spec.API) string {
 	const add = "add a default response: "
-	if api.Components != nil {
-		for _, r := range api.Components.Responses {
-			if namesError(r.Name) {
-				return fmt.Sprintf(`%s{$ref: "#/components/responses/%s"}, and the statuses that clients treat differently`, add, r.Name)
-			}
-		}
+	if r := errorResponse(api); r != nil {
+		return fmt.Sprintf(`%s{$ref: "#/components/responses/%s"}, and the statuses that clients treat differently`, add, r.Name)
 	}
-	for _, t := range api.Types {
-		if namesError(t.Name) {
-			return fmt.Sprintf("%sone whose schema is %s, and the statuses that clients treat differently", add, t.Name)
-		}
+	if t := errorSchema(api); t != nil {
+		return fmt.Sprintf("%sone whose schema is %s, and the statuses that clients treat differently", add, t.Name)
 	}
 	return add + "application/problem+json (RFC 9457) declared once under components/responses, and the statuses that clients treat differently"
+}
+
+// errorResponse returns the response that the document declares for failures of any kind, or nil.
+func errorResponse(api *spec.API) *spec.Response {
+	if api.Components == nil {
+		return nil
+	}
+	for _, r := range api.Components.Responses {
+		if namesError(r.Name) {
+			return r
+		}
+	}
+	return nil
+}
+
+// errorSchema returns the schema that the document declares for failures, or nil.
+func errorSchema(api *spec.API) *spec.Type {
+	for _, t := range api.Types {
+		if namesError(t.Name) {
+			return t
+		}
+	}
+	return nil
 }
 
 // namesError picks general errors, not those of one status ("NotFoundError").
