@@ -2,6 +2,8 @@ package idempotency
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
@@ -59,14 +61,25 @@ func startsJob(o *spec.Operation) bool {
 // repeatable reports whether the operation says in any way that sending it twice does no harm.
 func repeatable(o *spec.Operation) bool {
 	switch o.Method() {
-	case "PUT", "DELETE", "GET", "PATCH": // idempotent by RFC 9110, or another rule's mistake
+	case "PUT", "DELETE", "GET", "HEAD", "QUERY", "OPTIONS", "TRACE": // RFC 9110, and the draft of QUERY
 		return true
+	case "PATCH":
+		return !patchesByStep(o)
 	}
 	if o.Idempotency != spec.IdempotencyUnknown || o.Streaming&spec.ClientStreaming != 0 || namedByClient(o) {
 		return true
 	}
 	_, ok := tokenOf(o)
 	return ok
+}
+
+// patchesByStep reports whether a PATCH takes a JSON Patch (RFC 6902) alone: its steps can add the same
+// thing twice, where other patches write the same values again.
+func patchesByStep(o *spec.Operation) bool {
+	if o.Request == nil || len(o.Request.Content) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(o.Request.Content, func(m *spec.MediaType) bool { return !strings.HasPrefix(m.Name, "application/json-patch+json") })
 }
 
 func cureFor(format spec.Format, o *spec.Operation) string {

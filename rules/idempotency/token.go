@@ -3,6 +3,8 @@ package idempotency
 import (
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
+	"github.com/bylaw-dev/bylaw/rules/internal/standard"
 	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
@@ -13,9 +15,11 @@ func tokenOf(o *spec.Operation) (spec.Input, bool) {
 	for _, input := range o.Inputs() {
 		name := words.Snake.Write(input.Name)
 		switch {
+		case input.Deprecated != nil:
 		case input.In == spec.InHeader && strings.Contains(name, "idempoten"):
 			return input, true
 		case input.In == spec.InHeader: // X-Request-Id is for tracing
+		case name == "request_id" && onlyTraces(input):
 		case name == "request_id", name == "client_token", name == "client_request_token",
 			name == "idempotency_key", name == "idempotency_token", name == "client_request_id":
 			return input, true
@@ -38,4 +42,25 @@ func namedByClient(o *spec.Operation) bool {
 		}
 	}
 	return false
+}
+
+// onlyTraces reports whether a request_id is documented to be there for people who search logs.
+func onlyTraces(id spec.Input) bool {
+	doc := strings.ToLower(phrase.Head(id.Doc, 400))
+	return strings.Contains(doc, "debug") || strings.Contains(doc, "tracing") || strings.Contains(doc, "logging")
+}
+
+// tokenDoc returns what is said of a token, at its use and at its type.
+func tokenDoc(token spec.Input) string {
+	doc := phrase.Head(token.Doc, 4096)
+	for t := token.Type; t != nil; t = t.Target {
+		doc += "\n" + phrase.Head(t.Doc, 4096)
+	}
+	return doc
+}
+
+// onlyReads reports whether the operation changes nothing, so that its request_id is one for tracing.
+func onlyReads(o *spec.Operation) bool {
+	verb, known := words.LookupVerb(standard.Verb(o))
+	return o.Method() == "GET" || o.Idempotency == spec.NoSideEffects || known && !verb.Writes
 }
