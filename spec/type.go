@@ -2,7 +2,9 @@ package spec
 
 import "github.com/bylaw-dev/bylaw/spec/source"
 
-// Kind is the main shape of a type, after nullability is set aside.
+// Kind is the main shape of a type, after nullability is set aside. A JSON Schema that leaves its
+// shape to the branches of allOf, or to the one branch of a union that is not null, has their kind
+// and format; Items, Values and Fields stay where they are declared.
 type Kind uint8
 
 // The kinds.

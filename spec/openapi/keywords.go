@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -276,17 +277,22 @@ func (r *reading) waitForBranch(v *spec.Value, to **spec.Type) {
 		return
 	}
 	at := r.at
-	if !strings.ContainsAny(v.Text, "/#.") || r.l.isSchemaName(v.Text) {
+	if by := r.l.namesSchema(at.doc, v.Text); by != nil || !strings.ContainsAny(v.Text, "/#.") {
 		named := *v
 		named.Text = "#/components/schemas/" + escape(v.Text)
-		at, v = r.l.root.scope, &named
+		at, v = cmp.Or(by, r.l.root.scope), &named
 	}
 	r.l.wait(at, v, &r.t.Node, to)
 }
 
-// isSchemaName reports whether the root document has a schema component of that name. Names are
-// looked up there even where another file uses them.
-func (l *lowering) isSchemaName(name string) bool {
-	schemas := l.root.Root.Get("components").Get("schemas")
-	return schemas != nil && l.member(schemas, name) != nil
+// namesSchema returns the scope of the document that has a schema component of that name: the root,
+// as OpenAPI recommends, or else the document that uses the name.
+func (l *lowering) namesSchema(doc *document, name string) *scope {
+	for _, candidate := range []*document{l.root, doc} {
+		schemas := candidate.Root.Get("components").Get("schemas")
+		if schemas != nil && l.member(schemas, name) != nil {
+			return candidate.scope
+		}
+	}
+	return nil
 }

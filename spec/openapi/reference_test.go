@@ -349,3 +349,22 @@ func TestDescriptionBesideReference(t *testing.T) {
 		}
 	}
 }
+
+// TestDiscriminator pins where the names of a mapping are looked up.
+func TestDiscriminator(t *testing.T) {
+	api := cleanFiles(t, map[string]string{
+		"openapi.yaml": head("3.1.0") + "paths: {}\ncomponents: {schemas: {Pet: {$ref: 'lib.yaml#/components/schemas/Pet'}, Cat: {type: object}, a.b: {type: string}}}\n",
+		"lib.yaml": `components:
+  schemas:
+    Pet: {discriminator: {propertyName: kind, mapping: {cat: Cat, dog: Dog, dot: a.b, file: other.yaml, here: '#/components/schemas/Cat'}}}
+    Cat: {type: integer}
+    Dog: {type: boolean}
+`,
+		"other.yaml": "type: number\n",
+	})
+	var got []string
+	for _, m := range named(t, api, "Pet").Target.Schema.Discriminator.Mapping {
+		got = append(got, m.Value+" "+string(m.Target.ID()))
+	}
+	same(t, "mapping", got, "cat #/components/schemas/Cat", "dog lib.yaml#/components/schemas/Dog", "dot #/components/schemas/a.b", "file other.yaml#", "here lib.yaml#/components/schemas/Cat")
+}
