@@ -38,10 +38,20 @@ func protoValueCase(p *lint.Pass, v *spec.EnumValue) {
 		return
 	}
 	better := words.Upper.Write(v.Name)
+	if hasAlias(v, better) {
+		return // JSON in the old spelling is still read
+	}
 	p.Report(&v.Node, v.NameSpan,
 		fmt.Sprintf("enum value %s is not %s, so generated code has a constant unlike all others", v.Name, words.Upper.Title()),
 		lint.Cure(fmt.Sprintf("rename it to %s: the binary form stays, JSON that spells %s is refused", better, v.Name)),
-		rename(v.NameSpan, better))
+		rename(&v.Node, better))
+}
+
+// hasAlias reports whether the enum has a value of that name with the same number.
+func hasAlias(v *spec.EnumValue, name string) bool {
+	return slices.ContainsFunc(v.Owner.Values, func(other *spec.EnumValue) bool {
+		return other.Number == v.Number && other.Name == name
+	})
 }
 
 // openAPIValueCase compares the values of one enum with each other and, where they agree, with
@@ -80,7 +90,7 @@ func (v vocabulary) reportOdd(p *lint.Pass, ofAPI words.Case) {
 		better := want.Write(value.Name)
 		options := []lint.Option{lint.Cure(fmt.Sprintf("write %s, and accept %s until its senders have moved", better, value.Name))}
 		if want.Case == ofAPI {
-			options = append(options, rename(value.NameSpan, better))
+			options = append(options, rename(&value.Node, better))
 		}
 		p.Report(&value.Node, value.NameSpan,
 			fmt.Sprintf("%s is %s beside values in %s: consumers who compare it with the spelling of the others never match it",

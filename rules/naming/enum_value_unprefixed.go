@@ -107,7 +107,9 @@ func hasPrefix(v *spec.EnumValue) bool {
 	return value[0] == enum[0] && len(value) > 1
 }
 
-func prefixed(v *spec.EnumValue) string { return words.Upper.Write(enumName(v.Owner)) + "_" + words.Upper.Write(v.Name) }
+func prefixed(v *spec.EnumValue) string {
+	return words.Upper.Write(enumName(v.Owner)) + "_" + words.Upper.Write(v.Name)
+}
 
 func enumName(t *spec.Type) string {
 	if name := strings.TrimSuffix(t.Name, "Enum"); name != "" {

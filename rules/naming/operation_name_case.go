@@ -41,7 +41,7 @@ func protoOperationCase(p *lint.Pass, o *spec.Operation) {
 	p.Report(&o.Node, o.NameSpan,
 		fmt.Sprintf("rpc %s is not %s, so generated clients have a method unlike all others", o.Name, words.Pascal.Title()),
 		lint.Cure(fmt.Sprintf("name it %s; callers of %s need the old name until they have moved", better, o.Name)),
-		rename(o.NameSpan, better))
+		rename(&o.Node, better))
 }
 
 func operationIDCase(p *lint.Pass, api *spec.API, options convention.Options) {
@@ -63,7 +63,7 @@ func operationIDCase(p *lint.Pass, api *spec.API, options convention.Options) {
 		p.Report(&o.Node, o.NameSpan,
 			fmt.Sprintf("operationId %s is %s, %s", o.Name, convention.Describe(stem), want.Reason("operationIds")),
 			lint.Cure(fmt.Sprintf("name it %s, so that the methods of generated clients look like those of one API", better)),
-			rename(o.NameSpan, better))
+			rename(&o.Node, better))
 	}
 }
 
