@@ -20,6 +20,7 @@ var createWithoutIdempotencyToken = lint.New(lint.Meta{
 	Formats:  lint.BothFormats,
 	AIP:      []int{133, 155},
 	Since:    "2026.1",
+	Fix:      lint.SometimesFixable,
 	Presets:  lint.Recommended,
 }, lint.Hooks{
 	Operation: func(p *lint.Pass, o *spec.Operation) {
@@ -29,7 +30,7 @@ var createWithoutIdempotencyToken = lint.New(lint.Meta{
 		}
 		p.Report(&o.Node, o.NameSpan,
 			fmt.Sprintf("%s takes no idempotency token: a client that lost the answer can't try again without %s", standard.Label(o), again),
-			lint.Cure(cureFor(p.API.Format, o)))
+			append(addToken(p.API, o), lint.Cure(cureFor(p.API.Format, o)))...)
 	},
 })
 
