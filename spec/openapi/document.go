@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/openapi/tree"
 	"github.com/bylaw-dev/bylaw/spec/source"
@@ -40,7 +39,9 @@ func (l *lowering) load(path string, remote bool) (*document, error) {
 	if p.err != nil {
 		return nil, p.err
 	}
-	l.findings = append(l.findings, p.findings...)
+	for _, f := range p.findings {
+		l.findings = append(l.findings, remark{Finding: f})
+	}
 	doc := &document{Document: p.doc, path: path, remote: remote}
 	l.documents[path] = doc
 	if doc.Document != nil {
@@ -86,13 +87,4 @@ func (d *document) imports(path string, file *source.File, at source.Span) {
 		}
 	}
 	d.node.Imports = append(d.node.Imports, spec.Import{Path: path, File: file, Span: at})
-}
-
-// add reports a finding of this package.
-func (l *lowering) add(rule string, span source.Span, element *spec.Node, message, cure string) {
-	f := report.Finding{Rule: rule, Severity: report.Error, Message: message, Cure: cure, Span: span}
-	if element != nil {
-		f.Element = element.ID()
-	}
-	l.findings = append(l.findings, f)
 }

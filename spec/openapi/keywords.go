@@ -108,23 +108,27 @@ func (r *reading) declaration(m *spec.Member) {
 func (r *reading) typeNames(v *spec.Value) {
 	if v.Kind == spec.List {
 		for _, item := range v.Items {
-			if r.typeName(item) {
-				r.types = append(r.types, item.Text)
+			if name, ok := r.typeName(item); ok {
+				r.types = append(r.types, name)
 			}
 		}
-	} else if r.typeName(v) {
-		r.types = r.l.oneType(v.Text)
+	} else if name, ok := r.typeName(v); ok {
+		r.types = r.l.oneType(name)
 	}
 	r.extra().Types = r.types
 }
 
-func (r *reading) typeName(v *spec.Value) bool {
+func (r *reading) typeName(v *spec.Value) (name string, ok bool) {
 	switch v.String() {
 	case "object", "array", "string", "integer", "number", "boolean", "null":
-		return true
+		return v.Text, true
+	}
+	if v.Kind == spec.Null {
+		r.l.invalid(v, &r.t.Node, "the type is called \"null\", with quotes: without them this is the value null")
+		return "null", true
 	}
 	r.l.invalid(v, &r.t.Node, "a type is object, array, string, integer, number, boolean or null, not %s", describe(v))
-	return false
+	return "", false
 }
 
 // oneType returns a list of one type's name, the same one each time: most schemas have one.

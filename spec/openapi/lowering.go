@@ -26,7 +26,7 @@ type lowering struct {
 	root     *document
 	version  version
 	words    words
-	findings []report.Finding
+	findings []remark
 
 	documents   map[string]*document
 	resources   map[string]resource    // by absolute URI or tree path, with #name for anchors
@@ -222,6 +222,29 @@ func (l *lowering) list(v *spec.Value, element *spec.Node, what string) []*spec.
 		l.invalid(v, element, "%s is a list, not %s", what, describe(v))
 	}
 	return v.Items
+}
+
+// remark is a finding about an element whose ID may be known later, when its place is.
+type remark struct {
+	report.Finding
+	element *spec.Node // nil: none
+}
+
+// add reports a finding of this package.
+func (l *lowering) add(rule string, span source.Span, element *spec.Node, message, cure string) {
+	f := report.Finding{Rule: rule, Severity: report.Error, Message: message, Cure: cure, Span: span}
+	l.findings = append(l.findings, remark{f, element})
+}
+
+// said returns the findings with the IDs of their elements.
+func (l *lowering) said() []report.Finding {
+	findings := make([]report.Finding, len(l.findings))
+	for i, r := range l.findings {
+		if findings[i] = r.Finding; r.element != nil {
+			findings[i].Element = r.element.ID()
+		}
+	}
+	return findings
 }
 
 func isExtension(key string) bool { return strings.HasPrefix(key, "x-") }

@@ -86,19 +86,19 @@ func lowerRoot(files *files, path string) (result load) {
 			if l.root != nil {
 				f.Span = l.root.File.Span(0, 0)
 			}
-			result = load{findings: append(l.findings, f)}
+			result = load{findings: append(l.said(), f)}
 		}
 	}()
 	root, err := l.document(path)
 	if err != nil {
 		l.add(report.Unreadable, source.NewFile(path, nil).Span(0, 0), nil, err.Error(), "")
-		return load{findings: l.findings}
+		return load{findings: l.said()}
 	}
 	if !l.acceptRoot(root) {
-		return load{findings: l.findings}
+		return load{findings: l.said()}
 	}
 	l.lower()
-	return load{api: l.api, findings: l.findings}
+	return load{api: l.api, findings: l.said()}
 }
 
 // version is the part of a document's `openapi` that decides how it is read.
