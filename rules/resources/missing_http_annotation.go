@@ -1,0 +1,58 @@
+package resources
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/bylaw-dev/bylaw/lint"
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/rules/internal/standard"
+	"github.com/bylaw-dev/bylaw/rules/internal/words"
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+type missingHTTPAnnotationOptions struct {
+	EveryService bool `json:"every_service"`
+}
+
+var missingHTTPAnnotation = lint.NewWith(lint.Meta{
+	ID:       "missing-http-annotation",
+	Title:    "an rpc can't be called over HTTP, though its neighbours can",
+	Group:    "resources",
+	Severity: report.Warning,
+	Formats:  lint.ProtoOnly,
+	AIP:      []int{127},
+	Since:    "2026.1",
+	Presets:  lint.Recommended | lint.AIP,
+}, missingHTTPAnnotationOptions{false}, func(options missingHTTPAnnotationOptions) lint.Hooks {
+	return lint.Hooks{Service: func(p *lint.Pass, s *spec.Service) {
+		annotated := slices.IndexFunc(s.Operations, func(o *spec.Operation) bool { return len(o.HTTP) > 0 })
+		if annotated < 0 && !options.EveryService {
+			return
+		}
+		for _, o := range s.Operations {
+			if len(o.HTTP) == 0 && o.Streaming == 0 && !isInternal(o) {
+				reportUnannotated(p, o, annotated >= 0)
+			}
+		}
+	}}
+})
+
+// isInternal reports whether an rpc is said to be none of the public's business.
+func isInternal(o *spec.Operation) bool {
+	hidden := o.Visibility != "" || words.First(o.Name) == "internal"
+	for _, n := range []*spec.Node{&o.Node, &o.Service.Node} {
+		hidden = hidden || n.Policy != nil && n.Policy.Tier == "internal"
+	}
+	return hidden
+}
+
+func reportUnannotated(p *lint.Pass, o *spec.Operation, someAre bool) {
+	message := standard.Label(o) + " can't be called over HTTP: no rpc of " + o.Service.Name + " can"
+	if someAre {
+		message = fmt.Sprintf("%s can't be called over HTTP, though other rpcs of %s can: consumers of the REST API miss it, "+
+			"and it isn't in the OpenAPI document that is generated", standard.Label(o), o.Service.Name)
+	}
+	p.Report(&o.Node, o.NameSpan, message,
+		lint.Cure(fmt.Sprintf("add option (google.api.http) = {%s}", bindingFor(p.API, o))))
+}
