@@ -2,7 +2,6 @@ package naming
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/lint"
@@ -17,7 +16,7 @@ import (
 // wire and JSON stay the same and the name stands nowhere else it can be done.
 func renameField(api *spec.API, f *spec.Field, to string) []lint.Option {
 	name, ok := edit.Rename(f.NameSpan, f.Name, to)
-	if !ok || f.Owner != nil && !free(f, to) {
+	if !ok || !edit.Free(f, to) {
 		return nil
 	}
 	fix := report.Fix{Title: "rename to " + to, Safety: report.DisplayOnly, Edits: []report.Edit{name}}
@@ -32,16 +31,6 @@ func renameField(api *spec.API, f *spec.Field, to string) []lint.Option {
 		fix.Safety = report.Unsafe
 	}
 	return []lint.Option{lint.Fix(fix)}
-}
-
-// free reports whether the message or schema of a field has no other member of that name.
-func free(f *spec.Field, name string) bool {
-	if f.Number == 0 {
-		return !slices.ContainsFunc(f.Owner.Fields, func(other *spec.Field) bool { return other.Name == name })
-	}
-	others := *f.Owner
-	others.Fields = slices.DeleteFunc(slices.Clone(others.Fields), func(other *spec.Field) bool { return other == f })
-	return edit.Takes(&others, name)
 }
 
 // mentions counts where a name stands in the files of an API, in comments and options too.

@@ -36,7 +36,19 @@ func checkMoney(p *lint.Pass, f *spec.Field) {
 	p.Report(&f.Node, typeSpan(f.Type),
 		fmt.Sprintf("%s is %s, which can't hold amounts such as 0.10 exactly: sums and comparisons go wrong by cents", f.Name,
 			shown(typ, p.API.Format)),
-		lint.Cure(moneyCure(f, p.API.Format)))
+		append(moneyFix(p.API, f), lint.Cure(moneyCure(f, p.API.Format)))...)
+}
+
+// moneyFix offers a decimal string only where the currency stands beside it: without one it would
+// be no amount.
+func moneyFix(api *spec.API, f *spec.Field) []lint.Option {
+	switch {
+	case api.Format == spec.Proto:
+		return retypeField(api, f, "google.type.Money", "google/type/money.proto", f.Name)
+	case currencyBeside(f) != nil:
+		return retypeSchema(f, "pattern", `"^-?[0-9]+(\\.[0-9]+)?$"`)
+	}
+	return nil
 }
 
 func moneyCure(f *spec.Field, format spec.Format) string {

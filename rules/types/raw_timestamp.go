@@ -54,7 +54,19 @@ func checkMoment(p *lint.Pass, f *spec.Field, options rawTimestampOptions) {
 	}
 	p.Report(&f.Node, typeSpan(f.Type),
 		fmt.Sprintf("%s is %s, %s", f.Name, shown(typ, p.API.Format), harm(typ, p.API.Format)),
-		lint.Cure(momentCure(f, m, p.API.Format)))
+		append(momentFix(p.API, f, m), lint.Cure(momentCure(f, m, p.API.Format)))...)
+}
+
+func momentFix(api *spec.API, f *spec.Field, m moment) []lint.Option {
+	switch {
+	case api.Format == spec.Proto && m == day:
+		return retypeField(api, f, "google.type.Date", "google/type/date.proto", plainName(f.Name))
+	case api.Format == spec.Proto:
+		return retypeField(api, f, "google.protobuf.Timestamp", "google/protobuf/timestamp.proto", plainName(f.Name))
+	case m == day:
+		return retypeSchema(f, "format", `"date"`)
+	}
+	return retypeSchema(f, "format", `"date-time"`)
 }
 
 // isRawTime reports whether a type could hold a moment without saying so.

@@ -167,6 +167,19 @@ func Takes(t *spec.Type, name string) bool {
 	return t.Proto == nil || !slices.ContainsFunc(t.Proto.ReservedNames, func(r spec.ReservedName) bool { return r.Name == name })
 }
 
+// Free reports whether a field can be called so: no other member of its message or schema is.
+func Free(f *spec.Field, name string) bool {
+	if f.Owner == nil {
+		return true
+	}
+	others := *f.Owner
+	others.Fields = slices.DeleteFunc(slices.Clone(others.Fields), func(other *spec.Field) bool { return other == f })
+	if f.Number == 0 {
+		return !slices.ContainsFunc(others.Fields, func(other *spec.Field) bool { return other.Name == name })
+	}
+	return Takes(&others, name)
+}
+
 // jsonName is the name that protojson gives a field.
 func jsonName(name string) string {
 	parts := strings.Split(name, "_")
