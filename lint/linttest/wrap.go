@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/rogpeppe/go-internal/txtar"
 )
 
 // A block in the documentation shows only what matters. Without `syntax` or `openapi` it is
@@ -11,11 +13,16 @@ import (
 //
 //   - proto: an rpc goes into a service, a field into a message "Example"; messages that an rpc
 //     names and no one declares are empty ones; the imports of annotations are added.
+//   - A block that begins with "-- name --" holds several files, as txtar has them, and is complete.
 //   - YAML: "/path" goes under paths, a method (get, post …) under the path /v1/examples, a key of
 //     the document (info, paths, components …) stays, and everything else is a component schema.
 func snippet(name string, block Block) *testCase {
 	c := &testCase{name: name, files: map[string]string{}}
 	switch text := block.Text; {
+	case strings.HasPrefix(text, "-- "):
+		for _, file := range txtar.Parse([]byte(text)).Files {
+			c.files[file.Name] = string(file.Data)
+		}
 	case block.Language == "proto" && !hasLine(text, "syntax", "edition"):
 		c.files["example.proto"] = wrapProto(text)
 	case block.Language == "proto":
