@@ -17,6 +17,7 @@ func Rules() []*lint.Rule {
 	return []*lint.Rule{
 		deprecatedWithoutReplacement,
 		missingVersion,
+		unstableDependency,
 		versionMismatch,
 	}
 }
