@@ -31,7 +31,7 @@ var bareArrayResponse = lint.NewWith(lint.Meta{
 		}
 		pages := paging.Of(o)
 		inHeaders := pages.Link || pages.Next
-		if pages.Place == nil && !inHeaders || inHeaders && options.Headers || halfOf(o, pages) != bothOrNone {
+		if pages.Place == nil && !inHeaders || inHeaders && options.Headers {
 			return
 		}
 		style := nameStyle(p, o)

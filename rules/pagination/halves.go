@@ -24,9 +24,9 @@ const (
 // next-token-missing speaks, and unpaginated-list is silent.
 func halfOf(o *spec.Operation, pages paging.Paging) half {
 	switch {
-	case o.Kind != spec.Call || o.Streaming != 0 || o.LongRunning != nil || pages.Link || !answersList(o):
+	case o.Kind != spec.Call || o.Streaming != 0 || pages.Link || !answersList(o):
 		return bothOrNone
-	case pages.Token != nil && !pages.Next && meansPages(o, pages.Token) && !mentionsToken(o.ResponseType(), 2):
+	case pages.Token != nil && pages.Place == nil && !pages.Next && meansPages(o, pages.Token) && !mentionsToken(o.ResponseType(), 2):
 		return taken
 	case pages.NextToken != nil && !continued(pages.NextToken) && pages.Token == nil && pages.Place == nil && !mentionsToken(o.RequestType(), 2):
 		return handedOut
