@@ -22,9 +22,9 @@ func (l *lowering) info() {
 	for _, m := range members {
 		switch m.Key {
 		case "title":
-			api.Name, api.NameSpan = text(m.Value), unquoted(m.Value.Span)
+			api.Name, api.NameSpan = l.word(&m, api), unquoted(m.Value.Span)
 		case "version":
-			l.api.Version = text(m.Value)
+			l.api.Version = l.word(&m, api)
 		}
 	}
 }

@@ -76,6 +76,9 @@ func TestHostileReferences(t *testing.T) {
 		}), `"pathItems": {"I": {`+strings.TrimSuffix(repeat(8, func(i int) string {
 			return fmt.Sprintf(`"%s": {"responses": {"200": {}, "400": {}}},`, []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}[i])
 		}), ",")+`}}`),
+		"an operation that all paths share": jsonDocument(repeat(many, func(i int) string {
+			return fmt.Sprintf(`"/p%d": {"get": {"$ref": "#/paths/~1p0/put"}, "put": {"parameters": [%s]}},`, i, strings.TrimSuffix(strings.Repeat(`{"name":"a","in":"query"},`, 1+99*max(0, 1-i)), ","))
+		}), ""),
 		"a callback that leads back to its path": jsonDocument(`"/a": {"post": {"callbacks": {"c": {"{$url}": {"$ref": "#/paths/~1a"}}}}}`, ""),
 		"path items that refer to each other": jsonDocument(repeat(many, func(i int) string {
 			return fmt.Sprintf(`"/p%d": {"$ref": "#/paths/~1p%d"},`, i, (i+1)%many)

@@ -172,6 +172,14 @@ func text(v *spec.Value) string {
 	return v.Text
 }
 
+// word is text for what people read. An object or a list there is a finding.
+func (l *lowering) word(m *spec.Member, element *spec.Node) string {
+	if m.Value.Kind == spec.Map || m.Value.Kind == spec.List {
+		l.invalid(m.Value, element, "%s is a string, not %s", m.Key, describe(m.Value))
+	}
+	return text(m.Value)
+}
+
 // describe names a value for a message.
 func describe(v *spec.Value) string {
 	switch {

@@ -69,7 +69,8 @@ func (l *lowering) operation(at *scope, m *spec.Member, r route, b *besides) *sp
 	l.node(&o.Node, at, m.Value, place{parent: r.parent, local: l.operationLocal(r, method), key: m.KeySpan})
 	key := o.NameSpan
 	o.HTTP = []spec.HTTPBinding{{Method: method, Path: r.path, Span: key, MethodSpan: key}}
-	members := l.object(m.Value, &o.Node, "an operation")
+	at, value := l.referredOperation(at, m.Value, &o.Node)
+	members := l.object(value, &o.Node, "an operation")
 	internal := l.describeNode(&o.Node, members)
 	o.Doc = cmp.Or(o.Doc, b.node.Doc)
 	o.Policy = complete(o.Policy, b.node.Policy)
@@ -90,12 +91,39 @@ func (l *lowering) operation(at *scope, m *spec.Member, r route, b *besides) *sp
 	return o
 }
 
+// referredOperation follows a $ref in place of an operation. OpenAPI knows none there, but large
+// specs are written so, and what an operation says must not be lost in silence.
+func (l *lowering) referredOperation(at *scope, v *spec.Value, o *spec.Node) (*scope, *spec.Value) {
+	ref := v.Get("$ref")
+	if ref == nil || ref.Kind != spec.Str {
+		return at, v
+	}
+	to, ok := l.resolve(at, ref, o)
+	if !ok || !l.expand(o.NameSpan, 1+len(to.value.Members)+partsOf(to.value)) {
+		return at, v
+	}
+	o.Span, o.NameSpan, o.Syntax = to.value.Span, firstToken(to.value), to.scope.doc.Syntax(to.value)
+	return to.scope, to.value
+}
+
+// partsOf counts what an operation makes elements of wherever it stands.
+func partsOf(v *spec.Value) int {
+	n := 0
+	if parameters := v.Get("parameters"); parameters != nil {
+		n += len(parameters.Items)
+	}
+	if responses := v.Get("responses"); responses != nil {
+		n += len(responses.Members)
+	}
+	return n
+}
+
 func (l *lowering) operationField(at *scope, o *spec.Operation, m *spec.Member) {
 	switch m.Key {
 	case "operationId":
-		o.Name, o.NameSpan = text(m.Value), unquoted(m.Value.Span)
+		o.Name, o.NameSpan = l.word(m, &o.Node), unquoted(m.Value.Span)
 	case "summary":
-		o.Summary = text(m.Value)
+		o.Summary = l.word(m, &o.Node)
 	case "tags":
 		l.list(m.Value, &o.Node, "tags")
 		o.Tags = texts(m.Value)

@@ -100,3 +100,20 @@ func TestUnusedPathParameters(t *testing.T) {
 	spec.Walk(api, &spec.Visitor{Parameter: func(p *spec.Parameter) { seen = append(seen, p.ID()) }})
 	same(t, "parameters", seen, "GET /a/parameters/query/p", "/a/parameters/query/p")
 }
+
+// TestReferredOperations reads $refs in place of operations, which OpenAPI doesn't know and real
+// specs have.
+func TestReferredOperations(t *testing.T) {
+	api := cleanFiles(t, map[string]string{
+		"openapi.yaml": head("3.0.3") + "paths: {/a: {get: {$ref: 'ops/list.yml'}, put: {$ref: 'ops/list.yml'}}}\n",
+		"ops/list.yml": "operationId: list\nparameters: [{name: p, in: query, schema: {type: string}}]\nresponses: {'200': {$ref: '../r.yml'}}\n",
+		"r.yml":        "description: Fine.\n",
+	})
+	get, put := operation(t, api, "GET /a"), operation(t, api, "PUT /a")
+	if get.Name != "list" || get.Span.Path() != "ops/list.yml" || get.Responses[0].Doc != "Fine." || get.Method() != "GET" {
+		t.Errorf("got %+v", get)
+	}
+	if len(put.Parameters) != 1 || put.Parameters[0].Target != get.Parameters[0] || put.Responses[0].Doc != "Fine." {
+		t.Errorf("got %+v", put)
+	}
+}

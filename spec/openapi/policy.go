@@ -249,7 +249,7 @@ func (l *lowering) describeNode(n *spec.Node, members []spec.Member) (internal b
 	for i := range members {
 		switch m := &members[i]; {
 		case m.Key == "description":
-			n.Doc = text(m.Value)
+			n.Doc = l.word(m, n)
 		case m.Key == "deprecated" && m.Value.Bool():
 			a.deprecated = m
 		case isExtension(m.Key):

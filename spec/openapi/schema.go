@@ -118,7 +118,7 @@ func (r *reading) extra() *spec.Schema { return r.l.schemaOf(r.t) }
 func (r *reading) annotation(m *spec.Member) bool {
 	switch m.Key {
 	case "description":
-		r.t.Doc = text(m.Value)
+		r.t.Doc = r.l.word(m, &r.t.Node)
 	case "example":
 		r.extra().Examples = append(r.extra().Examples, m.Value)
 	case "examples":
@@ -126,7 +126,7 @@ func (r *reading) annotation(m *spec.Member) bool {
 	case "default":
 		r.extra().Default = m.Value
 	case "title":
-		r.extra().Title = text(m.Value)
+		r.extra().Title = r.l.word(m, &r.t.Node)
 	case "$comment":
 		r.extra().Comment = text(m.Value)
 	case "readOnly":

@@ -65,6 +65,8 @@ func TestStructure(t *testing.T) {
 		{"paths: {/a: {get: {tags: x}}}", "3:26 invalid-structure [GET /a] tags is a list, not \"x\""},
 		{"paths: {/a: {get: {security: {}}}}", "3:30 invalid-structure [GET /a] security is a list, not an object"},
 		{"paths: {/a: {get: {callbacks: {c: {'{$url}': []}}}}}", "3:46 invalid-structure [GET /a/callbacks/c/{$url}] a path item is an object, not a list"},
+		{"paths: {/a: {get: {description: {$ref: x.md}}}}", "3:34 invalid-structure [GET /a] description is a string, not an object"},
+		{"paths: {/a: {get: {$ref: lost.yaml}}}", "3:26 unresolved-reference [GET /a] there is no file lost.yaml | correct the path, which is relative to this file"},
 		{"servers: {}", "3:10 invalid-structure [#] servers is a list, not an object"},
 		{"servers: [x]", "3:11 invalid-structure [#/servers/0] a server is an object, not \"x\""},
 		{"tags: [x]", "3:8 invalid-structure [#/tags/] a tag is an object, not \"x\""},
