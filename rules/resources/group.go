@@ -18,6 +18,7 @@ func Rules() []*lint.Rule {
 		getWithBody,
 		httpVerbMismatch,
 		missingHTTPAnnotation,
+		resourceAsRequest,
 		verbInPath,
 	}
 }
