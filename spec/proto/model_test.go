@@ -171,6 +171,8 @@ message M { // of the brace
   string c = 3;
   // Below c.
 
+  // Detached.
+
   /* Block of d. */ string d = 4;
   /**
    * Starred
