@@ -20,24 +20,24 @@ func addToken(api *spec.API, o *spec.Operation) []lint.Option {
 	if !ok {
 		return nil
 	}
-	return []lint.Option{lint.Fix(report.Fix{Title: title, Safety: report.Unsafe, Edits: []report.Edit{added}})}
+	return []lint.Option{lint.Fix(report.Fix{Title: title, Safety: report.Unsafe, Edits: added})}
 }
 
 // addRequestID adds the field that AIP-155 wants to a request message that is the operation's own.
-func addRequestID(api *spec.API, o *spec.Operation) (title string, added report.Edit, ok bool) {
+func addRequestID(api *spec.API, o *spec.Operation) (title string, added []report.Edit, ok bool) {
 	request := o.RequestType()
 	if request == nil || request.Proto != nil && request.Proto.Group || !ownRequest(api, o, request) || !edit.Takes(request, "request_id") {
-		return "", added, false
+		return "", nil, false
 	}
 	number := edit.FreeNumber(request)
 	if number == 0 {
-		return "", added, false
+		return "", nil, false
 	}
-	added, ok = edit.AddField(request,
+	field, ok := edit.AddField(request,
 		"// A UUID that the client chooses, and reuses when it tries again: then the service does not do it a second",
 		"// time, but answers as it did the first (AIP-155).",
 		fmt.Sprintf("%sstring request_id = %d;", edit.Optional(api, request), number))
-	return "add request_id to " + request.Name, added, ok
+	return "add request_id to " + request.Name, []report.Edit{field}, ok
 }
 
 // ownRequest reports whether a message is declared by the API and is no other operation's request.
@@ -58,9 +58,9 @@ func ownRequest(api *spec.API, o *spec.Operation, request *spec.Type) bool {
 
 // addHeader adds the header to an operation: the one that the document declares for others, if it
 // does.
-func addHeader(api *spec.API, o *spec.Operation) (title string, added report.Edit, ok bool) {
+func addHeader(api *spec.API, o *spec.Operation) (title string, added []report.Edit, ok bool) {
 	if o.Span.IsZero() {
-		return "", added, false
+		return "", nil, false
 	}
 	header := `{"name": "Idempotency-Key", "in": "header", ` +
 		`"description": "A UUID that the client chooses, and reuses when it tries again.", "schema": {"type": "string", "maxLength": 64}}`

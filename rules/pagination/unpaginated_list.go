@@ -47,19 +47,24 @@ func (l list) reportMissing(pages paging.Paging) {
 	size, token, next := style.Write("page_size"), style.Write("page_token"), style.Write("next_page_token")
 	switch {
 	case pages.Size != nil || pages.Next:
-		l.report("has no way to ask for the next page: what does not fit into the first is lost to its consumers",
+		missing := pageParts{token: token}
+		if !pages.Next {
+			missing.next = next
+		}
+		l.report(missing, "has no way to ask for the next page: what does not fit into the first is lost to its consumers",
 			"add %s to the request and %s to the answer (AIP-158)", token, next)
 	default:
-		l.report("returns everything at once: it answers in milliseconds today and times out when there is much",
+		l.report(pageParts{size, token, next}, "returns everything at once: it answers in milliseconds today and times out when there is much",
 			"add %s and %s to the request and %s to the answer (AIP-158)", size, token, next)
 	}
 }
 
-func (l list) report(problem, cure string, args ...any) {
+func (l list) report(missing pageParts, problem, cure string, args ...any) {
 	node := &l.operation.Node
 	l.pass.Report(node, node.NameSpan, standard.Label(l.operation)+" "+problem,
-		lint.Cure(fmt.Sprintf(cure, args...)+", or say that the list is short by nature: "+boundedFor(l.pass.API.Format)),
-		lint.Related(l.collection.Node().NameSpan, "the list"))
+		append(l.addPages(missing),
+			lint.Cure(fmt.Sprintf(cure, args...)+", or say that the list is short by nature: "+boundedFor(l.pass.API.Format)),
+			lint.Related(l.collection.Node().NameSpan, "the list"))...)
 }
 
 func boundedFor(format spec.Format) string {

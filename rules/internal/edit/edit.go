@@ -50,18 +50,29 @@ func InsertInto(n *spec.Node, attribute, name, literal string) (report.Edit, boo
 	return Insert(nested.Inner(object.Value), name, literal)
 }
 
-// Append adds an item to the list that an attribute of an OpenAPI element is, or adds the list.
-func Append(n *spec.Node, attribute, literal string) (report.Edit, bool) {
+// Append adds items to the list that an attribute of an OpenAPI element is, or adds the list.
+func Append(n *spec.Node, attribute string, items ...string) ([]report.Edit, bool) {
 	list, found := n.Attr(attribute)
 	if !found {
-		return Insert(n.Syntax, attribute, "["+literal+"]")
+		added, ok := Insert(n.Syntax, attribute, "["+strings.Join(items, ", ")+"]")
+		return []report.Edit{added}, ok
 	}
 	nested, isNested := n.Syntax.(spec.Nested)
 	if !isNested || !n.Span.Contains(list.Value.Span) {
-		return report.Edit{}, false
+		return nil, false
 	}
-	at, text, ok := nested.Append(list.Value, literal)
-	return report.Edit{Span: at, New: text}, ok
+	if len(list.Value.Items) == 0 {
+		items = []string{strings.Join(items, ", ")}
+	}
+	var edits []report.Edit
+	for _, item := range items {
+		at, text, ok := nested.Append(list.Value, item)
+		if !ok {
+			return nil, false
+		}
+		edits = append(edits, report.Edit{Span: at, New: text})
+	}
+	return edits, true
 }
 
 // Literal writes a value, given as JSON, as the file at a place would: in YAML without quotes where

@@ -123,10 +123,13 @@ func Optional(api *spec.API, t *spec.Type) string {
 	return ""
 }
 
-// FreeNumber returns the least field number above all that a message has, or has had; 0 if there is
-// none.
-func FreeNumber(t *spec.Type) int {
+// FreeNumber returns the least field number above all that a message has, has had, or is about to
+// get; 0 if there is none.
+func FreeNumber(t *spec.Type, taken ...int) int {
 	next := 1
+	for _, number := range taken {
+		next = max(next, number+1)
+	}
 	for _, f := range t.Fields {
 		next = max(next, f.Number+1)
 	}

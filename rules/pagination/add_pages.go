@@ -1,0 +1,82 @@
+package pagination
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/bylaw-dev/bylaw/lint"
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/rules/internal/edit"
+	"github.com/bylaw-dev/bylaw/rules/internal/words"
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+// pageParts are the names of what a list lacks to have pages; "" for what it has.
+type pageParts struct{ size, token, next string }
+
+// addPages offers what is missing. It is display-only: consumers that don't know of pages would take
+// the first for all there is.
+func (l list) addPages(missing pageParts) []lint.Option {
+	edits, ok := l.inSchema(missing)
+	if l.pass.API.Format == spec.Proto {
+		edits, ok = l.inMessages(missing)
+	}
+	if !ok {
+		return nil
+	}
+	return []lint.Option{lint.Fix(report.Fix{Title: "add pages", Safety: report.DisplayOnly, Edits: edits})}
+}
+
+// inMessages adds the fields to the messages of an rpc.
+func (l list) inMessages(missing pageParts) ([]report.Edit, bool) {
+	request, response := l.operation.RequestType(), l.operation.ResponseType()
+	if !declares(l.pass.API, request) || !declares(l.pass.API, response) || request == response {
+		return nil, false
+	}
+	size := l.field(request, 0, missing.size, "int32", "How many there may be on a page; the service may return fewer.")
+	token := l.field(request, size.number, missing.token, "string", "The next_page_token of the page before; empty for the first.")
+	next := l.field(response, 0, missing.next, "string", "What to send as page_token to get the next page; empty on the last.")
+	return edit.All(size.step, token.step, next.step)
+}
+
+func declares(api *spec.API, t *spec.Type) bool {
+	return t != nil && slices.ContainsFunc(api.Documents, func(d *spec.Document) bool { return d.File == t.Span.File })
+}
+
+// newField is a field to be added.
+type newField struct {
+	number int
+	step   edit.Step
+}
+
+func (l list) field(t *spec.Type, taken int, name, kind, doc string) newField {
+	if name == "" {
+		return newField{step: edit.Many(nil, true)}
+	}
+	number := edit.FreeNumber(t, taken)
+	added, ok := edit.AddField(t, "// "+doc, fmt.Sprintf("%s%s %s = %d;", edit.Optional(l.pass.API, t), kind, name, number))
+	return newField{number, edit.One(added, ok && number > 0 && edit.Takes(t, name))}
+}
+
+// inSchema adds query parameters, and a property to the object that is answered.
+func (l list) inSchema(missing pageParts) ([]report.Edit, bool) {
+	o, answer := l.operation, l.operation.ResponseType()
+	var parameters []string
+	if missing.size != "" {
+		parameters = append(parameters, edit.Literal(o.Span, fmt.Sprintf(
+			`{"name": "%s", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": %d}}`, missing.size, usualMaximum)))
+	}
+	if missing.token != "" {
+		parameters = append(parameters, edit.Literal(o.Span, fmt.Sprintf(
+			`{"name": "%s", "in": "query", "schema": {"type": "string"}}`, missing.token)))
+	}
+	steps := []edit.Step{edit.Many(edit.Append(&o.Node, "parameters", parameters...))}
+	if missing.next != "" {
+		taken := slices.ContainsFunc(answer.AllFields(), func(f *spec.Field) bool {
+			return words.Snake.Write(f.Name) == words.Snake.Write(missing.next)
+		})
+		added, ok := edit.InsertInto(&answer.Node, "properties", missing.next, edit.Literal(answer.Span, `{"type": "string"}`))
+		steps = append(steps, edit.One(added, ok && !taken))
+	}
+	return edit.All(steps...)
+}
