@@ -70,7 +70,7 @@ func (l list) inSchema(missing pageParts) ([]report.Edit, bool) {
 		parameters = append(parameters, edit.Literal(o.Span, fmt.Sprintf(
 			`{"name": "%s", "in": "query", "schema": {"type": "string"}}`, missing.token)))
 	}
-	steps := []edit.Step{edit.Many(edit.Append(&o.Node, "parameters", parameters...))}
+	var steps []edit.Step
 	if missing.next != "" {
 		taken := slices.ContainsFunc(answer.AllFields(), func(f *spec.Field) bool {
 			return words.Snake.Write(f.Name) == words.Snake.Write(missing.next)
@@ -78,5 +78,6 @@ func (l list) inSchema(missing pageParts) ([]report.Edit, bool) {
 		added, ok := edit.InsertInto(&answer.Node, "properties", missing.next, edit.Literal(answer.Span, `{"type": "string"}`))
 		steps = append(steps, edit.One(added, ok && !taken))
 	}
-	return edit.All(steps...)
+	// Both may belong at the end of the operation, where what is indented deeper comes first.
+	return edit.All(append(steps, edit.Many(edit.Append(&o.Node, "parameters", parameters...)))...)
 }
