@@ -34,23 +34,23 @@ var verbInPath = lint.NewWith(lint.Meta{
 					continue
 				}
 				reported[s.part.Span] = true
-				reportVerb(p, o, s, verb)
+				reportVerb(p, o, s, verb, movePath(p.API, b, s.better(verb, methods[b.Path.Erased()])))
 			}
 		})
 	}}
 })
 
-func reportVerb(p *lint.Pass, o *spec.Operation, s segment, verb pathVerb) {
+func reportVerb(p *lint.Pass, o *spec.Operation, s segment, verb pathVerb, fix []lint.Option) {
 	if method, ok := methodSaying(verb.word); ok {
 		p.Report(&o.Node, s.part.Span,
 			fmt.Sprintf("path segment %s says what the HTTP method %s says: "+
 				"consumers have to learn a path for each action instead of one for the resource", s.part.Text, method),
-			lint.Cure(s.standardCure(verb, method)))
+			append(fix, lint.Cure(s.standardCure(verb, method)))...)
 		return
 	}
 	p.Report(&o.Node, s.part.Span,
 		fmt.Sprintf("path segment %s is an action where resources stand: consumers can't tell what it addresses", s.part.Text),
-		lint.Cure(s.actionCure(o.Method())))
+		append(fix, lint.Cure(s.actionCure(o.Method())))...)
 }
 
 func eachBinding(api *spec.API, visit func(*spec.Operation, *spec.HTTPBinding)) {
