@@ -19,6 +19,7 @@ func Rules() []*lint.Rule {
 		httpVerbMismatch,
 		missingHTTPAnnotation,
 		resourceAsRequest,
+		sharedRequestMessage,
 		verbInPath,
 	}
 }
