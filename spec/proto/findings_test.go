@@ -150,7 +150,7 @@ message Same { string second = 1; }
 message Other { Same same = 1; }
 enum F { E_UNSPECIFIED = 0; }
 `,
-		"c.proto": `syntax = "proto3"; package q; import "b.proto"; message UsesBoth { p.Other other = 1; p.Same same = 2; Nope nope = 3; string old = 4 [deprecated = 4]; }`,
+		"c.proto": `syntax = "proto3"; package q; import "a.proto"; import "b.proto"; message UsesBoth { p.Other other = 1; p.Same same = 2; Nope nope = 3; string old = 4 [deprecated = 4]; }`,
 		"copy/a.proto": `syntax = "proto3"; package p;
 message Same { string first = 1; }
 enum E { E_UNSPECIFIED = 0; }
@@ -161,8 +161,8 @@ enum E { E_UNSPECIFIED = 0; }
 		"  a.proto:2:9 first declared here",
 		"b.proto:4:10 error duplicate-symbol: p.E_UNSPECIFIED is already declared in a.proto; enum values are names in the scope around their enum (begin the value's name with that of its enum)",
 		"  a.proto:3:10 first declared here",
-		"c.proto:1:104 error unresolved-reference: type Nope is declared neither here nor in what this file imports (correct the name, or import the file that declares it)",
-		"c.proto:1:148 error compile-error: field q.UsesBoth.old: option deprecated: expecting bool, got integer",
+		"c.proto:1:122 error unresolved-reference: type Nope is declared neither here nor in what this file imports (correct the name, or import the file that declares it)",
+		"c.proto:1:166 error compile-error: field q.UsesBoth.old: option deprecated: expecting bool, got integer",
 		"copy/a.proto:2:9 info duplicate-symbol: this file is a copy of a.proto, and is not linted a second time (delete one of them, or keep the copy out of the linted paths)",
 		"  a.proto:2:9 first declared here",
 	)
