@@ -18,7 +18,7 @@ func hostile(t *testing.T, document string) *spec.API {
 	runtime.ReadMemStats(&before)
 	start := time.Now()
 	api, findings := loadFiles(t, map[string]string{"openapi.yaml": document})
-	if took := time.Since(start); took > 20*time.Second {
+	if took := time.Since(start); took > time.Minute {
 		t.Errorf("took %v", took)
 	}
 	runtime.ReadMemStats(&after)
