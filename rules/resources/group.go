@@ -20,6 +20,7 @@ func Rules() []*lint.Rule {
 		missingHTTPAnnotation,
 		resourceAsRequest,
 		sharedRequestMessage,
+		singularCollection,
 		verbInPath,
 	}
 }
