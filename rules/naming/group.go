@@ -20,6 +20,7 @@ func Rules() []*lint.Rule {
 		enumValueUnprefixed,
 		fieldNameCase,
 		operationNameCase,
+		singularRepeatedField,
 		typeNameCase,
 	}
 }

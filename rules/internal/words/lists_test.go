@@ -27,9 +27,42 @@ func TestUncountable(t *testing.T) {
 	}
 }
 
+// TestEndings judges the last words of lists in googleapis, GitHub and Stripe that are no plurals.
+func TestEndings(t *testing.T) {
+	tests := map[string]string{
+		"cert_chain": "collective", "allow_list": "collective", "secret_env": "collective", "change_history": "uncountable",
+		"claims_supported": "qualifier", "languages_spoken": "qualifier", "unreachable": "qualifier", "currently_due": "qualifier",
+		"repositories_added": "qualifier", "exclude": "qualifier", "request_cookies_to_exclude": "qualifier",
+		"policy": "", "waypoint": "", "logo_asset": "", "speed": "", "feed_item": "",
+	}
+	for name, want := range tests {
+		all := Split(name)
+		got := ""
+		switch last := all[len(all)-1]; {
+		case Collective(last):
+			got = "collective"
+		case Uncountable(last):
+			got = "uncountable"
+		case Qualifier(last):
+			got = "qualifier"
+		}
+		if got != want {
+			t.Errorf("%s ends in a %q, want %q", name, got, want)
+		}
+	}
+	for word, want := range map[string]bool{"by": true, "of": true, "offer": false, "order": false, "": false} {
+		if Preposition(word) != want {
+			t.Errorf("Preposition(%q) = %v", word, !want)
+		}
+	}
+}
+
 // TestListsAreSorted keeps the lists readable: sorted, each line once, nothing but names.
 func TestListsAreSorted(t *testing.T) {
-	for name, text := range map[string]string{"serverset.txt": serverSetText, "uncountable.txt": uncountableText} {
+	lists := map[string]string{
+		"serverset.txt": serverSetText, "uncountable.txt": uncountableText, "collective.txt": collectiveText, "qualifier.txt": qualifierText,
+	}
+	for name, text := range lists {
 		list := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 		list = slices.DeleteFunc(list, func(line string) bool { return strings.HasPrefix(line, "#") })
 		if len(list) != len(lines(text)) || !slices.IsSorted(list) {
