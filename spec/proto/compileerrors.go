@@ -36,6 +36,9 @@ func (u *unit) reportCompileErrors() {
 		told[span.Start] = true
 		u.reportCompileError(span, text)
 	}
+	if u.linked.failure != "" && len(u.findings) == 0 {
+		u.report(report.Internal, source.Span{}, "compiling this file failed: "+u.linked.failure, "")
+	}
 }
 
 func anyWithin(spans []source.Span, outer source.Span) bool {

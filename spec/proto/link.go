@@ -2,6 +2,7 @@ package proto
 
 import (
 	"context"
+	"fmt"
 	"runtime"
 	"slices"
 	"sync"
@@ -73,7 +74,9 @@ type linkState struct {
 	aside bool        // it would clash with another file of its set
 	// partly is set for a file that was linked without one of its imports.
 	partly bool
-	errs   []reporter.ErrorWithPos
+	// failure is what the compiler panicked with; "" if it did not.
+	failure string
+	errs    []reporter.ErrorWithPos
 }
 
 // link lets the compiler look for what is wrong. The model does not depend on it, so a file that
@@ -144,7 +147,14 @@ func (s *linkSet) run(ctx context.Context, u *unit) {
 	}
 	s.workers <- struct{}{}
 	defer func() { <-s.workers }()
-	u.guard("compiling", func() { s.compile(u, deps) })
+	// The compiler is not proof against everything that is wrong: what it fails on is reported only
+	// if nothing else was found in the file.
+	defer func() {
+		if p := recover(); p != nil {
+			u.linked.file, u.linked.failure = nil, fmt.Sprint(p)
+		}
+	}()
+	s.compile(u, deps)
 }
 
 // wait returns the linked imports of a unit by their place among the imports.
