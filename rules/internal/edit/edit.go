@@ -78,7 +78,7 @@ func Append(n *spec.Node, attribute string, items ...string) ([]report.Edit, boo
 // Literal writes a value, given as JSON, as the file at a place would: in YAML without quotes where
 // none are needed, in JSON that is on one line without blanks.
 func Literal(at source.Span, value string) string {
-	content := bytes.TrimLeft(at.File.Content, " \t\r\n\uFEFF")
+	content := bytes.Trim(at.File.Content, " \t\r\n\uFEFF")
 	isJSON := len(content) > 0 && content[0] == '{'
 	switch {
 	case !isJSON:
