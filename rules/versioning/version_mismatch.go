@@ -84,13 +84,14 @@ func documentMismatch(p *lint.Pass, api *spec.API) {
 		lint.Cure(fmt.Sprintf("write version %s.0.0 if that is what is served, or /v%s into the URLs", used[len(used)-1], major)))
 }
 
-// twiceInURL reports the paths whose version does not fit that of the server before it.
+// twiceInURL reports the paths whose version does not fit that of the server before it. Operations
+// with servers of their own are no part of that.
 func twiceInURL(p *lint.Pass, api *spec.API, servers []string) {
 	seen := map[string]bool{}
 	for _, s := range api.Services {
 		for _, o := range s.Operations {
 			n, part, ok := pathNumber(o.Path())
-			if !ok || o.Kind != spec.Call || seen[o.Path().Raw] || slices.Contains(servers, n.major) {
+			if !ok || o.Kind != spec.Call || len(o.Servers) > 0 || seen[o.Path().Raw] || slices.Contains(servers, n.major) {
 				continue
 			}
 			seen[o.Path().Raw] = true
