@@ -18,6 +18,7 @@ func Rules() []*lint.Rule {
 		enumZeroNotUnspecified,
 		floatMoney,
 		rawTimestamp,
+		stringlyEnum,
 	}
 }
 
