@@ -19,6 +19,7 @@ func Rules() []*lint.Rule {
 		floatMoney,
 		rawTimestamp,
 		stringlyEnum,
+		updateWithoutMask,
 	}
 }
 
