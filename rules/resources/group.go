@@ -17,6 +17,7 @@ func Rules() []*lint.Rule {
 	return []*lint.Rule{
 		getWithBody,
 		httpVerbMismatch,
+		idInQuery,
 		missingHTTPAnnotation,
 		resourceAsRequest,
 		sharedRequestMessage,
