@@ -85,13 +85,14 @@ func documentMismatch(p *lint.Pass, api *spec.API) {
 }
 
 // twiceInURL reports the paths whose version does not fit that of the server before it. Operations
-// with servers of their own are no part of that.
+// with servers of their own are no part of that, and a version behind a name (/scim/v2) is that of
+// something else.
 func twiceInURL(p *lint.Pass, api *spec.API, servers []string) {
 	seen := map[string]bool{}
 	for _, s := range api.Services {
 		for _, o := range s.Operations {
 			n, part, ok := pathNumber(o.Path())
-			if !ok || o.Kind != spec.Call || len(o.Servers) > 0 || seen[o.Path().Raw] || slices.Contains(servers, n.major) {
+			if !ok || part.Segment > 0 || o.Kind != spec.Call || len(o.Servers) > 0 || seen[o.Path().Raw] || slices.Contains(servers, n.major) {
 				continue
 			}
 			seen[o.Path().Raw] = true
