@@ -99,7 +99,7 @@ func fuzzSeeds() []string {
 		"syntax = \"proto2\"; message M { optional group G = 1 { required int32 x = 1; } extensions 100 to max; extend M { optional G2 g = 100; optional group G2 = 101 {} } }",
 		"edition = \"2023\"; option features.field_presence = IMPLICIT; message M { string a = 1 [features.field_presence = EXPLICIT]; export int32 b = 2; }",
 		"edition = \"2024\"; export message M {}",
-		"extend A{A A=0;}",
+		"extend A{A A=0;}", "\"\\\xfd",
 		head + strings.Repeat("message M {", 60) + strings.Repeat("}", 60),
 		head + "option (x) = {a: [" + strings.Repeat("{a<", 100) + strings.Repeat(">}", 100) + "]};",
 		head + "enum E { option allow_alias = true; A = 0x7fffffff; B = -2147483648; C = 99999999999999999999; }",

@@ -28,9 +28,12 @@ func (u *unit) parse() {
 		}
 		return nil
 	}, nil))
-	tree, err := parser.Parse(u.name, bytes.NewReader(u.bytes()), handler)
+	tree, err := u.parseText(handler)
 	if tree == nil {
-		u.refuse(report.Unreadable, 0, "the file cannot be parsed: "+err.Error(), "")
+		u.broken = true
+		if len(u.findings) == 0 {
+			u.refuse(report.Internal, 0, "parsing this file failed: "+err.Error(), "")
+		}
 		return
 	}
 	u.tree = tree
@@ -44,6 +47,17 @@ func (u *unit) parse() {
 	}
 	u.readHead()
 	u.findDirectives()
+}
+
+// parseText runs the parser. There are bytes that make it panic, in files that are no UTF-8: then
+// that has been reported before.
+func (u *unit) parseText(handler *reporter.Handler) (tree *ast.FileNode, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			tree, err = nil, fmt.Errorf("%v", p)
+		}
+	}()
+	return parser.Parse(u.name, bytes.NewReader(u.bytes()), handler)
 }
 
 // reportSyntax reports one syntax error a line: the parser recovers within the line at best, so
