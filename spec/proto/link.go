@@ -23,8 +23,7 @@ const maxCompileErrors = 100
 // itself: two services of one repository may both have their copy of the same file.
 func (l *loader) groups() [][]*unit {
 	leader := map[*unit]*unit{}
-	var find func(u *unit) *unit
-	find = func(u *unit) *unit {
+	find := func(u *unit) *unit {
 		for leader[u] != u {
 			leader[u] = leader[leader[u]]
 			u = leader[u]
