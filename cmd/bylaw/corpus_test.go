@@ -26,7 +26,7 @@ func TestCorpus(t *testing.T) {
 		{"openapi/ghes-3.18.json", report.Counts{Files: 1, Operations: 980, Types: 6130, Fields: 34509}},
 		{"openapi/ghes-3.19.json", report.Counts{Files: 1, Operations: 1039, Types: 6223, Fields: 34727}},
 		{"openapi/stripe.yaml", report.Counts{Files: 1, Operations: 494, Types: 6123, Fields: 11674}},
-		{"googleapis", report.Counts{Files: 7291, Operations: 12344, Types: 53798, Fields: 150870}},
+		{"googleapis", report.Counts{Files: 7291, Operations: 12344, Types: 53798, Fields: 150846}},
 	} {
 		t.Run(test.path, func(t *testing.T) {
 			first := lintJSON(t, filepath.Join(corpus, filepath.FromSlash(test.path)))
