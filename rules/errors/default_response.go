@@ -32,7 +32,7 @@ func addDefault(api *spec.API, o *spec.Operation) []lint.Option {
 }
 
 func defaultOf(o *spec.Operation, safety report.Safety, name, response string) []lint.Option {
-	added, ok := edit.InsertInto(&o.Node, "responses", "default", edit.Literal(o.Span, response))
+	added, ok := edit.InsertInto(&o.Node, "responses", "default", response)
 	if !ok {
 		return nil
 	}

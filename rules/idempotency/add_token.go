@@ -67,7 +67,7 @@ func addHeader(api *spec.API, o *spec.Operation) (title string, added []report.E
 	if p := declaredHeader(api); p != nil && o.Span.File == api.Root && p.Span.File == api.Root {
 		header = fmt.Sprintf(`{"$ref": "#%s"}`, p.Local)
 	}
-	added, ok = edit.Append(&o.Node, "parameters", edit.Literal(o.Span, header))
+	added, ok = edit.Append(&o.Node, "parameters", header)
 	return "take the header Idempotency-Key", added, ok
 }
 

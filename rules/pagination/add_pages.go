@@ -63,19 +63,19 @@ func (l list) inSchema(missing pageParts) ([]report.Edit, bool) {
 	o, answer := l.operation, l.operation.ResponseType()
 	var parameters []string
 	if missing.size != "" {
-		parameters = append(parameters, edit.Literal(o.Span, fmt.Sprintf(
-			`{"name": "%s", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": %d}}`, missing.size, usualMaximum)))
+		parameters = append(parameters, fmt.Sprintf(
+			`{"name": "%s", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": %d}}`, missing.size, usualMaximum))
 	}
 	if missing.token != "" {
-		parameters = append(parameters, edit.Literal(o.Span, fmt.Sprintf(
-			`{"name": "%s", "in": "query", "schema": {"type": "string"}}`, missing.token)))
+		parameters = append(parameters, fmt.Sprintf(
+			`{"name": "%s", "in": "query", "schema": {"type": "string"}}`, missing.token))
 	}
 	var steps []edit.Step
 	if missing.next != "" {
 		taken := slices.ContainsFunc(answer.AllFields(), func(f *spec.Field) bool {
 			return words.Snake.Write(f.Name) == words.Snake.Write(missing.next)
 		})
-		added, ok := edit.InsertInto(&answer.Node, "properties", missing.next, edit.Literal(answer.Span, `{"type": "string"}`))
+		added, ok := edit.InsertInto(&answer.Node, "properties", missing.next, `{"type": "string"}`)
 		steps = append(steps, edit.One(added, ok && !taken))
 	}
 	// Both may belong at the end of the operation, where what is indented deeper comes first.

@@ -3,9 +3,6 @@
 package edit
 
 import (
-	"bytes"
-	"encoding/json"
-	"regexp"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/report"
@@ -40,68 +37,51 @@ func Set(n *spec.Node, name, literal string) (report.Edit, bool) {
 	return Insert(n.Syntax, name, literal)
 }
 
-// InsertInto adds a key to the object that an attribute of an OpenAPI element is.
-func InsertInto(n *spec.Node, attribute, name, literal string) (report.Edit, bool) {
+// InsertInto adds a key to the object that an attribute of an OpenAPI element is. The value is given
+// as JSON, and laid out like those beside it.
+func InsertInto(n *spec.Node, attribute, name, value string) (report.Edit, bool) {
 	nested, isNested := n.Syntax.(spec.Nested)
 	object, found := n.Attr(attribute)
 	if !isNested || !found || !n.Span.Contains(object.Value.Span) {
 		return report.Edit{}, false
 	}
-	return Insert(nested.Inner(object.Value), name, literal)
+	return insertValue(nested.Inner(object.Value), n.Span.File, name, value)
 }
 
-// Append adds items to the list that an attribute of an OpenAPI element is, or adds the list.
+func insertValue(s spec.Syntax, file *source.File, name, value string) (report.Edit, bool) {
+	var beside []*spec.Value
+	for _, a := range s.Attributes() {
+		beside = append(beside, a.Value)
+	}
+	return layOut(file, beside, value, true, func(literal string) (source.Span, string, bool) { return s.Insertion(name, literal) })
+}
+
+// Append adds items, given as JSON, to the list that an attribute of an OpenAPI element is, or adds
+// the list. They are laid out like those that are there.
 func Append(n *spec.Node, attribute string, items ...string) ([]report.Edit, bool) {
 	list, found := n.Attr(attribute)
-	if !found {
-		added, ok := Insert(n.Syntax, attribute, "["+strings.Join(items, ", ")+"]")
-		return []report.Edit{added}, ok
-	}
 	nested, isNested := n.Syntax.(spec.Nested)
-	if !isNested || !n.Span.Contains(list.Value.Span) {
+	switch {
+	case !isNested || found && (list.Value.Kind != spec.List || !n.Span.Contains(list.Value.Span)):
 		return nil, false
-	}
-	if len(list.Value.Items) == 0 {
-		items = []string{strings.Join(items, ", ")}
+	case !found:
+		added, ok := insertValue(n.Syntax, n.Span.File, attribute, "["+strings.Join(items, ", ")+"]")
+		return []report.Edit{added}, ok
+	case len(list.Value.Items) == 0:
+		at, text, ok := nested.Append(list.Value, Literal(n.Span, strings.Join(items, ", ")))
+		return []report.Edit{{Span: at, New: text}}, ok
 	}
 	var edits []report.Edit
 	for _, item := range items {
-		at, text, ok := nested.Append(list.Value, item)
+		added, ok := layOut(n.Span.File, list.Value.Items, item, false, func(literal string) (source.Span, string, bool) {
+			return nested.Append(list.Value, literal)
+		})
 		if !ok {
 			return nil, false
 		}
-		edits = append(edits, report.Edit{Span: at, New: text})
+		edits = append(edits, added)
 	}
 	return edits, true
-}
-
-// Literal writes a value, given as JSON, as the file at a place would: in YAML without quotes where
-// none are needed, in JSON that is on one line without blanks.
-func Literal(at source.Span, value string) string {
-	content := bytes.Trim(at.File.Content, " \t\r\n\uFEFF")
-	isJSON := len(content) > 0 && content[0] == '{'
-	switch {
-	case !isJSON:
-		return needlessQuotes.ReplaceAllStringFunc(value, plain)
-	case !bytes.Contains(content, []byte("\n")):
-		var out bytes.Buffer
-		if json.Compact(&out, []byte(value)) == nil {
-			return out.String()
-		}
-	}
-	return value
-}
-
-// needlessQuotes finds text that YAML takes for text without quotes too, even within braces.
-var needlessQuotes = regexp.MustCompile(`"[$A-Za-z][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*\.?"`)
-
-func plain(quoted string) string {
-	switch text := quoted[1 : len(quoted)-1]; strings.ToLower(text) {
-	case "true", "false", "null", "yes", "no", "on", "off", "y", "n":
-		return quoted
-	default:
-		return text
-	}
 }
 
 // All returns the edits if each of them could be made; it reads well around calls that return both.

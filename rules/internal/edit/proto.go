@@ -202,10 +202,14 @@ func indentation(span source.Span) string {
 	return line[:len(line)-len(strings.TrimLeft(line, " \t"))]
 }
 
-// indentUnit returns what the file indents by.
+// indentUnit returns what the file indents by: what its first indented line begins with.
 func indentUnit(file *source.File) string {
-	if bytes.Contains(file.Content, []byte("\n\t")) {
-		return "\t"
+	for line := range bytes.Lines(file.Content) {
+		text := bytes.TrimLeft(line, " \t")
+		blanks := string(line[:len(line)-len(text)])
+		if blanks != "" && len(bytes.TrimSpace(text)) > 0 && text[0] != '*' && text[0] != '#' && len(blanks) <= 8 {
+			return blanks
+		}
 	}
 	return "  "
 }

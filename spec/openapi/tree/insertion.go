@@ -39,8 +39,11 @@ func (s syntax) insertLine(name, literal string) (source.Span, string, bool) {
 	if end == len(s.text) && s.endsInBlockScalar(s.value) {
 		return source.Span{}, "", false // the line break would become part of its value
 	}
-	separator := s.newline() + prefix
-	return s.File.Span(end, end), separator + s.key(name) + ": " + indented(literal, separator), true
+	separator, colon := s.newline()+prefix, ": "
+	if strings.HasPrefix(literal, "\n") {
+		colon = ":"
+	}
+	return s.File.Span(end, end), separator + s.key(name) + colon + indented(literal, separator), true
 }
 
 // endsInBlockScalar reports whether the last thing in a value is text after | or >.

@@ -213,7 +213,7 @@ func TestInsertion(t *testing.T) {
 func TestInsertionOfLines(t *testing.T) {
 	d := parse(t, "spec.yaml", "a:\n  b: 1\n")
 	_, text, _ := d.Syntax(d.At("/a")).Insertion("c", "\n  d: 1\n  e: 2")
-	if want := "\n  c: \n    d: 1\n    e: 2"; text != want {
+	if want := "\n  c:\n    d: 1\n    e: 2"; text != want {
 		t.Errorf("got %q, want %q", text, want)
 	}
 }
