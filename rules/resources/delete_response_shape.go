@@ -47,33 +47,43 @@ var deleteResponseShape = lint.NewWith(lint.Meta{
 // nothing, the thing, or the work of deleting it. Deletions of many may say what they did.
 func isOddDeletion(o *spec.Operation, entities map[*spec.Type]bool, options deleteResponseShapeOptions) bool {
 	t := answerOf(o)
-	if t == nil || o.Streaming != 0 || isBuiltIn(t) || entities[t] || t.Resource != nil || !isOneOf(lastWord(o.Name)) {
+	switch {
+	case t == nil || o.Streaming != 0 || deletesMany(o):
 		return false
+	case o.LongRunning != nil && o.LongRunning.Response == nil: // of a package that isn't there
+		return strings.HasSuffix(o.LongRunning.ResponseName, "Response")
+	case isBuiltIn(t) || entities[t] || t.Resource != nil:
+		return false
+	case len(t.AllFields()) == 0:
+		return options.EmptyMessages || o.LongRunning != nil
 	}
-	fields := t.AllFields()
-	if len(fields) == 0 {
-		return options.EmptyMessages
-	}
-	noun := words.Split(o.Name)[1:]
-	isThing := len(noun) > 0 && slices.Equal(words.Split(t.Name), noun)
-	isWork := lastWord(t.Name) == "operation" || lastWord(t.Name) == "job" || lastWord(t.Name) == "task"
-	// What says whether it worked is a mistake of its own.
-	isFlag := slices.ContainsFunc(fields, func(f *spec.Field) bool { return f.Type.Resolve().Kind == spec.KindBoolean })
-	return !isThing && !isWork && !isFlag
+	return !isThingOrWork(o, t) && !slices.ContainsFunc(t.AllFields(), isFlag)
 }
 
-func isOneOf(noun string) bool { return !words.IsPlural(noun) || words.Singular(noun) == noun }
+func deletesMany(o *spec.Operation) bool {
+	noun := lastWord(o.Name)
+	return words.IsPlural(noun) && words.Singular(noun) != noun
+}
+
+func isThingOrWork(o *spec.Operation, t *spec.Type) bool {
+	noun := words.Split(o.Name)[1:]
+	isThing := len(noun) > 0 && slices.Equal(words.Split(t.Name), noun)
+	return isThing || slices.Contains([]string{"operation", "job", "task"}, lastWord(t.Name))
+}
+
+// isFlag reports whether a field may say whether the deletion worked, which is a mistake of its own.
+func isFlag(f *spec.Field) bool { return f.Type.Resolve().Kind == spec.KindBoolean }
 
 func reportDeletion(p *lint.Pass, o *spec.Operation) {
-	t, span := answerOf(o), o.Responses[0].NameSpan
+	name, span := answerOf(o).Name, o.Responses[0].NameSpan
 	if o.LongRunning != nil {
-		span = o.LongRunning.Span
+		name, span = o.LongRunning.ResponseName, o.LongRunning.Span
 		if info, ok := o.Attr("(google.longrunning.operation_info)"); ok && info.Value.Get("response_type") != nil {
 			span = info.Value.Get("response_type").Span
 		}
 	}
 	p.Report(&o.Node, span,
-		fmt.Sprintf("%s answers with %s: tools and clients that know deletions expect nothing, or the resource as it was left", standard.Label(o), t.Name),
+		fmt.Sprintf("%s answers with %s: tools and clients that know deletions expect nothing, or the resource as it was left", standard.Label(o), name),
 		lint.Cure(fmt.Sprintf("return google.protobuf.Empty, or %s if it can still be read or restored", thingOf(o))))
 }
 

@@ -16,6 +16,7 @@ var docs embed.FS
 func Rules() []*lint.Rule {
 	return []*lint.Rule{
 		deleteResponseShape,
+		getRequestShape,
 		getWithBody,
 		httpVerbMismatch,
 		idInQuery,
