@@ -21,6 +21,7 @@ func Rules() []*lint.Rule {
 		fieldNameCase,
 		operationNameCase,
 		singularRepeatedField,
+		synonymVerb,
 		typeNameCase,
 	}
 }
