@@ -5,6 +5,8 @@
 // A file is parsed by itself, and names are resolved here and not by the compiler's linker: so a
 // file that is broken, or whose imports are missing, spoils nothing but itself. The linker only has
 // to find what is wrong.
+//
+// Not in the model: the options of extension ranges, and comments that no declaration owns.
 package proto
 
 import (
