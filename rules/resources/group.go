@@ -21,6 +21,7 @@ func Rules() []*lint.Rule {
 		httpVerbMismatch,
 		idInQuery,
 		missingHTTPAnnotation,
+		pathSegmentCase,
 		resourceAsRequest,
 		sharedRequestMessage,
 		singularCollection,

@@ -1,0 +1,135 @@
+package resources
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/lint"
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/rules/internal/convention"
+	"github.com/bylaw-dev/bylaw/rules/internal/edit"
+	"github.com/bylaw-dev/bylaw/rules/internal/words"
+	"github.com/bylaw-dev/bylaw/spec"
+	"github.com/bylaw-dev/bylaw/spec/source"
+)
+
+var pathSegmentCase = lint.NewWith(lint.Meta{
+	ID:       "path-segment-case",
+	Title:    "a path segment is written in another case than the others",
+	Group:    "resources",
+	Severity: report.Warning,
+	Formats:  lint.BothFormats,
+	AIP:      []int{122},
+	Since:    "2026.1",
+	Presets:  lint.Recommended | lint.AIP,
+}, convention.Options{Case: convention.Majority}, func(options convention.Options) lint.Hooks {
+	return lint.Hooks{API: func(p *lint.Pass, api *spec.API) {
+		spellings := spellingsOf(api)
+		var tally convention.Tally
+		for _, s := range spellings {
+			tally.Add(s.text)
+		}
+		want := options.Decide(tally, preferredCase(api.Format))
+		for _, s := range spellings {
+			if !want.Has(s.text) && !s.saysVerb {
+				s.report(p, want, spellings)
+			}
+		}
+	}}
+})
+
+// preferredCase decides where as many segments are in one case as in another: AIP-122 writes
+// collections in camelCase, and most of HTTP in kebab-case.
+func preferredCase(format spec.Format) words.Case {
+	if format == spec.Proto {
+		return words.Camel
+	}
+	return words.Kebab
+}
+
+// spelling is the text of a segment with every place where it stands.
+type spelling struct {
+	text     string
+	first    *spec.Operation
+	places   []source.Span
+	saysVerb bool // verb-in-path wants it gone
+}
+
+// spellingsOf returns the segments of an API that have a case, each text once.
+func spellingsOf(api *spec.API) []*spelling {
+	var spellings []*spelling
+	byText := map[string]*spelling{}
+	seen := map[source.Span]bool{} // GET and POST on one path share its text
+	methods := methodsByPath(api)
+	eachBinding(api, func(o *spec.Operation, b *spec.HTTPBinding) {
+		for _, s := range literalsOf(b.Path) {
+			if seen[s.part.Span] {
+				continue
+			}
+			seen[s.part.Span] = true
+			known := byText[s.part.Text]
+			if known == nil {
+				known = &spelling{text: s.part.Text, first: o}
+				byText[s.part.Text] = known
+				spellings = append(spellings, known)
+			}
+			_, verb := s.verb(methods[b.Path.Erased()])
+			known.places = append(known.places, s.part.Span)
+			known.saysVerb = known.saysVerb || verb
+		}
+	})
+	return spellings
+}
+
+// literalsOf returns the literals that fill a segment alone and have a case, those in the patterns of
+// variables included: all of them are parts of URLs.
+func literalsOf(path spec.Path) []segment {
+	var literals []segment
+	if strings.Contains(path.Raw, "/.well-known/") || strings.Contains(path.Raw, "/scim/") {
+		return nil // RFC 8615 and RFC 7644 spell their own
+	}
+	for i, part := range path.Parts {
+		joined := i > 0 && path.Parts[i-1].Segment == part.Segment && path.Parts[i-1].Text != part.Within
+		continued := i+1 < len(path.Parts) && path.Parts[i+1].Segment == part.Segment && path.Parts[i+1].Kind != spec.Verb
+		if part.Kind == spec.Literal && !joined && !continued && hasCase(part.Text) {
+			literals = append(literals, segment{path, i, part})
+		}
+	}
+	return literals
+}
+
+// hasCase reports whether a segment is a word, or several: 2fa and feed.json are in no case.
+func hasCase(text string) bool {
+	return text[0]|0x20 >= 'a' && !strings.ContainsFunc(text, func(r rune) bool {
+		return r != '-' && r != '_' && (r < '0' || r > '9') && (r|0x20 < 'a' || r|0x20 > 'z')
+	})
+}
+
+func (s *spelling) report(p *lint.Pass, want convention.Convention, all []*spelling) {
+	better := want.Write(s.text)
+	options := []lint.Option{
+		lint.Cure(fmt.Sprintf("name it %s, and keep the old path until its callers have moved", better)),
+	}
+	free := !slices.ContainsFunc(all, func(other *spelling) bool { return other.text == better })
+	if p.API.Format == spec.OpenAPI && free {
+		options = append(options, s.rename(better))
+	}
+	p.Report(&s.first.Node, s.places[0],
+		fmt.Sprintf("path segment %s is %s, %s: consumers who spell it like its neighbours find nothing",
+			s.text, convention.Describe(s.text), want.Reason("path segments")), options...)
+}
+
+// rename offers another spelling wherever the segment stands. It is never applied: who calls the old
+// paths would find nothing any more.
+func (s *spelling) rename(to string) lint.Option {
+	fix := report.Fix{Title: "rename to " + to, Safety: report.DisplayOnly}
+	for _, place := range s.places {
+		change, ok := edit.Rename(place, s.text, to)
+		if !ok {
+			return func(*report.Finding) {} // written with escapes
+		}
+		fix.Edits = append(fix.Edits, change)
+	}
+	return lint.Fix(fix)
+}
