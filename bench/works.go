@@ -63,8 +63,11 @@ func withoutPreview(from, to string) (string, error) {
 			return err
 		}
 		relative, err := filepath.Rel(from, path)
-		if err != nil || relative == "preview" {
-			return errors.Join(err, fs.SkipDir)
+		if err != nil {
+			return err
+		}
+		if relative == "preview" {
+			return fs.SkipDir
 		}
 		if !strings.HasSuffix(path, ".proto") {
 			return nil
