@@ -128,7 +128,7 @@ func collidingParameters(p *lint.Pass, o *spec.Operation) {
 
 func collidingMembers(p *lint.Pass, t *spec.Type) {
 	fields := newScope(p, "fields")
-	for _, f := range t.AllFields() {
+	for _, f := range together(t) {
 		fields.add(&f.Node)
 	}
 	for _, o := range t.OneOfs {
@@ -142,6 +142,30 @@ func collidingMembers(p *lint.Pass, t *spec.Type) {
 		types.add(&nested.Node)
 	}
 	collidingValues(p, t)
+}
+
+// together returns the fields of a type and of the parts of its allOf, each name once. Parts of parts
+// are compared where they are declared, and no more than a few thousand fields at once, lest every
+// type repeat those of its base.
+func together(t *spec.Type) []*spec.Field {
+	if t.Schema == nil || len(t.Schema.AllOf) == 0 {
+		return t.Fields
+	}
+	var fields []*spec.Field
+	seen := map[string]bool{}
+	for _, part := range append([]*spec.Type{t}, t.Schema.AllOf...) {
+		part = part.Resolve()
+		if part == nil || part != t && len(fields)+len(part.Fields) > 2000 {
+			continue
+		}
+		for _, f := range part.Fields {
+			if !seen[f.Name] {
+				seen[f.Name] = true
+				fields = append(fields, f)
+			}
+		}
+	}
+	return fields
 }
 
 // collidingValues leaves out aliases, which are meant, and vocabularies of others.

@@ -23,7 +23,11 @@ var enumValueCase = lint.NewWith(lint.Meta{
 	Presets:  lint.Recommended | lint.AIP,
 }, convention.Options{Case: convention.Majority}, func(options convention.Options) lint.Hooks {
 	return lint.Hooks{
-		EnumValue: protoValueCase,
+		Type: func(p *lint.Pass, t *spec.Type) {
+			if p.API.Format == spec.Proto {
+				protoValueCase(p, t)
+			}
+		},
 		API: func(p *lint.Pass, api *spec.API) {
 			if api.Format == spec.OpenAPI {
 				openAPIValueCase(p, api, options)
@@ -32,26 +36,26 @@ var enumValueCase = lint.NewWith(lint.Meta{
 	}
 })
 
-// protoValueCase knows no majority: generators turn UPPER_CASE into the constants of each language.
-func protoValueCase(p *lint.Pass, v *spec.EnumValue) {
-	if p.API.Format != spec.Proto || words.Upper.Has(v.Name) {
-		return
+// protoValueCase knows no majority: generators turn UPPER_CASE into the constants of each language. A
+// value beside its alias in the right case is there for JSON that still spells it so.
+func protoValueCase(p *lint.Pass, t *spec.Type) {
+	numbers := map[string]int32{}
+	for _, v := range t.Values {
+		numbers[v.Name] = v.Number
 	}
-	better := words.Upper.Write(v.Name)
-	if hasAlias(v, better) {
-		return // JSON in the old spelling is still read
+	for _, v := range t.Values {
+		if words.Upper.Has(v.Name) {
+			continue
+		}
+		better := words.Upper.Write(v.Name)
+		if number, found := numbers[better]; found && number == v.Number {
+			continue
+		}
+		p.Report(&v.Node, v.NameSpan,
+			fmt.Sprintf("enum value %s is not %s, so generated code has a constant unlike all others", v.Name, words.Upper.Title()),
+			lint.Cure(fmt.Sprintf("rename it to %s: the binary form stays, JSON that spells %s is refused", better, v.Name)),
+			rename(&v.Node, better))
 	}
-	p.Report(&v.Node, v.NameSpan,
-		fmt.Sprintf("enum value %s is not %s, so generated code has a constant unlike all others", v.Name, words.Upper.Title()),
-		lint.Cure(fmt.Sprintf("rename it to %s: the binary form stays, JSON that spells %s is refused", better, v.Name)),
-		rename(&v.Node, better))
-}
-
-// hasAlias reports whether the enum has a value of that name with the same number.
-func hasAlias(v *spec.EnumValue, name string) bool {
-	return slices.ContainsFunc(v.Owner.Values, func(other *spec.EnumValue) bool {
-		return other.Number == v.Number && other.Name == name
-	})
 }
 
 // openAPIValueCase compares the values of one enum with each other and, where they agree, with

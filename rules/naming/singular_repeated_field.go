@@ -69,7 +69,7 @@ func saysMany(word string) bool {
 // […], api: […], git: […]}: there are several of strings, and many in the singular.
 func (o singularListOptions) isIndex(f *spec.Field) bool {
 	lists, singulars := 0, 0
-	for _, other := range f.Owner.Fields {
+	for _, other := range f.Owner.Fields[:min(len(f.Owner.Fields), 64)] { // enough to tell, however many there are
 		if !listsStrings(other) {
 			continue
 		}

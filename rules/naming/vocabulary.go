@@ -71,7 +71,9 @@ func hasParts(name string) bool { return strings.ContainsAny(name, "_-") && !loc
 var locale = regexp.MustCompile(`^[a-z]{2}[-_][a-z]{2}$`)
 
 // isLongWord reports whether a value is too long for a code.
-func isLongWord(name string) bool { return len(name) >= 4 && !strings.ContainsAny(name, "0123456789") }
+func isLongWord(name string) bool {
+	return len(name) >= 4 && !strings.ContainsAny(name, "0123456789_-")
+}
 
 func (v vocabulary) isHTTP() bool {
 	return !slices.ContainsFunc(v.names, func(name string) bool {

@@ -2,7 +2,6 @@ package resources
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/lint"
@@ -25,15 +24,15 @@ var pathSegmentCase = lint.NewWith(lint.Meta{
 	Presets:  lint.Recommended | lint.AIP,
 }, convention.Options{Case: convention.Majority}, func(options convention.Options) lint.Hooks {
 	return lint.Hooks{API: func(p *lint.Pass, api *spec.API) {
-		spellings := spellingsOf(api)
+		all := spellingsOf(api)
 		var tally convention.Tally
-		for _, s := range spellings {
+		for _, s := range all.inOrder {
 			tally.Add(s.text)
 		}
 		want := options.Decide(tally, preferredCase(api.Format))
-		for _, s := range spellings {
+		for _, s := range all.inOrder {
 			if !want.Has(s.text) && !s.saysVerb {
-				s.report(p, want, spellings)
+				s.report(p, want, all.byText[want.Write(s.text)] == nil)
 			}
 		}
 	}}
@@ -56,10 +55,15 @@ type spelling struct {
 	saysVerb bool // verb-in-path wants it gone
 }
 
+// spellings are the segments of an API.
+type spellings struct {
+	inOrder []*spelling
+	byText  map[string]*spelling
+}
+
 // spellingsOf returns the segments of an API that have a case, each text once.
-func spellingsOf(api *spec.API) []*spelling {
-	var spellings []*spelling
-	byText := map[string]*spelling{}
+func spellingsOf(api *spec.API) spellings {
+	all := spellings{byText: map[string]*spelling{}}
 	seen := map[source.Span]bool{} // GET and POST on one path share its text
 	methods := methodsByPath(api)
 	eachBinding(api, func(o *spec.Operation, b *spec.HTTPBinding) {
@@ -68,18 +72,24 @@ func spellingsOf(api *spec.API) []*spelling {
 				continue
 			}
 			seen[s.part.Span] = true
-			known := byText[s.part.Text]
-			if known == nil {
-				known = &spelling{text: s.part.Text, first: o}
-				byText[s.part.Text] = known
-				spellings = append(spellings, known)
-			}
+			known := all.get(s.part.Text, o)
 			_, verb := s.verb(methods[b.Path.Erased()])
 			known.places = append(known.places, s.part.Span)
 			known.saysVerb = known.saysVerb || verb
 		}
 	})
-	return spellings
+	return all
+}
+
+// get returns the spelling of a text, a new one where the text stands for the first time.
+func (all *spellings) get(text string, o *spec.Operation) *spelling {
+	known := all.byText[text]
+	if known == nil {
+		known = &spelling{text: text, first: o}
+		all.byText[text] = known
+		all.inOrder = append(all.inOrder, known)
+	}
+	return known
 }
 
 // literalsOf returns the literals that fill a segment alone and have a case, those in the patterns of
@@ -106,12 +116,12 @@ func hasCase(text string) bool {
 	})
 }
 
-func (s *spelling) report(p *lint.Pass, want convention.Convention, all []*spelling) {
+// report says how the segment should be spelled; free: no other segment is.
+func (s *spelling) report(p *lint.Pass, want convention.Convention, free bool) {
 	better := want.Write(s.text)
 	options := []lint.Option{
 		lint.Cure(fmt.Sprintf("name it %s, and keep the old path until its callers have moved", better)),
 	}
-	free := !slices.ContainsFunc(all, func(other *spelling) bool { return other.text == better })
 	if p.API.Format == spec.OpenAPI && free {
 		options = append(options, s.rename(better))
 	}

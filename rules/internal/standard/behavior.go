@@ -46,7 +46,7 @@ func answersAs(o *spec.Operation, m Method, noun []string) bool {
 		return ok && listsOnly(o) && len(noun) > 0 && slices.Equal(words.Split(collection.Field.Name), noun)
 	case Delete:
 		answer := o.ResponseType()
-		return answersWith(o, noun) || answer != nil && len(answer.Fields) == 0 && answer.Name == "Empty"
+		return answersWith(o, noun) || answer != nil && answer.Name == "Empty"
 	}
 	return false
 }
