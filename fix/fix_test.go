@@ -74,19 +74,32 @@ func TestTouchingFixesWait(t *testing.T) {
 			return each(file, id, "|", func(at source.Span) []report.Edit { return []report.Edit{{Span: at.Slice(0, 0), New: text}} }, report.Safe)
 		}
 	}
+	// both inserts the text at every mark with one fix, so that two such rules share all their edits.
+	both := func(id, text string) toyRule {
+		return func(file *source.File) []report.Finding {
+			if strings.Contains(string(file.Content), text) {
+				return nil
+			}
+			found := each(file, id, "(|)(|)", func(at source.Span) []report.Edit {
+				return []report.Edit{{Span: at.Slice(4, 4), New: text}, {Span: at.Slice(1, 1), New: text}}
+			}, report.Safe)
+			return found
+		}
+	}
 	for name, test := range map[string]struct {
 		text   string
 		rules  []toyRule
 		want   string
 		rounds int
 	}{
-		"apart":             {"a  b", []toyRule{replace("a", "a", "A", 2), replace("b", "b", "B", 2)}, "A  B", 1},
-		"side by side":      {"ab", []toyRule{replace("a", "a", "A", 2), replace("b", "b", "B", 2)}, "AB", 2},
-		"overlapping":       {"abc", []toyRule{replace("a", "ab", "1", 2), replace("b", "bc", "2", 2)}, "1c", 1},
-		"one in another":    {"abc", []toyRule{replace("a", "abc", "xbx", 2), replace("b", "b", "2", 2)}, "x2x", 2},
-		"insertions":        {"(|)", []toyRule{insert("a", "A"), insert("b", "B")}, "(AB|)", 2},
-		"the same, shared":  {"(|)", []toyRule{insert("a", "A"), insert("b", "A")}, "(A|)", 1},
-		"one brings others": {"a", []toyRule{replace("a", "a", "b", 2), replace("b", "b", "c", 2)}, "c", 2},
+		"apart":                 {"a  b", []toyRule{replace("a", "a", "A", 2), replace("b", "b", "B", 2)}, "A  B", 1},
+		"side by side":          {"ab", []toyRule{replace("a", "a", "A", 2), replace("b", "b", "B", 2)}, "AB", 2},
+		"overlapping":           {"abc", []toyRule{replace("a", "ab", "1", 2), replace("b", "bc", "2", 2)}, "1c", 1},
+		"one in another":        {"abc", []toyRule{replace("a", "abc", "xbx", 2), replace("b", "b", "2", 2)}, "x2x", 2},
+		"insertions":            {"(|)", []toyRule{insert("a", "A"), insert("b", "B")}, "(AB|)", 2},
+		"the same, shared":      {"(|)", []toyRule{insert("a", "A"), insert("b", "A")}, "(A|)", 1},
+		"shared beside another": {"(|)(|)", []toyRule{both("a", "A"), both("b", "A")}, "(A|)(A|)", 1},
+		"one brings others":     {"a", []toyRule{replace("a", "a", "b", 2), replace("b", "b", "c", 2)}, "c", 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := &toy{files: map[string]string{"f": test.text}, rules: test.rules}

@@ -34,6 +34,20 @@ func TestGuiltyFixIsDropped(t *testing.T) {
 	}
 }
 
+// TestSuspectsAreTriedLast bounds the search: what doesn't touch the broken file is tried as a whole
+// first, however much it is.
+func TestSuspectsAreTriedLast(t *testing.T) {
+	files := map[string]string{"a": "evil"}
+	for i := range 500 {
+		files[fmt.Sprintf("f%03d", i)] = "good"
+	}
+	l := &toy{files: files, rules: []toyRule{replace("g", "good", "fine", 2), replace("e", "evil", "BROKEN", 2)}}
+	l.run(t, unsafe)
+	if l.runs > 3 { // as it was, with everything, and without the one that is suspected
+		t.Errorf("linted %d times", l.runs)
+	}
+}
+
 // TestMistakeIsAFinding holds that a mistake is told at its place, and that no one is offered it again.
 func TestMistakeIsAFinding(t *testing.T) {
 	l := &toy{files: map[string]string{"f": "good evil"}, rules: []toyRule{replace("g", "good", "finest", 2), replace("e", "evil", "BROKEN", 2)}}
