@@ -19,23 +19,21 @@ type collection struct {
 func collectionsOf(path spec.Path) []collection {
 	var found []collection
 	for i, part := range path.Parts {
-		if part.Kind == spec.Literal && fillsSegment(path, i) && namesOne(path, i+1) && !selects(path, i) {
+		if part.Kind == spec.Literal && beginsSegment(path, i) && namesOne(path, i+1) && !selects(path, i) {
 			found = append(found, collection{segment{path, i, part}, path.Parts[i+1]})
 		}
 	}
 	return found
 }
 
-// fillsSegment reports whether a literal has its segment for itself, but for a custom verb and the
-// brace that opens a pattern.
-func fillsSegment(path spec.Path, at int) bool {
-	for i, part := range path.Parts {
-		together := i != at && part.Segment == path.Parts[at].Segment
-		if together && part.Kind != spec.Verb && !(part.Kind == spec.Variable && part.Text == path.Parts[at].Within) {
-			return false
-		}
+// beginsSegment reports whether nothing stands before a literal in its segment but the variable whose
+// pattern it begins.
+func beginsSegment(path spec.Path, at int) bool {
+	if at == 0 {
+		return true
 	}
-	return true
+	part, before := path.Parts[at], path.Parts[at-1]
+	return before.Segment != part.Segment || before.Text == part.Within
 }
 
 // namesOne reports whether the part is a segment that stands for any one name: a wildcard, or a

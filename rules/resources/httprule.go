@@ -36,12 +36,15 @@ func withoutMember(m *spec.Member) source.Span {
 	if at := skipBlanks(file.Content, end); at < len(file.Content) && (file.Content[at] == ',' || file.Content[at] == ';') {
 		end = at + 1
 	}
-	before := bytes.TrimRight(file.Content[:start], " \t")
+	before := len(bytes.TrimRight(file.Content[:start], " \t"))
 	next := skipBlanks(file.Content, end)
-	if bytes.HasSuffix(before, []byte("\n")) && next < len(file.Content) && file.Content[next] == '\n' {
-		return file.Span(len(before), next+1)
+	switch {
+	case before > 0 && file.Content[before-1] == '\n' && next < len(file.Content) && file.Content[next] == '\n':
+		return file.Span(before, next+1)
+	case before == start && next < len(file.Content) && file.Content[next] != '\n':
+		return file.Span(start, next) // the first in its braces
 	}
-	return file.Span(len(before), end)
+	return file.Span(before, end)
 }
 
 func skipBlanks(text []byte, at int) int {
