@@ -47,6 +47,7 @@ type Finding struct {
 	Span     source.Span // the smallest place that shows the mistake
 	Related  []Related
 	Fixes    []Fix
+	Change   *Change // for a finding about a change of the contract
 }
 
 // Related is another place that explains a finding.
@@ -55,7 +56,7 @@ type Related struct {
 	Span    source.Span
 }
 
-// Compare orders findings totally: by file, offset, rule, element, message.
+// Compare orders findings totally: by file, offset, rule, element, message, change.
 func Compare(a, b Finding) int {
 	return cmp.Or(
 		strings.Compare(a.Span.Path(), b.Span.Path()),
@@ -64,14 +65,16 @@ func Compare(a, b Finding) int {
 		strings.Compare(a.Rule, b.Rule),
 		strings.Compare(string(a.Element), string(b.Element)),
 		strings.Compare(a.Message, b.Message),
+		compareChanges(a.Change, b.Change),
 	)
 }
 
 // Sort puts findings into their total order and drops those said twice about one place, as
-// happens where two operations share a declaration.
+// happens where two operations share a declaration. Two changes are two, even if they read alike.
 func Sort(findings []Finding) []Finding {
 	slices.SortFunc(findings, Compare)
 	return slices.CompactFunc(findings, func(a, b Finding) bool {
-		return a.Rule == b.Rule && a.Span == b.Span && a.Message == b.Message
+		return a.Rule == b.Rule && a.Span == b.Span && a.Message == b.Message &&
+			compareChanges(a.Change, b.Change) == 0
 	})
 }

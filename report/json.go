@@ -13,6 +13,7 @@ import (
 const JSONVersion = 1
 
 type jsonSummary struct {
+	Headline          string    `json:"headline"`
 	Findings          jsonTally `json:"findings"`
 	FilesWithFindings int       `json:"files_with_findings"`
 	Suppressed        int       `json:"suppressed"`
@@ -40,6 +41,7 @@ type jsonFinding struct {
 	Location    *jsonLocation `json:"location"`
 	Related     []jsonRelated `json:"related"`
 	Fixes       []jsonFix     `json:"fixes"`
+	Change      *jsonChange   `json:"change"`
 }
 
 type jsonLocation struct {
@@ -94,6 +96,7 @@ func JSON(w io.Writer, s *Summary, _ Options) error {
 
 func jsonSummaryOf(s *Summary) jsonSummary {
 	return jsonSummary{
+		Headline: s.Headline,
 		Findings: jsonTally{
 			Total: len(s.Findings), Errors: s.Count(Error), Warnings: s.Count(Warning), Infos: s.Count(Info),
 		},
@@ -113,6 +116,7 @@ func jsonFindingOf(f *Finding, print string) jsonFinding {
 		Rule: f.Rule, Severity: f.Severity.String(), Message: f.Message, Cure: f.Cure, Element: f.Element,
 		Fingerprint: print, Location: jsonLocationOf(f.Span),
 		Related: make([]jsonRelated, 0, len(f.Related)), Fixes: make([]jsonFix, 0, len(f.Fixes)),
+		Change: jsonChangeOf(f.Change),
 	}
 	for _, r := range f.Related {
 		result.Related = append(result.Related, jsonRelated{r.Message, jsonLocationOf(r.Span)})

@@ -51,7 +51,8 @@ func (d *document) sarifTool(s *Summary, rules []sarifDescriptor) {
 
 func (d *document) sarifRun(s *Summary) {
 	d.raw(",\n    \"columnKind\": \"utf16CodeUnits\"")
-	d.raw(",\n    \"originalUriBaseIds\": {\"%SRCROOT%\": {\"description\": {\"text\": \"the root of the workspace\"}}}")
+	d.raw(",\n    \"originalUriBaseIds\": ")
+	d.value(sarifBasesOf(s))
 	d.raw(",\n    \"properties\": ")
 	d.value(struct {
 		Checked    Counts `json:"checked"`
@@ -136,7 +137,7 @@ func sarifResultOf(f *Finding, print string, rules []sarifDescriptor) sarifResul
 	return sarifResult{
 		RuleID: f.Rule, RuleIndex: index, Level: sarifLevel(f.Severity), Message: sarifText(f),
 		Locations: sarifLocationsOf(f), RelatedLocations: sarifRelatedOf(f),
-		PartialFingerprints: map[string]string{fingerprintKey: print}, Fixes: sarifFixesOf(f),
+		PartialFingerprints: sarifPrints(f, print), Fixes: sarifFixesOf(f), Properties: sarifResultBagOf(f),
 	}
 }
 

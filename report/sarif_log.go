@@ -52,6 +52,26 @@ type sarifResult struct {
 	RelatedLocations    []sarifLocation   `json:"relatedLocations,omitempty"`
 	PartialFingerprints map[string]string `json:"partialFingerprints"`
 	Fixes               []sarifFix        `json:"fixes,omitempty"`
+	Properties          *sarifResultBag   `json:"properties,omitempty"`
+}
+
+type sarifResultBag struct {
+	Change sarifChange `json:"change"`
+}
+
+type sarifChange struct {
+	Breaks        []string `json:"breaks"`
+	Compatibility string   `json:"compatibility"`
+}
+
+// sarifBases says what places are relative to.
+type sarifBases struct {
+	Root sarifBase  `json:"%SRCROOT%"`
+	Old  *sarifBase `json:"%OLDROOT%,omitempty"`
+}
+
+type sarifBase struct {
+	Description sarifMessage `json:"description"`
 }
 
 type sarifLocation struct {

@@ -48,6 +48,9 @@ func sarifRelatedOf(f *Finding) []sarifLocation {
 		}
 		locations = append(locations, location)
 	}
+	if old, ok := sarifOld(f, len(locations)); ok {
+		locations = append(locations, old)
+	}
 	return locations
 }
 

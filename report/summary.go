@@ -4,6 +4,7 @@ package report
 // to find them. Every reporter prints the same summary.
 type Summary struct {
 	Version    string    // bylaw's own version
+	Headline   string    // a sentence at the top, such as which side must be deployed first; "" for none
 	Findings   []Finding // in the order of Sort, without those that are suppressed
 	Suppressed int       // findings that a suppression or waiver left out of Findings
 	Checked    Counts

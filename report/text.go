@@ -27,6 +27,9 @@ func Text(w io.Writer, s *Summary, o Options) error {
 	}
 	out := bufio.NewWriter(w)
 	t := textPrinter{Writer: out, palette: newPalette(o.Color), width: max(o.Width, 40), display: o.Display}
+	if s.Headline != "" {
+		t.print(t.strong.paint(visible(s.Headline)), "\n\n")
+	}
 	for i := range s.Findings {
 		t.finding(&s.Findings[i])
 	}
@@ -52,6 +55,7 @@ func (t *textPrinter) finding(f *Finding) {
 	t.print(t.place(f.Span), ": ", hue.paint(f.Severity.String()+"["+visible(f.Rule)+"]"), " ",
 		t.strong.paint(visible(f.Message)), "\n")
 	t.snippet(f.Span, hue, "^~")
+	t.change(f)
 	for _, r := range f.Related[:min(len(f.Related), maxRelated)] {
 		t.label("note", t.place(r.Span)+": "+r.Message)
 		t.snippet(r.Span, t.faint, "--")
