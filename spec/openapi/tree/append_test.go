@@ -93,7 +93,7 @@ func TestCorpusAppend(t *testing.T) {
 func appends(d *Document) (edits []report.Edit, refused int) {
 	taken := map[int32]bool{}
 	var lists []*spec.Value
-	walkOwn(d.Root, nil, func(v, _ *spec.Value, _ *spec.Member) {
+	walkOwn(d, func(v, _ *spec.Value, _ *spec.Member) {
 		if v.Kind == spec.List {
 			lists = append(lists, v)
 		}

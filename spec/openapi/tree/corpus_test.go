@@ -24,7 +24,7 @@ func TestCorpusPlaces(t *testing.T) {
 			d := parse(t, name, string(files[name].Content))
 			checkPlaces(t, d)
 			var got [6]int
-			walkOwn(d.Root, nil, func(v, _ *spec.Value, _ *spec.Member) { got[v.Kind]++ })
+			walkOwn(d, func(v, _ *spec.Value, _ *spec.Member) { got[v.Kind]++ })
 			if got != want {
 				t.Errorf("read %d, want %d", got, want)
 			}

@@ -75,7 +75,7 @@ func checkFuzzed(t *testing.T, d *Document) {
 		return // what a merge key copies does not follow the edits below
 	}
 	var objects []*spec.Value
-	walkOwn(d.Root, nil, func(v, _ *spec.Value, _ *spec.Member) {
+	walkOwn(d, func(v, _ *spec.Value, _ *spec.Member) {
 		if v.Kind == spec.Map && len(objects) < 20 {
 			objects = append(objects, v)
 		}

@@ -83,23 +83,27 @@ func writeText(b *strings.Builder, text string) {
 
 // walkOwn visits the values of a tree that stand where they are used: what an alias or a merge key
 // brings in is left out. The parent of the root is nil.
-func walkOwn(v, parent *spec.Value, visit func(v, parent *spec.Value, m *spec.Member)) {
-	visit(v, parent, nil)
-	walkChildren(v, visit)
+func walkOwn(d *Document, visit func(v, parent *spec.Value, m *spec.Member)) {
+	visit(d.Root, nil, nil)
+	walkChildren(d, d.Root, visit)
 }
 
-func walkChildren(v *spec.Value, visit func(v, parent *spec.Value, m *spec.Member)) {
+func walkChildren(d *Document, v *spec.Value, visit func(v, parent *spec.Value, m *spec.Member)) {
 	for _, item := range v.Items {
 		if v.Span.Contains(item.Span) {
 			visit(item, v, nil)
-			walkChildren(item, visit)
+			walkChildren(d, item, visit)
 		}
 	}
-	for i := range v.Members {
-		m := &v.Members[i]
-		if v.Span.Contains(m.KeySpan) && m.Value.Span.Start >= m.KeySpan.End {
+	members := v.Members
+	if own, ok := d.merged[v]; ok {
+		members = members[:own]
+	}
+	for i := range members {
+		m := &members[i]
+		if m.Value.Span.Start >= m.KeySpan.End {
 			visit(m.Value, v, m)
-			walkChildren(m.Value, visit)
+			walkChildren(d, m.Value, visit)
 		}
 	}
 }
@@ -109,7 +113,7 @@ func walkChildren(v *spec.Value, visit func(v, parent *spec.Value, m *spec.Membe
 func checkPlaces(tb testing.TB, d *Document) {
 	tb.Helper()
 	var ends = map[*spec.Value]int32{}
-	walkOwn(d.Root, nil, func(v, parent *spec.Value, m *spec.Member) {
+	walkOwn(d, func(v, parent *spec.Value, m *spec.Member) {
 		start := v.Span.Start
 		if m != nil {
 			start = m.KeySpan.Start

@@ -81,7 +81,7 @@ func TestCorpusInsertion(t *testing.T) {
 func insertions(d *Document, batch, batches int) (edits []report.Edit, refused int) {
 	n := 0
 	taken := map[int32]bool{}
-	walkOwn(d.Root, nil, func(v, _ *spec.Value, _ *spec.Member) {
+	walkOwn(d, func(v, _ *spec.Value, _ *spec.Member) {
 		if v.Kind != spec.Map {
 			return
 		}
