@@ -2,10 +2,12 @@ package resources
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
 	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -24,18 +26,36 @@ var httpVerbMismatch = lint.New(lint.Meta{
 	Operation: func(p *lint.Pass, o *spec.Operation) {
 		verb := standard.Verb(o)
 		known, ok := words.LookupVerb(verb)
-		if !ok || o.Kind != spec.Call || o.Streaming != 0 {
+		if !ok || o.Kind != spec.Call || o.Streaming != 0 || isMoreThanItsVerb(o, known) {
 			return
 		}
 		for i := range o.HTTP {
 			b := &o.HTTP[i]
-			if m, found := mismatchOf(b, verb, known); found && !inBulk(o) {
+			if m, found := mismatchOf(b, verb, known); found {
 				p.Report(&o.Node, b.MethodSpan, fmt.Sprintf("%s is a %s: %s", o.Name, b.Method, m.hurts),
 					lint.Cure(fmt.Sprintf("use %s", m.instead)))
+				return // its other paths have the same mistake
 			}
 		}
 	},
 })
+
+// namesMethod finds the words by which a documentation shows that the method was chosen knowingly.
+var namesMethod = regexp.MustCompile(`\b(?:GET|POST|PUT|PATCH|DELETE)(?:-ing| request| method)`)
+
+// isMoreThanItsVerb reports whether the verb doesn't say all that matters for the method: the
+// operation gets or creates, reads by starting a job, works on many things, or its documentation
+// says why it has the method that it has.
+func isMoreThanItsVerb(o *spec.Operation, known words.Verb) bool {
+	return inBulk(o) || !known.Writes && startsOperation(o) || slices.Contains(words.Split(o.Name), "or") ||
+		namesMethod.MatchString(phrase.Head(o.Doc, 4096))
+}
+
+// startsOperation reports whether the answer is work that goes on.
+func startsOperation(o *spec.Operation) bool {
+	answer := o.ResponseType()
+	return o.LongRunning != nil || answer != nil && answer.Name == "Operation"
+}
 
 // inBulk reports whether the operation works on many things at once: what selects them may be too
 // long for anything but the body of a POST.

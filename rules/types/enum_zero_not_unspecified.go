@@ -2,11 +2,14 @@ package types
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
+	"github.com/bylaw-dev/bylaw/rules/internal/prose"
 	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
@@ -24,14 +27,14 @@ var enumZeroNotUnspecified = lint.NewWith(lint.Meta{
 	AIP:      []int{126},
 	Since:    "2026.1",
 	Presets:  lint.Recommended | lint.AIP,
-}, enumZeroOptions{[]string{"UNSPECIFIED", "UNKNOWN", "UNDEFINED", "UNSET", "NOT_SET", "INVALID", "NONE", "DEFAULT"}}, func(options enumZeroOptions) lint.Hooks {
+}, enumZeroOptions{[]string{"UNSPECIFIED", "UNKNOWN", "NOT_KNOWN", "UNDEFINED", "UNSET", "NOT_SET", "INVALID", "NONE", "DEFAULT"}}, func(options enumZeroOptions) lint.Hooks {
 	return lint.Hooks{Type: func(p *lint.Pass, t *spec.Type) {
 		// A closed enum's field knows whether it was set.
 		if t.Kind != spec.KindEnum || t.Proto == nil || !t.Proto.Open {
 			return
 		}
 		value := meaningfulZero(t, options)
-		if value == nil {
+		if value == nil || documentedDefault(t, value) {
 			return
 		}
 		unset := words.Upper.Write(t.Name) + "_" + options.Names[0]
@@ -58,6 +61,15 @@ func meaningfulZero(t *spec.Type, options enumZeroOptions) *spec.EnumValue {
 		}
 	}
 	return first
+}
+
+var speaksOfDefault = regexp.MustCompile(`(?i)\bdefaults?\b`)
+
+// documentedDefault reports whether the documentation says that the zero value is what an unset
+// field means: then no consumer has to guess.
+func documentedDefault(t *spec.Type, zero *spec.EnumValue) bool {
+	about, all := phrase.Head(zero.Doc, 4096), phrase.Head(t.Doc, 4096)
+	return speaksOfDefault.MatchString(about) || speaksOfDefault.MatchString(all) && prose.Mentions(all, zero.Name)
 }
 
 // Validate refuses an empty list, by which every enum would be wrong.

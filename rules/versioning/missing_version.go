@@ -31,7 +31,7 @@ var missingVersion = lint.New(lint.Meta{
 // missingPackageVersion looks at packages with services, because those are what is called: shared
 // vocabulary such as google.type grows without ever having a second version.
 func missingPackageVersion(p *lint.Pass, api *spec.API) {
-	if api.Version != "" || namesVersion(api.Name, ".") || len(api.Services) == 0 {
+	if api.Version != "" || namesVersion(api.Name, ".") || len(api.Services) == 0 || isProtocol(api.Name) {
 		return
 	}
 	service := api.Services[0]
@@ -50,6 +50,16 @@ func missingPackageVersion(p *lint.Pass, api *spec.API) {
 	p.Report(&api.Node, span,
 		fmt.Sprintf("package %s has no version, so the first incompatible change reaches every client at the same moment", api.Name),
 		lint.Cure(fmt.Sprintf("name it %s.v1, and put the next incompatible version beside it as %[1]s.v2", api.Name)))
+}
+
+// isProtocol tells the packages that are vendored and implemented as they are: whoever holds a copy
+// can't rename it.
+func isProtocol(name string) bool {
+	switch name {
+	case "google.longrunning", "google.cloud.location", "google.bytestream":
+		return true
+	}
+	return false
 }
 
 // missingPathVersion reports a document without any version once, and the paths that were
