@@ -9,13 +9,19 @@ import (
 
 // census is the fields of an API and the cases of their names.
 type census struct {
-	fields []*spec.Field
-	tally  convention.Tally // of names that tell cases apart: "id" is right in most of them
+	fields   []*spec.Field
+	tally    convention.Tally     // of names that tell cases apart: "id" is right in most of them
+	borrowed map[*spec.Field]bool // fields whose names are not the author's
 }
 
 func newCensus(api *spec.API) *census {
-	c := &census{}
+	c := &census{borrowed: map[*spec.Field]bool{}}
 	spec.Walk(api, &spec.Visitor{
+		Type: func(t *spec.Type) {
+			for _, f := range borrowed(t) {
+				c.borrowed[f] = true
+			}
+		},
 		Field: c.add,
 		Parameter: func(p *spec.Parameter) {
 			if p.In == spec.InQuery {
@@ -27,6 +33,9 @@ func newCensus(api *spec.API) *census {
 }
 
 func (c *census) add(f *spec.Field) {
+	if c.borrowed[f] {
+		return
+	}
 	c.fields = append(c.fields, f)
 	name := identifier(f.Name)
 	if name != "" && !convention.IsWord(name) {
