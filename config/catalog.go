@@ -17,6 +17,9 @@ type RuleInfo struct {
 	Title    string // one line, for editors; may be empty
 	Group    string // "pagination"
 	Severity report.Severity
+
+	StrictSeverity report.Severity // what it is in the preset strict; Off: no different
+
 	Presets  Presets         // those that switch it on
 	Defaults json.RawMessage // its options at their defaults, a JSON object; nil: it takes none
 	Aliases  []string        // IDs that it had before
@@ -25,6 +28,14 @@ type RuleInfo struct {
 	// Check says what is wrong with options whose names and JSON types are right, such as a number
 	// out of range. nil: nothing can be.
 	Check func(options json.RawMessage) error
+}
+
+// SeverityIn returns how severe the rule is where nothing but the presets speaks of it.
+func (r *RuleInfo) SeverityIn(presets Presets) report.Severity {
+	if r.StrictSeverity != report.Off && presets.Has(Strict) {
+		return r.StrictSeverity
+	}
+	return r.Severity
 }
 
 // Catalog is every rule that can be configured.
@@ -55,10 +66,11 @@ func (c Catalog) Suggest(id string) string {
 	if found && c.Find(last) != nil {
 		return c.Find(last).ID
 	}
-	return spelling.Closest(id, c.ids())
+	return spelling.Closest(id, c.IDs())
 }
 
-func (c Catalog) ids() []string {
+// IDs returns the IDs that the rules have today, sorted.
+func (c Catalog) IDs() []string {
 	ids := make([]string, len(c))
 	for i := range c {
 		ids[i] = c[i].ID

@@ -35,7 +35,7 @@ func (c *Config) chosen(overrides []int) selection {
 
 // narrow leaves only the demanded rules on. One that the configuration has off runs as severely as
 // it does by default, because who names a rule wants to see it.
-func (d Demand) narrow(rules []*effectiveRule) {
+func (d Demand) narrow(rules []*effectiveRule, presets Presets) {
 	if d.Rules == nil {
 		return
 	}
@@ -44,7 +44,7 @@ func (d Demand) narrow(rules []*effectiveRule) {
 		case !slices.Contains(d.Rules, rule.info.ID):
 			rule.severity = report.Off
 		case rule.severity == report.Off:
-			rule.severity = rule.info.Severity
+			rule.severity = rule.info.SeverityIn(presets)
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 func TestDemand(t *testing.T) {
 	catalog := Catalog{
 		{ID: "a", Group: "g", Severity: report.Error, Presets: Recommended},
-		{ID: "b", Group: "g", Severity: report.Warning, Presets: Strict},
+		{ID: "b", Group: "g", Severity: report.Info, StrictSeverity: report.Warning, Presets: Strict},
 		{ID: "c", Group: "g", Severity: report.Info, Presets: Recommended},
 	}
 	tree := memtree.New(map[string]string{FileName: "version: 1\nrules: {a: off, c: warning}\n"})
@@ -23,6 +23,8 @@ func TestDemand(t *testing.T) {
 		{"nothing", Demand{}, []string{"c warning"}},
 		{"a preset, under the lines of the file", Demand{Presets: Strict}, []string{"b warning", "c warning"}},
 		{"a rule that is off", Demand{Rules: []string{"a"}}, []string{"a error"}},
+		{"a rule that is off and graver in strict", Demand{Rules: []string{"b"}}, []string{"b info"}},
+		{"the same in strict", Demand{Rules: []string{"b"}, Presets: Strict}, []string{"b warning"}},
 		{"a rule that the file changed", Demand{Rules: []string{"c"}}, []string{"c warning"}},
 	} {
 		resolver := NewResolver(tree, catalog)

@@ -43,7 +43,7 @@ func (c *Config) effective(overrides []int) effective {
 	for _, i := range overrides {
 		c.apply(byInfo, c.overrides[i].rules)
 	}
-	c.demand.narrow(e.rules)
+	c.demand.narrow(e.rules, e.presets.presets)
 	slices.SortFunc(e.rules, func(a, b *effectiveRule) int { return cmp.Compare(a.info.ID, b.info.ID) })
 	return e
 }
@@ -53,7 +53,7 @@ func (c *Config) start(info *RuleInfo, presets selection) *effectiveRule {
 	rule := &effectiveRule{info: info}
 	rule.from.frozen = c.frozen(info)
 	if !rule.from.frozen && presets.presets.Selects(info.Presets) {
-		rule.severity = info.Severity
+		rule.severity = info.SeverityIn(presets.presets)
 		rule.from = presets.origin(info)
 	}
 	return rule
@@ -64,10 +64,10 @@ func (c *Config) frozen(info *RuleInfo) bool {
 	return c.Edition.Value != "" && compareEditions(info.Since, c.Edition.Value) > 0
 }
 
-// origin names the first preset, in the order written, that switches the rule on.
+// origin names the first preset, in the order written, that switches the rule on as severely as it is.
 func (s selection) origin(info *RuleInfo) origin {
 	for _, name := range s.names {
-		if name.preset.Selects(info.Presets) {
+		if name.preset.Selects(info.Presets) && info.SeverityIn(name.preset) == info.SeverityIn(s.presets) {
 			return origin{span: name.span, preset: name.preset}
 		}
 	}

@@ -40,9 +40,9 @@ func ruleExamples(catalog Catalog) string {
 		return ""
 	}
 	lines := []string{"", "# Rules and groups of them: off, info, warning or error.", "# rules:"}
-	lines = append(lines, fmt.Sprintf("#   %s: off", catalog.ids()[0]))
+	lines = append(lines, fmt.Sprintf("#   %s: off", catalog.IDs()[0]))
 	for i := range catalog {
-		if options := parseOptions(catalog[i].Defaults); len(options) > 0 && catalog[i].ID != catalog.ids()[0] {
+		if options := parseOptions(catalog[i].Defaults); len(options) > 0 && catalog[i].ID != catalog.IDs()[0] {
 			lines = append(lines, fmt.Sprintf("#   %s: {severity: error, options: {%s: %s}}",
 				catalog[i].ID, options[0].name, options[0].value))
 			break

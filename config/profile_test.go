@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/bylaw-dev/bylaw/report"
 )
 
 // summary renders a profile as "rule=severity{options} …".
@@ -156,5 +158,34 @@ func TestPatterns(t *testing.T) {
 		if got := p.match(test.path); got != test.want {
 			t.Errorf("%s matches %s: %t", test.pattern, test.path, got)
 		}
+	}
+}
+
+// A rule can be graver in strict than elsewhere; what someone has written of it outdoes both.
+func TestStrictSeverity(t *testing.T) {
+	catalog := Catalog{{ID: "retry", Group: "g", Severity: report.Warning, StrictSeverity: report.Error, Presets: Recommended | AIP}}
+	for _, test := range []struct{ name, yaml, want, origin string }{
+		{"recommended", "", "retry=warning", "preset recommended (default)"},
+		{"strict", "presets: [strict]\n", "retry=error", "preset strict (bylaw.yaml:2)"},
+		{"strict after others", "presets:\n- aip\n- strict\n", "retry=error", "preset strict (bylaw.yaml:4)"},
+		{"aip after recommended", "presets:\n- recommended\n- aip\n", "retry=warning", "preset recommended (bylaw.yaml:3)"},
+		{"said", "presets: [strict]\nrules: {retry: info}\n", "retry=info", "bylaw.yaml:3"},
+		{"said of its group", "presets: [strict]\nrules: {g/*: info}\n", "retry=info", "bylaw.yaml:3"},
+		{"switched on again", "presets: [strict]\nrules: {g/*: off}\noverrides: [{paths: [a.proto], rules: {retry: warning}}]\n",
+			"retry=warning", "bylaw.yaml:4"},
+	} {
+		c, findings := Parse(sourceOf("version: 1\n"+test.yaml), catalog)
+		if len(findings) > 0 {
+			t.Errorf("%s: %v", test.name, said(findings))
+		}
+		if got := summary(c.Profile("a.proto")); got != test.want {
+			t.Errorf("%s: got %s, want %s", test.name, got, test.want)
+		}
+		if shown := strings.Join(strings.Fields(Show(c, "a.proto", true)), " "); !strings.Contains(shown, "# "+test.origin) {
+			t.Errorf("%s: %q is not in\n%s", test.name, test.origin, shown)
+		}
+	}
+	if schema := string(Schema(catalog)); !strings.Contains(schema, "warning by itself, error in strict;") {
+		t.Errorf("the schema does not say it:\n%s", schema)
 	}
 }

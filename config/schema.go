@@ -117,7 +117,7 @@ func overrideSchema() *schema {
 }
 
 func waiverSchema(catalog Catalog) *schema {
-	ids := catalog.ids()
+	ids := catalog.IDs()
 	for i := range catalog {
 		ids = append(ids, catalog[i].Aliases...)
 	}

@@ -3,6 +3,8 @@ package config
 import (
 	"encoding/json"
 	"fmt"
+
+	"github.com/bylaw-dev/bylaw/report"
 )
 
 // rulesSchema describes the mapping from rules and groups to how they hold.
@@ -22,7 +24,11 @@ func rulesSchema(catalog Catalog) *schema {
 }
 
 func ruleDescription(rule *RuleInfo) string {
-	description := fmt.Sprintf("Group %s, %s by itself; presets: %s.", rule.Group, rule.Severity, rule.Presets)
+	severity := rule.Severity.String() + " by itself"
+	if rule.StrictSeverity != report.Off {
+		severity += ", " + rule.StrictSeverity.String() + " in strict"
+	}
+	description := fmt.Sprintf("Group %s, %s; presets: %s.", rule.Group, severity, rule.Presets)
 	if rule.Title == "" {
 		return description
 	}

@@ -45,7 +45,10 @@ type Meta struct {
 	AIP      []int  // the AIPs (https://google.aip.dev) it comes from; may be empty
 	Since    string // the rules edition that brought it: "2026.1"
 	Fix      FixLevel
-	Presets  Presets // the presets that switch it on
+	Presets  Presets  // the presets that switch it on
+	Aliases  []string // IDs that it had before, which go on working
+
+	StrictSeverity report.Severity // what it is in the preset strict, if that is more; Off: no different
 }
 
 // Presets is a set of the named rule sets that a configuration starts from.

@@ -49,10 +49,11 @@ type RuleInfo struct {
 	Title    string // what is wrong, in one line
 	Group    string // the family of the rule: "pagination"
 	Severity Severity
-	Help     string // Markdown
-	HelpURI  string // where the same help is published; "" if nowhere
-	AIP      []int  // the AIPs (https://google.aip.dev) it comes from
-	Fixable  bool   // some or all of its findings carry a fix
+	Help     string   // Markdown
+	HelpURI  string   // where the same help is published; "" if nowhere
+	AIP      []int    // the AIPs (https://google.aip.dev) it comes from
+	Fixable  bool     // some or all of its findings carry a fix
+	Aliases  []string // IDs that it had before
 }
 
 // Count returns how many findings have the severity.

@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
+	"io"
 
 	"github.com/bylaw-dev/bylaw/config"
 	"github.com/bylaw-dev/bylaw/lint"
@@ -9,7 +11,18 @@ import (
 	"github.com/bylaw-dev/bylaw/rules"
 )
 
-const ruleURI = "https://github.com/bylaw-dev/bylaw/blob/main/docs/rules/"
+// helpURI is where the documentation of a rule is published.
+func helpURI(id string) string {
+	return "https://github.com/bylaw-dev/bylaw/blob/main/docs/rules/" + id + ".md"
+}
+
+// severityOf says how severe a rule is: "warning", or "warning (strict: error)".
+func severityOf(rule *lint.Rule) string {
+	if rule.StrictSeverity == report.Off {
+		return rule.Severity.String()
+	}
+	return rule.Severity.String() + " (strict: " + rule.StrictSeverity.String() + ")"
+}
 
 // catalog tells the configuration what it must know of the rules.
 func catalog(set *lint.Set) config.Catalog {
@@ -17,7 +30,8 @@ func catalog(set *lint.Set) config.Catalog {
 	for _, rule := range set.Rules() {
 		infos = append(infos, config.RuleInfo{
 			ID: rule.ID, Title: rule.Title, Group: rule.Group, Severity: rule.Severity,
-			Presets: rule.Presets, Defaults: rule.Defaults(), Since: rule.Since,
+			Presets: rule.Presets, Defaults: rule.Defaults(), Since: rule.Since, Aliases: rule.Aliases,
+			StrictSeverity: rule.StrictSeverity,
 			Check: func(options json.RawMessage) error {
 				_, err := rule.Bind(options)
 				return err
@@ -37,7 +51,7 @@ func ruleInfo(set *lint.Set) func(string) (report.RuleInfo, bool) {
 		help, _ := rules.Doc(id)
 		return report.RuleInfo{
 			ID: id, Title: rule.Title, Group: rule.Group, Severity: rule.Severity, Help: help,
-			HelpURI: ruleURI + id + ".md", AIP: rule.AIP, Fixable: rule.Fix != lint.NoFix,
+			HelpURI: helpURI(id), AIP: rule.AIP, Fixable: rule.Fix != lint.NoFix, Aliases: rule.Aliases,
 		}, true
 	}
 }
@@ -52,4 +66,17 @@ func formatNames(formats lint.Formats) []string {
 		names = append(names, "openapi")
 	}
 	return names
+}
+
+// today returns what a rule is called today, and tells w if that is not the ID that was given. An ID
+// that no rule has ever had comes back as it is.
+func today(rulebook config.Catalog, id string, w io.Writer) string {
+	current, known := rulebook.Resolve(id)
+	if !known {
+		return id
+	}
+	if current != id {
+		fmt.Fprintf(w, "bylaw: rule %s is now called %s\n", id, current)
+	}
+	return current
 }

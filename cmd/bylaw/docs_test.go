@@ -79,7 +79,7 @@ func ruleIndex() string {
 	for _, group := range rules.Groups() {
 		fmt.Fprintf(&b, "\n## %s\n\n| rule | what is wrong | severity | formats | presets |\n|---|---|---|---|---|\n", group.Title)
 		for _, rule := range group.Rules {
-			fmt.Fprintf(&b, "| [%s](%s.md) | %s | %s | %s | %s |\n", rule.ID, rule.ID, rule.Title, rule.Severity,
+			fmt.Fprintf(&b, "| [%s](%s.md) | %s | %s | %s | %s |\n", rule.ID, rule.ID, rule.Title, severityOf(rule),
 				strings.Join(formatNames(rule.Formats), ", "), rule.Presets)
 		}
 	}

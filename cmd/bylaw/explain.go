@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,9 +23,13 @@ func explainCommand(s streams) *cobra.Command {
 			return explainable(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			text, err := explanation(args[0])
+			id := today(catalog(lint.NewSet(rules.All())), args[0], s.err)
+			text, err := explanation(id)
 			if err != nil {
 				return err
+			}
+			if slices.Contains(ruleIDs(), id) {
+				text += "\nOnline: " + helpURI(id) + "\n"
 			}
 			return printMarkdown(s.out, text, outputOptions(s.out, "auto").Color)
 		},
@@ -54,9 +59,12 @@ func explanation(id string) (string, error) {
 // facts is the last paragraph of an explanation: what the rule's metadata says.
 func facts(rule *lint.Rule) string {
 	lines := []string{
-		fmt.Sprintf("- severity: %s", rule.Severity),
+		fmt.Sprintf("- severity: %s", severityOf(rule)),
 		fmt.Sprintf("- formats: %s", strings.Join(formatNames(rule.Formats), ", ")),
 		fmt.Sprintf("- presets: %s", rule.Presets),
+	}
+	for _, id := range rule.Aliases {
+		lines = append(lines, fmt.Sprintf("- formerly: %s", id))
 	}
 	for _, aip := range rule.AIP {
 		lines = append(lines, fmt.Sprintf("- comes from: https://google.aip.dev/%d", aip))

@@ -21,7 +21,7 @@ import (
 // lint reads what is selected, runs the rules over it, and takes out what is suppressed. Notes for
 // the user go to w.
 func (l *linter) lint(ctx context.Context, tree source.Tree, wanted workspace.Selection, w io.Writer) (*report.Summary, error) {
-	resolver, err := l.resolver(tree)
+	resolver, err := l.resolver(tree, w)
 	if err != nil {
 		return nil, err
 	}
@@ -61,9 +61,9 @@ func (l *linter) lint(ctx context.Context, tree source.Tree, wanted workspace.Se
 }
 
 // resolver returns the configuration of every file, with what the command line demands over it.
-func (l *linter) resolver(tree source.Tree) (*config.Resolver, error) {
+func (l *linter) resolver(tree source.Tree, w io.Writer) (*config.Resolver, error) {
 	rulebook := catalog(l.set)
-	demand, err := l.demand()
+	demand, err := l.demand(rulebook, w)
 	if err != nil {
 		return nil, err
 	}
@@ -91,8 +91,8 @@ func mapped(v config.Vocabulary) (options, extensions map[string]string) {
 	return options, extensions
 }
 
-func (l *linter) demand() (config.Demand, error) {
-	demand := config.Demand{Rules: l.flags.only}
+func (l *linter) demand(rulebook config.Catalog, w io.Writer) (config.Demand, error) {
+	var demand config.Demand
 	for _, name := range l.flags.presets {
 		preset, ok := config.ParsePreset(name)
 		if !ok {
@@ -101,9 +101,11 @@ func (l *linter) demand() (config.Demand, error) {
 		demand.Presets |= preset
 	}
 	for _, id := range l.flags.only {
+		id = today(rulebook, id, w)
 		if l.set.Rule(id) == nil {
-			return demand, unknown("rule", id, ruleIDs())
+			return demand, unknown("rule", id, rulebook.IDs())
 		}
+		demand.Rules = append(demand.Rules, id)
 	}
 	return demand, nil
 }
@@ -128,7 +130,7 @@ func (l *linter) threshold(c *config.Config) report.Severity {
 // suppress takes out the findings that a suppression or a waiver covers, and adds what is wrong
 // with those.
 func (l *linter) suppress(findings []report.Finding, loaded *workspace.Loaded, resolver *config.Resolver, whole bool) waiver.Result {
-	suppressions, malformed := waiver.Collect(loaded.APIs, entries(resolver), names{catalog(l.set)})
+	suppressions, malformed := waiver.Collect(loaded.APIs, entries(resolver), catalog(l.set))
 	result := waiver.Apply(findings, suppressions, waiver.Options{
 		Today: l.today,
 		Ran: func(rule, path string) bool {
@@ -152,18 +154,6 @@ func entries(resolver *config.Resolver) []waiver.Entry {
 		list = append(list, waiver.Entry{Element: w.Element, Dir: w.Dir, Ignore: w.Ignore})
 	}
 	return list
-}
-
-// names tells suppressions of the rules.
-type names struct{ config.Catalog }
-
-// Resolve returns the ID that a rule has today.
-func (n names) Resolve(id string) (string, bool) {
-	info := n.Find(id)
-	if info == nil {
-		return "", false
-	}
-	return info.ID, true
 }
 
 func isConfig(file string) bool { return path.Base(file) == config.FileName }

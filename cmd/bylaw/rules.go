@@ -39,7 +39,7 @@ func printRules(w io.Writer, all []*lint.Rule) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "RULE\tSEVERITY\tFORMATS\tPRESETS\tWHAT IS WRONG")
 	for _, rule := range all {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", rule.ID, rule.Severity,
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", rule.ID, severityOf(rule),
 			strings.Join(formatNames(rule.Formats), ", "), rule.Presets, rule.Title)
 	}
 	if err := table.Flush(); err != nil {
@@ -54,7 +54,9 @@ type ruleJSON struct {
 	ID       string          `json:"id"`
 	Title    string          `json:"title"`
 	Group    string          `json:"group"`
+	Aliases  []string        `json:"aliases"`
 	Severity string          `json:"severity"`
+	Strict   string          `json:"strict_severity"`
 	Formats  []string        `json:"formats"`
 	Presets  []string        `json:"presets"`
 	AIP      []int           `json:"aip"`
@@ -71,10 +73,11 @@ func printRulesJSON(w io.Writer, all []*lint.Rule) error {
 	}{Version: 1, Rules: make([]ruleJSON, 0, len(all))}
 	for _, rule := range all {
 		list.Rules = append(list.Rules, ruleJSON{
-			ID: rule.ID, Title: rule.Title, Group: rule.Group, Severity: rule.Severity.String(),
+			ID: rule.ID, Title: rule.Title, Group: rule.Group, Aliases: append([]string{}, rule.Aliases...),
+			Severity: rule.Severity.String(), Strict: max(rule.Severity, rule.StrictSeverity).String(),
 			Formats: formatNames(rule.Formats), Presets: rule.Presets.Names(), AIP: append([]int{}, rule.AIP...),
 			Since: rule.Since, Fix: [...]string{"none", "sometimes", "always"}[rule.Fix],
-			Options: options(rule), Help: ruleURI + rule.ID + ".md",
+			Options: options(rule), Help: helpURI(rule.ID),
 		})
 	}
 	encoder := json.NewEncoder(w)

@@ -126,6 +126,8 @@ func TestHarnessFindsWhatIsWrong(t *testing.T) {
 		"metadata":          {badField(func(m *lint.Meta) { m.Since = "" }, plain), nil, "Since"},
 		"title style":       {badField(func(m *lint.Meta) { m.Title = "A field." }, plain), nil, "Title"},
 		"never on":          {badField(func(m *lint.Meta) { m.Presets = 0 }, plain), nil, "Presets"},
+		"strict is no more": {badField(func(m *lint.Meta) { m.StrictSeverity = m.Severity }, plain), nil, "StrictSeverity"},
+		"not in strict":     {badField(func(m *lint.Meta) { m.StrictSeverity, m.Presets = report.Error, lint.AIP }, plain), nil, "StrictSeverity"},
 		"missing section":   {badField(unchanged, plain), edited(docFile, "## Why", "## Because"), `section "Why" is missing`},
 		"unknown section":   {badField(unchanged, plain), edited(docFile, "## Why", "## Because"), `"Because" is unknown`},
 		"wrong title":       {badField(unchanged, plain), edited(docFile, "# bad-field", "# Bad field"), "title"},

@@ -25,6 +25,8 @@ func metaProblems(rule *lint.Rule) []string {
 	wrong(!kebabCase.MatchString(rule.ID), fmt.Sprintf("ID %q is not kebab-case of two words or more", rule.ID))
 	wrong(rule.Group == "", "Group is empty")
 	wrong(rule.Severity == report.Off, "Severity is not set")
+	wrong(rule.StrictSeverity != report.Off && (rule.StrictSeverity <= rule.Severity || !lint.Strict.Selects(rule.Presets)),
+		"StrictSeverity is no more than Severity, or the preset strict does not switch the rule on")
 	wrong(rule.Formats == 0, "Formats is not set")
 	wrong(!edition.MatchString(rule.Since), fmt.Sprintf("Since %q is not a rules edition such as 2026.1", rule.Since))
 	wrong(rule.Presets == 0, "Presets is not set: nothing would ever switch the rule on")

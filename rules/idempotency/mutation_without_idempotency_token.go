@@ -24,6 +24,8 @@ var mutationWithoutIdempotencyToken = lint.NewWith(lint.Meta{
 	AIP:      []int{155},
 	Since:    "2026.1",
 	Presets:  lint.Strict,
+
+	StrictSeverity: report.Error,
 }, mutationOptions{[]string{ // done twice they leave what they leave done once, or leave nothing
 	"abort", "accept", "acknowledge", "activate", "add", "annotate", "apply", "approve", "archive", "assign", "attach",
 	"authenticate", "authorize", "ban", "begin", "block", "cancel", "capture", "claim", "clear", "close", "compile", "complete",
