@@ -128,6 +128,8 @@ func TestBounded(t *testing.T) {
 		"maxItems":          {list(t, "", body("{type: array, maxItems: 9, items: {type: object}}")), true},
 		"an enum":           {list(t, "", body("{type: array, items: {type: string, enum: [a, b]}}")), true},
 		"words":             {list(t, "", body(`{type: array, description: "At most 10 orders.", items: {type: object}}`)), true},
+		"a number in words": {list(t, "", body(`{type: array, description: "There can be up to three of them.", items: {type: object}}`)), true},
+		"the last few":      {list(t, "", body(`{type: array, description: "The last few orders.", items: {type: object}}`)), true},
 		"policy of a field": {list(t, "", body("{type: object, properties: {data: {type: array, items: {type: object}, x-bylaw-bounded: true}}}")), true},
 		"policy says no":    {list(t, "", body("{type: object, properties: {data: {type: array, items: {type: object}, x-bylaw-bounded: false}}}")), false},
 	}

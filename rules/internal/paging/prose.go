@@ -37,6 +37,8 @@ func SaysMaximum(doc string) bool {
 var boundedPhrases = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)` + strings.Join([]string{
 		`\b(?:at most|up to|no more than|never more than|maximum of|limited to|limit of)\b[^.\d]{0,20}\d`,
+		`\b(?:at most|up to|no more than|never more than|maximum of|limited to)\b (?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|a dozen)\b`,
+		`\b(?:last|latest|past|first|newest|most recent) few\b`,
 		`\bnot (?:be )?paginated\b`, `\bno(?:t need)? pagination\b`, `\bunpaginated\b`, `\bpagination is not (?:supported|needed)\b`,
 		`\b(?:does not|doesn't|do not|don't) (?:support |need |use )?(?:paginat\w+|pages|paging)\b`,
 		`\b(?:top|last|latest|past|first|newest|most recent) \d+\b`,
