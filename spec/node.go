@@ -47,6 +47,9 @@ func (n *Node) ID() ID {
 	return ID(id.String())
 }
 
+// Base returns the node itself: what all elements have in common, as a method of each of them.
+func (n *Node) Base() *Node { return n }
+
 // Attr returns the attribute of the declaration with that name: an OpenAPI key ("maxLength"), or a
 // proto option by its full name ("deprecated", "(google.api.http)").
 func (n *Node) Attr(name string) (Attribute, bool) {

@@ -18,8 +18,8 @@ var layers = [][]string{
 	{"report"},
 	{"config", "waiver", "spec/proto", "spec/openapi"},
 	{"spec/workspace"},
-	{"lint", "fix"},
-	{"rules"},
+	{"lint", "fix", "breaking"},
+	{"rules", "breaking/checks"},
 	{"cmd/bylaw"},
 }
 
@@ -27,6 +27,8 @@ var layers = [][]string{
 var forbidden = [][2]string{
 	{"rules", "spec/proto"}, {"rules", "spec/openapi"}, {"rules", "spec/workspace"},
 	{"lint", "spec/proto"}, {"lint", "spec/openapi"}, {"lint", "spec/workspace"},
+	{"breaking", "spec/proto"}, {"breaking", "spec/openapi"}, {"breaking", "spec/workspace"},
+	{"breaking/checks", "spec/proto"}, {"breaking/checks", "spec/openapi"}, {"breaking/checks", "spec/workspace"},
 	{"fix", "config"}, {"fix", "waiver"}, {"fix", "spec/proto"}, {"fix", "spec/openapi"}, {"fix", "spec/workspace"},
 	{"waiver", "config"}, {"config", "waiver"},
 }
@@ -102,7 +104,7 @@ func list(t *testing.T) []goPackage {
 // room returns the longest layered folder that the import path lies in, or "".
 func room(path string) string {
 	rest, ok := strings.CutPrefix(path, module)
-	if !ok || strings.HasSuffix(rest, "/linttest") || strings.HasPrefix(rest, "lint/linttest/") {
+	if !ok || strings.HasSuffix(rest, "/linttest") || strings.HasSuffix(rest, "/checktest") || strings.HasPrefix(rest, "lint/linttest/") {
 		return ""
 	}
 	best := ""

@@ -1,0 +1,63 @@
+package breaking
+
+import (
+	"slices"
+
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+// matchBranches pairs the branches of two unions: those that stand for the same definition first,
+// then those with the same title, those that allow the same, those that are alike in what they are
+// and, where a single one is left on both sides, these.
+func (w *walk) matchBranches(before, after []*spec.Type) []Pair[spec.Type] {
+	pairs := match(before, after, func(t *spec.Type) string {
+		if t.Kind == spec.KindReference && t.Target != nil {
+			return string(t.Target.ID())
+		}
+		return ""
+	})
+	pairs = rematch(pairs, title)
+	pairs = w.pairBy(pairs, w.same)
+	pairs = w.pairBy(pairs, w.similar)
+	return pairs
+}
+
+func title(t *spec.Type) string {
+	if r := t.Resolve(); r.Schema != nil {
+		return r.Schema.Title
+	}
+	return ""
+}
+
+// pairBy pairs what is left alone on both sides, each with the first that fits.
+func (w *walk) pairBy(pairs []Pair[spec.Type], fits func(before, after *spec.Type) bool) []Pair[spec.Type] {
+	for i := range pairs {
+		if !pairs[i].Added() {
+			continue
+		}
+		j := slices.IndexFunc(pairs, func(p Pair[spec.Type]) bool { return p.Removed() && fits(p.Old, pairs[i].New) })
+		if j >= 0 {
+			pairs[i].Old, pairs[j].Old = pairs[j].Old, nil
+		}
+	}
+	return slices.DeleteFunc(pairs, func(p Pair[spec.Type]) bool { return p.Old == nil && p.New == nil })
+}
+
+// similar reports whether one branch is likely a new version of another: the same kind of scalar,
+// or objects of which at least half of the properties have the same names.
+func (w *walk) similar(before, after *spec.Type) bool {
+	old, new := w.old.of(before), w.new.of(after)
+	if old.Kind != new.Kind || old.Kind == spec.KindUnion {
+		return false
+	}
+	if old.Kind != spec.KindObject {
+		return true
+	}
+	common := 0
+	for _, p := range match(old.Fields, new.Fields, func(f *spec.Field) string { return f.Name }) {
+		if p.Both() {
+			common++
+		}
+	}
+	return 2*common >= max(len(old.Fields), len(new.Fields))
+}

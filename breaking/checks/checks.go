@@ -1,0 +1,33 @@
+// Package checks is the list of all breaking checks, by group. It knows no loader and runs nothing.
+package checks
+
+import (
+	"io/fs"
+
+	"github.com/bylaw-dev/bylaw/breaking"
+	"github.com/bylaw-dev/bylaw/breaking/checks/messages"
+)
+
+// Group is the checks that live in one folder.
+type Group struct {
+	Name   string // of the folder, and Meta.Group of its checks
+	Title  string // what the checks compare, in sentence case
+	Checks []*breaking.Check
+	Docs   fs.FS // <id>.md of each check
+}
+
+// Groups returns every group, in the order in which documentation shows them.
+func Groups() []Group {
+	return []Group{
+		{"messages", "Messages and fields", messages.Checks(), messages.Docs()},
+	}
+}
+
+// All returns every check, in the order of the groups.
+func All() []*breaking.Check {
+	var all []*breaking.Check
+	for _, group := range Groups() {
+		all = append(all, group.Checks...)
+	}
+	return all
+}

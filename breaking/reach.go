@@ -1,0 +1,29 @@
+package breaking
+
+import (
+	"slices"
+
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+// operations returns the IDs of the operations that use a place, itself or through others.
+func operations(at *place) []spec.ID {
+	var ids []spec.ID
+	seen := map[*place]bool{at: true}
+	for queue := []*place{at}; len(queue) > 0; {
+		next := queue[len(queue)-1]
+		queue = queue[:len(queue)-1]
+		if o := next.operation.Either(); o != nil {
+			ids = append(ids, o.ID())
+			continue
+		}
+		for _, parent := range next.parents {
+			if !seen[parent] {
+				seen[parent] = true
+				queue = append(queue, parent)
+			}
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}

@@ -1,0 +1,166 @@
+package breaking
+
+import "github.com/bylaw-dev/bylaw/spec"
+
+// typ compares two uses of types by what they allow. Each pair of types is compared once.
+func (w *walk) typ(parent *place, before, after *spec.Type) {
+	if before == nil || after == nil {
+		return
+	}
+	old, new := w.old.of(before), w.new.of(after)
+	key := [2]*spec.Type{old, new}
+	if known := w.types[key]; known != nil {
+		link(parent, known)
+		return
+	}
+	if w.elsewhere(old, new) {
+		return
+	}
+	at := add(w, parent, Pair[spec.Type]{old, new}, (*spec.Type).Base, w.dispatch.types)
+	at.types = Pair[spec.Type]{old, new}
+	w.types[key] = at
+	w.inside(at, old, new)
+}
+
+// elsewhere reports whether both are the same message or enum of another package, which is
+// compared where it is declared.
+func (w *walk) elsewhere(old, new *spec.Type) bool {
+	return w.format == spec.Proto && old.Name != "" && old.Name == new.Name && !w.defined[new] &&
+		isDefinition(old) && isDefinition(new) && old.ID() == new.ID()
+}
+
+func isDefinition(t *spec.Type) bool { return t.Kind == spec.KindObject || t.Kind == spec.KindEnum }
+
+// inside compares what the two types are made of.
+func (w *walk) inside(at *place, old, new *spec.Type) {
+	if old.Kind != new.Kind && !alike(old.Kind, new.Kind) {
+		w.branches(at, old, new)
+		return
+	}
+	for _, p := range matchFields(w.format, old.Fields, new.Fields) {
+		w.field(at, p)
+	}
+	for _, p := range match(old.OneOfs, new.OneOfs, func(o *spec.OneOf) string { return o.Name }) {
+		add(w, at, p, (*spec.OneOf).Base, w.dispatch.oneOfs)
+	}
+	for _, p := range matchValues(w.format, old.Values, new.Values) {
+		add(w, at, p, (*spec.EnumValue).Base, w.dispatch.enumValues)
+	}
+	w.typ(at, items(old), items(new))
+	w.typ(at, old.Keys, new.Keys)
+	w.branches(at, old, new)
+	if old.Schema != nil && new.Schema != nil {
+		w.schemas(at, old.Schema, new.Schema)
+	}
+}
+
+// alike are kinds whose insides can be compared all the same.
+func alike(a, b spec.Kind) bool {
+	structured := func(k spec.Kind) bool { return k == spec.KindObject || k == spec.KindMap || k == spec.KindAny }
+	return structured(a) && structured(b)
+}
+
+// items returns the type of a list's elements, or of a map's values however the map is written.
+func items(t *spec.Type) *spec.Type {
+	if t.Kind == spec.KindMap || t.Kind == spec.KindArray || t.Items != nil {
+		return t.Items
+	}
+	if t.Schema != nil {
+		return t.Schema.AdditionalProperties
+	}
+	return nil
+}
+
+// matchFields pairs fields by number in proto, where a renamed field is the same and a renumbered
+// one is found by its name, and properties by name.
+func matchFields(format spec.Format, before, after []*spec.Field) []Pair[spec.Field] {
+	if len(before) == 0 && len(after) == 0 {
+		return nil
+	}
+	byName := func(f *spec.Field) string { return f.Name }
+	if format == spec.OpenAPI {
+		return match(before, after, byName)
+	}
+	return rematch(match(before, after, numbered), byName)
+}
+
+func matchValues(format spec.Format, before, after []*spec.EnumValue) []Pair[spec.EnumValue] {
+	if len(before) == 0 && len(after) == 0 {
+		return nil
+	}
+	if format == spec.OpenAPI {
+		return match(before, after, func(v *spec.EnumValue) string { return "value " + Text(v.Value) })
+	}
+	// An alias shares its number: the name decides first.
+	pairs := match(before, after, func(v *spec.EnumValue) string { return v.Name + number32(v.Number) })
+	pairs = rematch(pairs, func(v *spec.EnumValue) string { return number32(v.Number) })
+	return rematch(pairs, func(v *spec.EnumValue) string { return v.Name })
+}
+
+func (w *walk) field(parent *place, pair Pair[spec.Field]) {
+	key := [2]*spec.Field{pair.Old, pair.New}
+	if known := w.fields[key]; known != nil {
+		link(parent, known)
+		return
+	}
+	at := add(w, parent, pair, (*spec.Field).Base, w.dispatch.fields)
+	w.fields[key] = at
+	if pair.Both() {
+		w.typ(at, pair.Old.Type, pair.New.Type)
+	}
+}
+
+// schemas compares the sub-schemas that both have under the same keyword. Those under `not`, and
+// the three of a condition, turn the meaning of what stands in them: the checks compare them whole.
+func (w *walk) schemas(at *place, old, new *spec.Schema) {
+	byName := func(f *spec.Field) string { return f.Name }
+	for _, p := range match(old.PatternProperties, new.PatternProperties, byName) {
+		w.field(at, p)
+	}
+	for _, p := range match(old.DependentSchemas, new.DependentSchemas, byName) {
+		w.field(at, p)
+	}
+	for i := range min(len(old.AllOf), len(new.AllOf)) {
+		w.typ(at, old.AllOf[i], new.AllOf[i])
+	}
+	for i := range min(len(old.PrefixItems), len(new.PrefixItems)) {
+		w.typ(at, old.PrefixItems[i], new.PrefixItems[i])
+	}
+	w.typ(at, old.PropertyNames, new.PropertyNames)
+	w.typ(at, old.UnevaluatedProperties, new.UnevaluatedProperties)
+	w.typ(at, old.AdditionalItems, new.AdditionalItems)
+	w.typ(at, old.Contains, new.Contains)
+	w.typ(at, old.UnevaluatedItems, new.UnevaluatedItems)
+	w.typ(at, old.ContentSchema, new.ContentSchema)
+}
+
+// branches compares the alternatives of unions. A type that is none counts as a union of itself, so
+// that wrapping one in oneOf is no change.
+func (w *walk) branches(at *place, old, new *spec.Type) {
+	before, after := alternatives(old), alternatives(new)
+	switch {
+	case before == nil && after == nil:
+		return
+	case before == nil:
+		before = []*spec.Type{old}
+	case after == nil:
+		after = []*spec.Type{new}
+	}
+	for _, p := range w.matchBranches(before, after) {
+		branch := add(w, at, p, (*spec.Type).Base, w.dispatch.branches)
+		if p.Both() {
+			w.typ(branch, p.Old, p.New)
+		}
+	}
+}
+
+// alternatives returns the branches of oneOf and anyOf, nil if the type has none.
+func alternatives(t *spec.Type) []*spec.Type {
+	if t.Schema == nil {
+		return nil
+	}
+	if len(t.Schema.OneOf) > 0 {
+		return t.Schema.OneOf
+	}
+	return t.Schema.AnyOf
+}
