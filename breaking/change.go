@@ -43,6 +43,9 @@ type Change struct {
 	Forward    Verdicts       // for consumers of the new version, while the service is old
 	Operations []spec.ID      // the operations that the change reaches, sorted; none for what they don't use
 	Format     spec.Format
+
+	Deprecated *spec.Deprecation // of what is gone: how the old version announced it; nil: it did not
+	Unstable   bool              // the version is below 1.0, alpha or beta, and promises nothing yet
 }
 
 // ID names the kind of change, as configurations and waivers do: "field-removed".

@@ -50,10 +50,23 @@ func (p *Pass) report(c Change, touches []Touch) *Change {
 	if c.New.IsZero() {
 		c.New = spot(p.Owner.New, "")
 	}
+	if c.Kind == Removed {
+		c.Deprecated = p.announced()
+	}
 	c.Backward = judge(c.Direction, touches)
 	c.Forward = judge(c.Direction, Inverse(touches))
 	p.walk.changes = append(p.walk.changes, found{&c, p.place})
 	return &c
+}
+
+// announced returns how the old version deprecated the element, or what it stood in.
+func (p *Pass) announced() *spec.Deprecation {
+	for n := p.element.Old; n != nil; n = n.Parent {
+		if n.Deprecated != nil {
+			return n.Deprecated
+		}
+	}
+	return nil
 }
 
 func (p *Pass) elementID() spec.ID {

@@ -16,12 +16,13 @@ type walk struct {
 	old, new *viewer
 	dispatch *dispatch
 
+	unstable bool // what is compared promises nothing yet
+
 	places  []*place
 	types   map[[2]*spec.Type]*place
 	fields  map[[2]*spec.Field]*place
 	defined map[*spec.Type]bool // proto: definitions of the new version that are compared by name
 	changes []found
-	current place // what the places that are made now stand in
 }
 
 // place is one pair of elements on its way to the hooks.
@@ -47,7 +48,7 @@ type found struct {
 func compareAPI(ctx context.Context, x *index, pair Pair[spec.API], checks []*Check) []Change {
 	format := pair.Either().Format
 	w := &walk{
-		ctx: ctx, api: pair, format: format, old: newViewer(), new: newViewer(),
+		ctx: ctx, api: pair, format: format, unstable: unstable(pair.Either()), old: newViewer(), new: newViewer(),
 		dispatch: newDispatch(checks, format),
 		types:    map[[2]*spec.Type]*place{}, fields: map[[2]*spec.Field]*place{}, defined: map[*spec.Type]bool{},
 	}
@@ -171,6 +172,7 @@ func (w *walk) finish() []Change {
 		}
 		changes[i] = *f.change
 		changes[i].Operations = ids
+		changes[i].Unstable = w.unstable
 	}
 	return changes
 }
