@@ -3,6 +3,7 @@ package breaking
 import (
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -139,7 +140,13 @@ func (p *Policy) mayGo(c *Change) bool {
 	if c.Kind != Removed || c.Deprecated == nil || p.Removal == NoRemoval {
 		return false
 	}
-	return p.Removal == AfterDeprecation || c.Deprecated.Sunset != "" && c.Deprecated.Sunset < p.Today
+	return p.Removal == AfterDeprecation || passed(c.Deprecated.Sunset, p.Today)
+}
+
+// passed reports whether a day lies before today. What is no date names no day that could pass.
+func passed(day, today string) bool {
+	_, err := time.Parse(time.DateOnly, day)
+	return err == nil && day < today
 }
 
 var unstableVersion = regexp.MustCompile(`(?i)^v?0(\.|$)|alpha|beta|preview|-(rc|dev|pre|snapshot)|v\d+p\d+`)
