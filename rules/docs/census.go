@@ -34,7 +34,7 @@ func (c *census) add(n *spec.Node) {
 // of its own fields is explained there.
 func (c *census) addTypes(api *spec.API, types []*spec.Type, parent *spec.Type) {
 	for _, t := range types {
-		if t.Name != "" && (t.Doc != "" || !isEnvelope(api, t) && !isExplainedBy(parent, t)) {
+		if t.Name != "" && (t.Doc != "" && !isInternal(t.Doc) || !isEnvelope(api, t) && !isExplainedBy(parent, t)) {
 			c.add(&t.Node)
 		}
 		c.addTypes(api, t.Types, t)
@@ -55,5 +55,5 @@ func (c *census) addValue(v *spec.EnumValue) {
 
 // lacksDoc reports whether an element that is here to stay has no documentation worth the name.
 func lacksDoc(n *spec.Node) bool {
-	return n.Deprecated == nil && (n.Doc == "" || isPlaceholder(n.Doc))
+	return n.Deprecated == nil && (n.Doc == "" || isPlaceholder(n.Doc) || isInternal(n.Doc))
 }

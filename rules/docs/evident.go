@@ -101,3 +101,10 @@ func isPlaceholder(doc string) bool {
 	}
 	return false
 }
+
+// isInternal reports whether all that is written is an internal comment, (-- for insiders --), which
+// is cut out before anything is published (AIP-192).
+func isInternal(doc string) bool {
+	doc = strings.TrimSpace(doc)
+	return strings.HasPrefix(doc, "(--") && strings.Index(doc, "--)") == len(doc)-len("--)")
+}

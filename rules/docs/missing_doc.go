@@ -142,7 +142,9 @@ func demand(p *lint.Pass, n *spec.Node, what, harm, contents string) {
 		return
 	}
 	state := "has no documentation"
-	if n.Doc != "" {
+	if isInternal(n.Doc) {
+		state = "has an internal comment for documentation"
+	} else if n.Doc != "" {
 		state = fmt.Sprintf("has %q for documentation", strings.TrimSpace(n.Doc))
 	}
 	how := "write a comment above it"

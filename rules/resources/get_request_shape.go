@@ -41,7 +41,7 @@ func checkGetInputs(p *lint.Pass, o *spec.Operation) {
 		node := standard.Declared(&input)
 		switch name := words.Snake.Write(input.Name); {
 		case input.In == spec.InQuery && input.Required && !isEverywhere(name) && identifiesItself(o):
-			p.Report(&o.Node, node.NameSpan, fmt.Sprintf("%s can't do without %s: who holds the address of the resource, as from a list or a link, "+
+			p.Report(node, node.NameSpan, fmt.Sprintf("%s can't do without %s: who holds the address of the resource, as from a list or a link, "+
 				"can't read it", standard.Label(o), input.Name),
 				lint.Cure("make it optional with a default, or a part of the path if it identifies the resource"))
 		case input.In != spec.InPath && narrows(name) && isOneThing(o.ResponseType()):

@@ -13,6 +13,7 @@ import (
 
 type missingHTTPAnnotationOptions struct {
 	EveryService bool `json:"every_service"`
+	Streams      bool `json:"streams"`
 }
 
 var missingHTTPAnnotation = lint.NewWith(lint.Meta{
@@ -24,19 +25,24 @@ var missingHTTPAnnotation = lint.NewWith(lint.Meta{
 	AIP:      []int{127},
 	Since:    "2026.1",
 	Presets:  lint.Recommended | lint.AIP,
-}, missingHTTPAnnotationOptions{false}, func(options missingHTTPAnnotationOptions) lint.Hooks {
+}, missingHTTPAnnotationOptions{}, func(options missingHTTPAnnotationOptions) lint.Hooks {
 	return lint.Hooks{Service: func(p *lint.Pass, s *spec.Service) {
 		annotated := slices.IndexFunc(s.Operations, func(o *spec.Operation) bool { return len(o.HTTP) > 0 })
 		if annotated < 0 && !options.EveryService {
 			return
 		}
 		for _, o := range s.Operations {
-			if len(o.HTTP) == 0 && o.Streaming == 0 && !isInternal(o) {
+			if len(o.HTTP) == 0 && options.mayHave(o) && !isInternal(o) {
 				reportUnannotated(p, o, annotated >= 0)
 			}
 		}
 	}}
 })
+
+// mayHave reports whether HTTP can carry the rpc as it is: it knows no two streams at once.
+func (options missingHTTPAnnotationOptions) mayHave(o *spec.Operation) bool {
+	return o.Streaming == 0 || options.Streams && o.Streaming != spec.ClientStreaming|spec.ServerStreaming
+}
 
 // isInternal reports whether an rpc is said to be none of the public's business.
 func isInternal(o *spec.Operation) bool {

@@ -50,7 +50,7 @@ func preferredCase(format spec.Format) words.Case {
 // spelling is the text of a segment with every place where it stands.
 type spelling struct {
 	text     string
-	first    *spec.Operation
+	first    *spec.Node // where it stands first
 	places   []source.Span
 	saysVerb bool // verb-in-path wants it gone
 }
@@ -66,26 +66,28 @@ func spellingsOf(api *spec.API) spellings {
 	all := spellings{byText: map[string]*spelling{}}
 	seen := map[source.Span]bool{} // GET and POST on one path share its text
 	methods := methodsByPath(api)
-	eachBinding(api, func(o *spec.Operation, b *spec.HTTPBinding) {
-		for _, s := range literalsOf(b.Path) {
+	look := func(element *spec.Node, path spec.Path) {
+		for _, s := range literalsOf(path) {
 			if seen[s.part.Span] {
 				continue
 			}
 			seen[s.part.Span] = true
-			known := all.get(s.part.Text, o)
-			_, verb := s.verb(methods[b.Path.Erased()])
+			known := all.get(s.part.Text, element)
+			_, verb := s.verb(methods[path.Erased()])
 			known.places = append(known.places, s.part.Span)
 			known.saysVerb = known.saysVerb || verb
 		}
-	})
+	}
+	eachBinding(api, func(o *spec.Operation, b *spec.HTTPBinding) { look(&o.Node, b.Path) })
+	eachPattern(api, look) // names of resources become paths as soon as an rpc takes them
 	return all
 }
 
 // get returns the spelling of a text, a new one where the text stands for the first time.
-func (all *spellings) get(text string, o *spec.Operation) *spelling {
+func (all *spellings) get(text string, element *spec.Node) *spelling {
 	known := all.byText[text]
 	if known == nil {
-		known = &spelling{text: text, first: o}
+		known = &spelling{text: text, first: element}
 		all.byText[text] = known
 		all.inOrder = append(all.inOrder, known)
 	}
@@ -109,9 +111,10 @@ func literalsOf(path spec.Path) []segment {
 	return literals
 }
 
-// hasCase reports whether a segment is a word, or several: 2fa and feed.json are in no case.
+// hasCase reports whether a segment is a word, or several: 2fa, feed.json and _deleted_ are in no case.
 func hasCase(text string) bool {
-	return text[0]|0x20 >= 'a' && !strings.ContainsFunc(text, func(r rune) bool {
+	first := text[0] | 0x20
+	return first >= 'a' && first <= 'z' && !strings.ContainsFunc(text, func(r rune) bool {
 		return r != '-' && r != '_' && (r < '0' || r > '9') && (r|0x20 < 'a' || r|0x20 > 'z')
 	})
 }
@@ -125,7 +128,7 @@ func (s *spelling) report(p *lint.Pass, want convention.Convention, free bool) {
 	if p.API.Format == spec.OpenAPI && free {
 		options = append(options, s.rename(better))
 	}
-	p.Report(&s.first.Node, s.places[0],
+	p.Report(s.first, s.places[0],
 		fmt.Sprintf("path segment %s is %s, %s: consumers who spell it like its neighbours find nothing",
 			s.text, convention.Describe(s.text), want.Reason("path segments")), options...)
 }

@@ -24,7 +24,7 @@ var singularCollection = lint.NewWith(lint.Meta{
 }, singularCollectionOptions{[]string{}}, func(options singularCollectionOptions) lint.Hooks {
 	return lint.Hooks{API: func(p *lint.Pass, api *spec.API) {
 		s := singulars{plurals: pluralsDeclared(api, options.Allow), byName: map[string]*singular{}}
-		s.lookAtResources(api)
+		eachPattern(api, func(n *spec.Node, pattern spec.Path) { s.lookAt(n, pattern, nil) })
 		methods := methodsByPath(api)
 		eachBinding(api, func(o *spec.Operation, b *spec.HTTPBinding) {
 			s.lookAt(&o.Node, b.Path, methods[b.Path.Erased()])
@@ -75,11 +75,12 @@ func eachResource(api *spec.API, visit func(*spec.Node, *spec.Resource)) {
 	}})
 }
 
-func (s *singulars) lookAtResources(api *spec.API) {
+// eachPattern visits the patterns that the names of resources have.
+func eachPattern(api *spec.API, visit func(*spec.Node, spec.Path)) {
 	eachResource(api, func(n *spec.Node, r *spec.Resource) {
 		for i, pattern := range r.Patterns {
 			if i < len(r.PatternSpans) {
-				s.lookAt(n, spec.ParsePath(pattern, r.PatternSpans[i]), nil)
+				visit(n, spec.ParsePath(pattern, r.PatternSpans[i]))
 			}
 		}
 	})

@@ -37,13 +37,23 @@ var enumZeroNotUnspecified = lint.NewWith(lint.Meta{
 		if value == nil || documentedDefault(t, value) {
 			return
 		}
-		unset := words.Upper.Write(t.Name) + "_" + options.Names[0]
-		p.Report(&value.Node, value.NameSpan,
-			fmt.Sprintf("a message that doesn't set its %s reads as %s: consumers can't tell it from one that does", t.Name, value.Name),
-			append(makeUnspecified(t, value, unset),
-				lint.Cure(fmt.Sprintf("make %s the zero value and give %s a number of its own", unset, value.Name)))...)
+		options.report(p, t, value)
 	}}
 })
+
+func (o enumZeroOptions) report(p *lint.Pass, t *spec.Type, value *spec.EnumValue) {
+	unset := o.unset(t)
+	if strings.HasSuffix(value.Name, strings.TrimPrefix(o.Names[0], ownName)) {
+		p.Report(&value.Node, value.NameSpan,
+			fmt.Sprintf("the zero value of %s is called %s: consumers who spell it like those of other enums find nothing", t.Name, value.Name),
+			lint.Cure("name it "+unset))
+		return
+	}
+	p.Report(&value.Node, value.NameSpan,
+		fmt.Sprintf("a message that doesn't set its %s reads as %s: consumers can't tell it from one that does", t.Name, value.Name),
+		append(makeUnspecified(t, value, unset),
+			lint.Cure(fmt.Sprintf("make %s the zero value and give %s a number of its own", unset, value.Name)))...)
+}
 
 // meaningfulZero returns the first name of the number 0, or nil if one of its names (aliases are
 // possible) says that nothing was said, or if there is none.
@@ -53,7 +63,7 @@ func meaningfulZero(t *spec.Type, options enumZeroOptions) *spec.EnumValue {
 		if value.Number != 0 {
 			continue
 		}
-		if options.allows(value.Name) {
+		if options.allows(t, value.Name) {
 			return nil
 		}
 		if first == nil {
@@ -80,9 +90,18 @@ func (o enumZeroOptions) Validate() error {
 	return nil
 }
 
+// ownName stands in a name for that of the enum.
+const ownName = "{ENUM}"
+
+// unset returns the name that the zero value should have: the first, behind the enum's.
+func (o enumZeroOptions) unset(t *spec.Type) string {
+	return words.Upper.Write(t.Name) + "_" + strings.TrimPrefix(o.Names[0], ownName+"_")
+}
+
 // allows reports whether the value's name begins or ends with a name for "nothing was said".
-func (o enumZeroOptions) allows(value string) bool {
+func (o enumZeroOptions) allows(t *spec.Type, value string) bool {
 	return slices.ContainsFunc(o.Names, func(name string) bool {
+		name = strings.ReplaceAll(name, ownName, words.Upper.Write(t.Name))
 		return value == name || strings.HasSuffix(value, "_"+name) || strings.HasPrefix(value, name+"_")
 	})
 }

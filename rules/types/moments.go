@@ -35,6 +35,7 @@ func mayNameMoment(name string) bool {
 // momentOf reads the name of a field. The unit at its end ("_ms", "_since_epoch") says nothing
 // about whether a moment is meant: "uptime_ms" is none, "create_time_ms" is one.
 func momentOf(name []string) moment {
+	hasUnit := len(withoutUnit(name)) < len(name)
 	name = withoutUnit(name)
 	n := len(name)
 	if n == 0 || slices.ContainsFunc(name[:n-1], relates) {
@@ -55,7 +56,12 @@ func momentOf(name []string) moment {
 		return pick(before != "to" || n == 2, day)
 	case "birthday", "birthdate":
 		return day
-	case "created", "updated", "modified", "expires", "expiry", "expiration":
+	case "created", "updated", "modified":
+		if n == 1 && hasUnit {
+			return instant // created_ms
+		}
+		return pick(n == 1, maybeInstant)
+	case "expires", "expiry", "expiration":
 		return pick(n == 1, maybeInstant)
 	}
 	return noMoment
@@ -121,7 +127,7 @@ func happens(word string) bool {
 		"arrival", "departure", "login", "scheduled", "submit", "submitted", "submission", "purchase", "purchased",
 		"received", "sent", "opened", "closed", "commit", "committed", "snapshot", "triggered", "cancel", "canceled",
 		"cancelled", "cancellation", "suspended", "deadline", "effective", "issued", "signed", "approved", "archived",
-		"observed", "seen", "refreshed", "synced", "occurred", "registered", "enrolled", "accessed", "uploaded", "terminated",
+		"observed", "sample", "seen", "refreshed", "synced", "occurred", "registered", "enrolled", "accessed", "uploaded", "terminated",
 		"termination", "occurrence", "paused", "resumed", "renewed", "renewal", "activated", "activation":
 		return true
 	}
