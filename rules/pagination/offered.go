@@ -28,7 +28,8 @@ func listName(o *spec.Operation, c standard.Collection) string {
 func isOffer(noun string) bool {
 	switch noun {
 	case "types", "kinds", "languages", "locales", "currencies", "countries", "timezones", "voices", "runtimes", "platforms",
-		"capabilities", "tiers", "flags":
+		"capabilities", "tiers", "flags",
+		"jwks": // a set of keys is one document (RFC 7517)
 		return true
 	}
 	return false

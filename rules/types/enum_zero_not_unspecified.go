@@ -34,7 +34,7 @@ var enumZeroNotUnspecified = lint.NewWith(lint.Meta{
 			return
 		}
 		value := meaningfulZero(t, options)
-		if value == nil || documentedDefault(t, value) {
+		if value == nil || documentedUnset(t, value) {
 			return
 		}
 		options.report(p, t, value)
@@ -63,7 +63,7 @@ func meaningfulZero(t *spec.Type, options enumZeroOptions) *spec.EnumValue {
 		if value.Number != 0 {
 			continue
 		}
-		if options.allows(t, value.Name) {
+		if options.allows(t, value.Name) || strings.HasPrefix(value.Name, "NO_") { // NO_SEARCH denies what the others say
 			return nil
 		}
 		if first == nil {
@@ -73,13 +73,17 @@ func meaningfulZero(t *spec.Type, options enumZeroOptions) *spec.EnumValue {
 	return first
 }
 
-var speaksOfDefault = regexp.MustCompile(`(?i)\bdefaults?\b`)
+var (
+	speaksOfDefault = regexp.MustCompile(`(?i)\bdefaults?\b`)
+	speaksOfNothing = regexp.MustCompile(`(?i)\b(?:do not use|unused|unspecified|unknown|not (?:been )?(?:set|specified|provided)|unset)\b`)
+)
 
-// documentedDefault reports whether the documentation says that the zero value is what an unset
-// field means: then no consumer has to guess.
-func documentedDefault(t *spec.Type, zero *spec.EnumValue) bool {
+// documentedUnset reports whether the documentation says what the zero value is to a field that
+// isn't set: the default, or nothing. Then no consumer has to guess.
+func documentedUnset(t *spec.Type, zero *spec.EnumValue) bool {
 	about, all := phrase.Head(zero.Doc, 4096), phrase.Head(t.Doc, 4096)
-	return speaksOfDefault.MatchString(about) || speaksOfDefault.MatchString(all) && prose.Mentions(all, zero.Name)
+	return speaksOfDefault.MatchString(about) || speaksOfNothing.MatchString(about) ||
+		speaksOfDefault.MatchString(all) && prose.Mentions(all, zero.Name)
 }
 
 // Validate refuses an empty list, by which every enum would be wrong.

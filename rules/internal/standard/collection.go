@@ -34,7 +34,7 @@ var wrappers = [...]string{
 // object with other arrays is a thing that has lists, not a list.
 func CollectionOf(o *spec.Operation) (Collection, bool) {
 	answer := o.ResponseType()
-	if answer == nil {
+	if answer == nil || answer.ID() == "google.api.HttpBody" { // whose lists are about anything but its content
 		return Collection{}, false
 	}
 	if answer.Kind == spec.KindArray {
