@@ -33,6 +33,9 @@ func Formats() []Format {
 		{Name: "json", Title: "everything that is known of the findings, for programs", Write: JSON},
 		{Name: "sarif", Title: "SARIF 2.1.0, for code scanning and editors", Write: SARIF},
 		{Name: "github", Title: "annotations of a GitHub Actions workflow", Write: GitHub, Lines: true},
+		{Name: "markdown", Title: "a comment for a pull request, or the summary of a workflow step", Write: Markdown},
+		{Name: "html", Title: "a page to read in a browser, one file that needs no network", Write: HTML},
+		{Name: "junit", Title: "tests of a CI server: GitLab, Jenkins", Write: JUnit},
 	}
 }
 
