@@ -36,8 +36,9 @@ var assigned = regexp.MustCompile(`(?i)\b(?:output[ -]only|read[ -]only|ignored|
 	`leave|empty|unset|do not|must not|required (?:for|when|in|only)|server|system)\b`)
 
 // namedInResource reports whether the thing to be created is a resource (google.api.resource) that
-// may be sent with its name, so that the second try meets the first. Where the name is an
-// IDENTIFIER (AIP-203), callers choose by a field of the request or not at all (AIP-133).
+// may be sent with its name, or has to hold something unique, so that the second try meets the
+// first. Where the name is an IDENTIFIER (AIP-203), callers choose by a field of the request or not
+// at all (AIP-133).
 func namedInResource(o *spec.Operation) bool {
 	resource := sentResource(o)
 	if resource == nil || resource.Resource == nil {
@@ -46,9 +47,18 @@ func namedInResource(o *spec.Operation) bool {
 	return slices.ContainsFunc(resource.Fields, func(f *spec.Field) bool {
 		isName := f.Name == "name" || f.Name == resource.Resource.NameField
 		chosen := !f.Behavior.Has(spec.BehaviorOutputOnly) && !f.Behavior.Has(spec.BehaviorIdentifier)
-		return isName && chosen && !assigned.MatchString(phrase.Head(f.Doc, 4096))
+		doc := phrase.Head(f.Doc, 4096)
+		return isName && (chosen && !assigned.MatchString(doc) || single.MatchString(doc)) ||
+			f.Behavior.Has(spec.BehaviorRequired) && unique.MatchString(doc)
 	})
 }
+
+var (
+	// unique finds the words by which the documentation of a field says that no second thing has
+	// the same.
+	unique = regexp.MustCompile(`(?i)\b(?:unique (?:within|across|in|among|per|for)|must be (?:\w+ )?unique)\b`)
+	single = regexp.MustCompile(`(?i)\b(?:at most|only) one\b`)
+)
 
 // sentResource returns the message that a proto request sends in its one field of a resource, or in
 // the field that is its body; nil if there is none.

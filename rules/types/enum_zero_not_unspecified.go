@@ -27,7 +27,7 @@ var enumZeroNotUnspecified = lint.NewWith(lint.Meta{
 	AIP:      []int{126},
 	Since:    "2026.1",
 	Presets:  lint.Recommended | lint.AIP,
-}, enumZeroOptions{[]string{"UNSPECIFIED", "UNKNOWN", "NOT_KNOWN", "UNDEFINED", "UNSET", "NOT_SET", "INVALID", "NONE", "DEFAULT"}}, func(options enumZeroOptions) lint.Hooks {
+}, enumZeroOptions{[]string{"UNSPECIFIED", "UNKNOWN", "NOT_KNOWN", "UNDEFINED", "UNSET", "NOT_SET", "INVALID", "NONE", "OFF", "DISABLED", "DEFAULT"}}, func(options enumZeroOptions) lint.Hooks {
 	return lint.Hooks{Type: func(p *lint.Pass, t *spec.Type) {
 		// A closed enum's field knows whether it was set.
 		if t.Kind != spec.KindEnum || t.Proto == nil || !t.Proto.Open {
