@@ -32,10 +32,13 @@ func Fingerprints(findings []Finding) []string {
 	return prints
 }
 
-func identity(f Finding) string {
+func identity(f Finding) string { return f.Rule + "\x00" + elementKey(&f) }
+
+// elementKey names the element of a finding wherever it is declared.
+func elementKey(f *Finding) string {
 	path := ""
 	if f.Element == "" || strings.Contains(string(f.Element), "/") {
 		path = f.Span.Path()
 	}
-	return f.Rule + "\x00" + string(f.Element) + "\x00" + path
+	return string(f.Element) + "\x00" + path
 }

@@ -50,7 +50,7 @@ func gitHubRemark(omitted []Finding, notChecked []NotChecked) string {
 	var lines []string
 	if len(omitted) > 0 {
 		lines = append(lines, "+"+count(len(omitted), "more finding")+" ("+bySeverity(&Summary{Findings: omitted})+
-			"): GitHub shows at most "+strconv.Itoa(gitHubLimit)+" of a level, --format text shows all")
+			"): GitHub shows at most "+strconv.Itoa(gitHubLimit)+" of a level, --format json lists all")
 	}
 	for i, n := range notChecked {
 		if i == maxNotChecked {

@@ -89,14 +89,14 @@ func TestGitHubLimits(t *testing.T) {
 	}{
 		{"few", 1, 2, 3, 0, "1 2 3 "},
 		{"just as many as fit", 10, 10, 10, 0, "10 10 10 "},
-		{"one error too many", 11, 0, 0, 0, "10 0 1 +1 more finding (1 error): GitHub shows at most 10 of a level, --format text shows all"},
-		{"one info too many", 0, 0, 11, 0, "0 0 10 +2 more findings (2 info): GitHub shows at most 10 of a level, --format text shows all"},
+		{"one error too many", 11, 0, 0, 0, "10 0 1 +1 more finding (1 error): GitHub shows at most 10 of a level, --format json lists all"},
+		{"one info too many", 0, 0, 11, 0, "0 0 10 +2 more findings (2 info): GitHub shows at most 10 of a level, --format json lists all"},
 		{"an error too many beside ten infos", 11, 0, 10, 0,
-			"10 0 10 +2 more findings (1 error, 1 info): GitHub shows at most 10 of a level, --format text shows all"},
+			"10 0 10 +2 more findings (1 error, 1 info): GitHub shows at most 10 of a level, --format json lists all"},
 		{"many", 500, 30, 20, 0,
-			"10 10 10 +521 more findings (490 errors, 20 warnings, 11 info): GitHub shows at most 10 of a level, --format text shows all"},
+			"10 10 10 +521 more findings (490 errors, 20 warnings, 11 info): GitHub shows at most 10 of a level, --format json lists all"},
 		{"something was not checked", 0, 0, 10, 1,
-			"0 0 10 +1 more finding (1 info): GitHub shows at most 10 of a level, --format text shows all\nnot checked: it (no reason)"},
+			"0 0 10 +1 more finding (1 info): GitHub shows at most 10 of a level, --format json lists all\nnot checked: it (no reason)"},
 		{"only something not checked", 0, 0, 0, 1, "0 0 1 not checked: it (no reason)"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -16,6 +16,7 @@ type jsonSummary struct {
 	Headline          string    `json:"headline"`
 	Findings          jsonTally `json:"findings"`
 	FilesWithFindings int       `json:"files_with_findings"`
+	Elements          int       `json:"elements_with_findings"`
 	Suppressed        int       `json:"suppressed"`
 	Checked           Counts    `json:"checked"`
 	FailOn            string    `json:"fail_on"`
@@ -29,6 +30,14 @@ type jsonTally struct {
 	Errors   int `json:"errors"`
 	Warnings int `json:"warnings"`
 	Infos    int `json:"infos"`
+}
+
+type jsonRule struct {
+	ID       string `json:"id"`
+	Title    string `json:"title"`
+	Group    string `json:"group"`
+	Severity string `json:"severity"`
+	HelpURI  string `json:"help_uri"`
 }
 
 type jsonFinding struct {
@@ -77,8 +86,18 @@ type jsonEdit struct {
 func JSON(w io.Writer, s *Summary, _ Options) error {
 	prints := Fingerprints(s.Findings)
 	d := document{Writer: bufio.NewWriter(w)}
+	d.jsonHead(JSONVersion, s)
+	d.raw(",\n  \"findings\": [")
+	d.elements("    ", len(s.Findings), func(i int) any { return jsonFindingOf(&s.Findings[i], prints[i]) })
+	d.raw(",\n  \"rules\": [")
+	rules := jsonRulesOf(s)
+	d.elements("    ", len(rules), func(i int) any { return rules[i] })
+	return d.jsonTail(s)
+}
+
+func (d *document) jsonHead(version int, s *Summary) {
 	d.raw("{\n  \"version\": ")
-	d.value(JSONVersion)
+	d.value(version)
 	d.raw(",\n  \"tool\": ")
 	d.value(struct {
 		Name    string `json:"name"`
@@ -86,8 +105,9 @@ func JSON(w io.Writer, s *Summary, _ Options) error {
 	}{"bylaw", s.Version})
 	d.raw(",\n  \"summary\": ")
 	d.value(jsonSummaryOf(s))
-	d.raw(",\n  \"findings\": [")
-	d.elements("    ", len(s.Findings), func(i int) any { return jsonFindingOf(&s.Findings[i], prints[i]) })
+}
+
+func (d *document) jsonTail(s *Summary) error {
 	d.raw(",\n  \"not_checked\": [")
 	d.elements("    ", len(s.NotChecked), func(i int) any { return s.NotChecked[i] })
 	d.raw("\n}\n")
@@ -96,11 +116,10 @@ func JSON(w io.Writer, s *Summary, _ Options) error {
 
 func jsonSummaryOf(s *Summary) jsonSummary {
 	return jsonSummary{
-		Headline: s.Headline,
-		Findings: jsonTally{
-			Total: len(s.Findings), Errors: s.Count(Error), Warnings: s.Count(Warning), Infos: s.Count(Info),
-		},
+		Headline:          s.Headline,
+		Findings:          jsonTallyOf(s),
 		FilesWithFindings: s.filesWithFindings(),
+		Elements:          s.elementsWithFindings(),
 		Suppressed:        s.Suppressed,
 		Checked:           s.Checked,
 		FailOn:            s.FailOn.String(),
@@ -108,6 +127,23 @@ func jsonSummaryOf(s *Summary) jsonSummary {
 		Fixed:             s.Fixed,
 		Fixable:           s.Fixable(),
 	}
+}
+
+func jsonTallyOf(s *Summary) jsonTally {
+	return jsonTally{
+		Total: len(s.Findings), Errors: s.Count(Error), Warnings: s.Count(Warning), Infos: s.Count(Info),
+	}
+}
+
+// jsonRulesOf describes the rules and own diagnostics that have findings, as far as they are known.
+func jsonRulesOf(s *Summary) []jsonRule {
+	var rules []jsonRule
+	for _, id := range rulesWithFindings(s) {
+		if info, ok := s.rule(id); ok {
+			rules = append(rules, jsonRule{id, info.Title, info.Group, info.Severity.String(), info.HelpURI})
+		}
+	}
+	return rules
 }
 
 // Lists are written even when they are empty, so that a program need not tell absent from empty.

@@ -176,6 +176,12 @@ func documented(t *testing.T) string {
 			break
 		}
 	}
+	s.Rule = func(id string) (RuleInfo, bool) {
+		return RuleInfo{
+			Title: "a field is written in another case than the rest of the API", Group: "naming", Severity: Warning,
+			HelpURI: homePage + "/blob/main/docs/rules/" + id + ".md",
+		}, true
+	}
 	var pretty bytes.Buffer
 	if err := json.Indent(&pretty, []byte(printed(t, JSON, s, Options{})), "", "  "); err != nil {
 		t.Fatal(err)

@@ -32,7 +32,7 @@ func markdownOmitted(s *Summary, shown []int) string {
 		parts = append(parts, "and "+count(more, "more rule"))
 	}
 	return "\n**Not listed here: " + count(left, "more finding") + "**, of " + strings.Join(parts, ", ") +
-		". `--format text` shows all.\n"
+		". `--format json` lists all.\n"
 }
 
 // markdownFoot says what was not checked, and what can be mended without thinking.

@@ -10,6 +10,14 @@ type Options struct {
 	// Display turns the path of a file, relative to the workspace root, into what the reader can
 	// open from the folder they stand in. nil: the path itself.
 	Display func(path string) string
+
+	// Links makes the IDs of rules lead to their documentation, as terminals understand it (OSC 8).
+	// Without, text names the page once for each rule.
+	Links bool
+
+	// MaxFindings and MaxPerRule limit how many findings text shows of all and of each rule, the
+	// gravest first; it says how many that leaves out. 0: no limit.
+	MaxFindings, MaxPerRule int
 }
 
 // Reporter prints a summary. Its error is that of the writer.
@@ -21,6 +29,10 @@ type Format struct {
 	Title string // what it is for, in one line
 	Write Reporter
 
+	// Statistics prints how many findings each rule has instead of the findings; nil: the format
+	// has no way to.
+	Statistics Reporter
+
 	// Lines is set for formats that are lines one by one, so that two of them can share an
 	// output; a document of JSON needs one of its own.
 	Lines bool
@@ -29,8 +41,8 @@ type Format struct {
 // Formats returns all formats, the default one first.
 func Formats() []Format {
 	return []Format{
-		{Name: "text", Title: "findings with the lines they are about, for people", Write: Text, Lines: true},
-		{Name: "json", Title: "everything that is known of the findings, for programs", Write: JSON},
+		{Name: "text", Title: "findings with the lines they are about, for people", Write: Text, Statistics: TextStatistics, Lines: true},
+		{Name: "json", Title: "everything that is known of the findings, for programs", Write: JSON, Statistics: JSONStatistics},
 		{Name: "sarif", Title: "SARIF 2.1.0, for code scanning and editors", Write: SARIF},
 		{Name: "github", Title: "annotations of a GitHub Actions workflow", Write: GitHub, Lines: true},
 		{Name: "markdown", Title: "a comment for a pull request, or the summary of a workflow step", Write: Markdown},

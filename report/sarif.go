@@ -64,15 +64,7 @@ func (d *document) sarifRun(s *Summary) {
 
 // sarifRules describes the rules of the findings, sorted by ID.
 func sarifRules(s *Summary) []sarifDescriptor {
-	var ids []string
-	seen := map[string]bool{}
-	for i := range s.Findings {
-		if id := s.Findings[i].Rule; !seen[id] {
-			seen[id] = true
-			ids = append(ids, id)
-		}
-	}
-	slices.Sort(ids)
+	ids := rulesWithFindings(s)
 	rules := make([]sarifDescriptor, 0, len(ids))
 	for _, id := range ids {
 		rules = append(rules, sarifDescriptorOf(s, id))
@@ -99,6 +91,7 @@ func sarifDescriptorOf(s *Summary, id string) sarifDescriptor {
 		FullDescription:      &sarifMessage{Text: info.Title},
 		Help:                 &sarifMessage{Text: help, Markdown: help},
 		HelpURI:              info.HelpURI,
+		DeprecatedIDs:        info.Aliases,
 		DefaultConfiguration: &sarifConfiguration{sarifLevel(info.Severity)},
 		Properties:           &sarifRuleBag{Tags: tags, ProblemSeverity: problemSeverity(info.Severity)},
 	}

@@ -14,6 +14,7 @@ type sarifDescriptor struct {
 	FullDescription      *sarifMessage       `json:"fullDescription,omitempty"`
 	Help                 *sarifMessage       `json:"help,omitempty"`
 	HelpURI              string              `json:"helpUri,omitempty"`
+	DeprecatedIDs        []string            `json:"deprecatedIds,omitempty"`
 	DefaultConfiguration *sarifConfiguration `json:"defaultConfiguration,omitempty"`
 	Properties           *sarifRuleBag       `json:"properties,omitempty"`
 }

@@ -210,3 +210,17 @@ func TestSARIFMessagesHoldNoLinks(t *testing.T) {
 		}
 	}
 }
+
+// Code scanning keeps what it knows of a rule that was renamed.
+func TestSARIFOfARenamedRule(t *testing.T) {
+	s := shopSummary(t)
+	s.Rule = func(id string) (RuleInfo, bool) {
+		return RuleInfo{ID: id, Title: "t", HelpURI: "https://example.com/" + id, Aliases: []string{"old-" + id}}, true
+	}
+	for _, rule := range readSARIF(t, s).Tool.Driver.Rules {
+		if len(rule.DeprecatedIDs) != 1 || rule.DeprecatedIDs[0] != "old-"+rule.ID || rule.HelpURI != "https://example.com/"+rule.ID {
+			t.Errorf("%s: got %+v", rule.ID, rule)
+		}
+	}
+	validate(t, sarifStandard(t), printed(t, SARIF, s, Options{}))
+}

@@ -1,5 +1,7 @@
 package report
 
+import "slices"
+
 // Summary is what a run has to say: its findings, what they are judged by, and what was looked at
 // to find them. Every reporter prints the same summary.
 type Summary struct {
@@ -106,6 +108,20 @@ func (s *Summary) filesWithFindings() int {
 		}
 	}
 	return len(paths)
+}
+
+// rulesWithFindings returns the IDs of the rules that found something, sorted.
+func rulesWithFindings(s *Summary) []string {
+	var ids []string
+	seen := map[string]bool{}
+	for i := range s.Findings {
+		if id := s.Findings[i].Rule; !seen[id] {
+			seen[id] = true
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
 }
 
 // rule explains a rule or one of the tool's own diagnostics.

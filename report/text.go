@@ -22,26 +22,35 @@ const (
 
 // Text prints findings for people: where, what, the line it is about, and what to do.
 func Text(w io.Writer, s *Summary, o Options) error {
-	if o.Width <= 0 {
-		o.Width = defaultWidth
-	}
-	out := bufio.NewWriter(w)
-	t := textPrinter{Writer: out, palette: newPalette(o.Color), width: max(o.Width, 40), display: o.Display}
+	t := newTextPrinter(w, s, o)
 	if s.Headline != "" {
 		t.print(t.strong.paint(visible(s.Headline)), "\n\n")
 	}
-	for i := range s.Findings {
-		t.finding(&s.Findings[i])
+	shown, left := limited(s.Findings, o)
+	for i := range shown {
+		t.finding(&shown[i])
 	}
+	t.left(left, o)
 	t.summary(s)
-	return out.Flush()
+	return t.Flush()
 }
 
 type textPrinter struct {
 	*bufio.Writer
 	palette
+	linker
 	width   int
 	display func(path string) string
+}
+
+func newTextPrinter(w io.Writer, s *Summary, o Options) *textPrinter {
+	if o.Width <= 0 {
+		o.Width = defaultWidth
+	}
+	return &textPrinter{
+		Writer: bufio.NewWriter(w), palette: newPalette(o.Color), linker: newLinker(s, o),
+		width: max(o.Width, 40), display: o.Display,
+	}
 }
 
 func (t *textPrinter) print(parts ...string) {
@@ -52,7 +61,7 @@ func (t *textPrinter) print(parts ...string) {
 
 func (t *textPrinter) finding(f *Finding) {
 	hue := t.severity[f.Severity]
-	t.print(t.place(f.Span), ": ", hue.paint(f.Severity.String()+"["+visible(f.Rule)+"]"), " ",
+	t.print(t.place(f.Span), ": ", hue.paint(f.Severity.String()+"["+t.linked(f.Rule)+"]"), " ",
 		t.strong.paint(visible(f.Message)), "\n")
 	t.snippet(f.Span, hue, "^~")
 	t.change(f)
@@ -72,6 +81,7 @@ func (t *textPrinter) finding(f *Finding) {
 	for _, fix := range f.Fixes {
 		t.label("fix", fix.Title+fixNote(fix.Safety))
 	}
+	t.why(f.Rule)
 	t.print("\n")
 }
 

@@ -29,12 +29,14 @@ func (f *fixFlags) add(flags *pflag.FlagSet) {
 }
 
 // check refuses what makes no sense together.
-func (f fixFlags) check(formats []string) error {
+func (f fixFlags) check(formats []string, statistics bool) error {
 	switch {
 	case f.unsafe && !f.fix && !f.diff:
 		return errors.New("--unsafe-fixes says which fixes are made: add --fix, or --diff to see them")
 	case f.diff && len(formats) > 0:
 		return errors.New("--diff prints a diff instead of findings: leave out --format")
+	case f.diff && statistics:
+		return errors.New("--diff prints a diff instead of findings: leave out --statistics")
 	}
 	return nil
 }
@@ -153,9 +155,7 @@ func (f *fixing) write(ctx context.Context, result *fix.Result) error {
 		}
 		out = f.err
 	}
-	options := outputOptions(out, f.flags.color)
-	options.Display = f.tree.Display
-	if err := report.WriteOutputs(f.outputs, out, summary, options); err != nil {
+	if err := report.WriteOutputs(f.outputs, out, summary, f.options(out, f.tree)); err != nil {
 		return err
 	}
 	err = verdict(summary)

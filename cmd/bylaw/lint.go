@@ -30,6 +30,8 @@ type lintFlags struct {
 	today       string
 	color       string
 	allowRemote bool
+	statistics  bool
+	limitFlags
 	fixFlags
 }
 
@@ -64,6 +66,8 @@ opened; 3 a mistake of bylaw itself.`,
 	f.StringVar(&flags.today, "today", "", "the `date` (2026-01-31) that expiry is judged by (default: today)")
 	f.StringVar(&flags.color, "color", "auto", "colours: auto, always or never (`when`)")
 	f.BoolVar(&flags.allowRemote, "allow-remote-refs", false, "follow $refs to http and https URLs")
+	f.BoolVar(&flags.statistics, "statistics", false, "count the findings of each rule instead of printing them, as text or json")
+	flags.limitFlags.add(f)
 	flags.fixFlags.add(f)
 	completions(command, map[string][]string{
 		"format": formatList(), "fail-on": {"info", "warning", "error", "off"}, "color": {"auto", "always", "never"},
@@ -99,9 +103,7 @@ func runLint(ctx context.Context, s streams, flags lintFlags, args []string) err
 	if err != nil {
 		return err
 	}
-	options := outputOptions(s.out, flags.color)
-	options.Display = tree.Display
-	if err := report.WriteOutputs(l.outputs, s.out, summary, options); err != nil {
+	if err := report.WriteOutputs(l.outputs, s.out, summary, l.options(s.out, tree)); err != nil {
 		return err
 	}
 	return verdict(summary)
@@ -113,13 +115,21 @@ func newLinter(flags lintFlags) (*linter, error) {
 	if l.outputs, err = report.ParseOutputs(flags.formats); err != nil {
 		return nil, err
 	}
+	if flags.statistics {
+		if err := report.Statistics(l.outputs); err != nil {
+			return nil, err
+		}
+	}
+	if err := flags.limitFlags.check(); err != nil {
+		return nil, err
+	}
 	if _, ok := report.ParseSeverity(flags.failOn); !ok && flags.failOn != "" {
 		return nil, fmt.Errorf("--fail-on %s is no severity: use info, warning, error or off", flags.failOn)
 	}
 	if flags.color != "auto" && flags.color != "always" && flags.color != "never" {
 		return nil, fmt.Errorf("--color %s: use auto, always or never", flags.color)
 	}
-	if err := flags.fixFlags.check(flags.formats); err != nil {
+	if err := flags.fixFlags.check(flags.formats, flags.statistics); err != nil {
 		return nil, err
 	}
 	if l.today == "" {
@@ -160,7 +170,7 @@ func outputOptions(w io.Writer, color string) report.Options {
 	case "always":
 		options.Color = true
 	case "never":
-		options.Color = false
+		options.Color, options.Links = false, false
 	}
 	return options
 }
