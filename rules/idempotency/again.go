@@ -3,6 +3,7 @@ package idempotency
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
 	"github.com/bylaw-dev/bylaw/rules/internal/words"
@@ -36,21 +37,26 @@ var assigned = regexp.MustCompile(`(?i)\b(?:output[ -]only|read[ -]only|ignored|
 	`leave|empty|unset|do not|must not|required (?:for|when|in|only)|server|system)\b`)
 
 // namedInResource reports whether the thing to be created is a resource (google.api.resource) that
-// may be sent with its name, or has to hold something unique, so that the second try meets the
-// first. Where the name is an IDENTIFIER (AIP-203), callers choose by a field of the request or not
-// at all (AIP-133).
+// may be sent with its name, has to hold something unique, or is the only one of its kind (AIP-156),
+// so that the second try meets the first. Where the name is an IDENTIFIER (AIP-203) and not required,
+// callers choose by a field of the request or not at all (AIP-133).
 func namedInResource(o *spec.Operation) bool {
 	resource := sentResource(o)
 	if resource == nil || resource.Resource == nil {
 		return false
 	}
-	return slices.ContainsFunc(resource.Fields, func(f *spec.Field) bool {
+	return isSingleton(resource.Resource) || slices.ContainsFunc(resource.Fields, func(f *spec.Field) bool {
 		isName := f.Name == "name" || f.Name == resource.Resource.NameField
-		chosen := !f.Behavior.Has(spec.BehaviorOutputOnly) && !f.Behavior.Has(spec.BehaviorIdentifier)
+		required := f.Behavior.Has(spec.BehaviorRequired)
+		chosen := required || !f.Behavior.Has(spec.BehaviorOutputOnly) && !f.Behavior.Has(spec.BehaviorIdentifier)
 		doc := phrase.Head(f.Doc, 4096)
-		return isName && (chosen && !assigned.MatchString(doc) || single.MatchString(doc)) ||
-			f.Behavior.Has(spec.BehaviorRequired) && unique.MatchString(doc)
+		return isName && (chosen && !assigned.MatchString(doc) || single.MatchString(doc)) || required && unique.MatchString(doc)
 	})
+}
+
+// isSingleton reports whether the resource's names end in no variable: accounts/{account}/settings.
+func isSingleton(r *spec.Resource) bool {
+	return len(r.Patterns) > 0 && !slices.ContainsFunc(r.Patterns, func(pattern string) bool { return strings.HasSuffix(pattern, "}") })
 }
 
 var (
