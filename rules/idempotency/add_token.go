@@ -6,6 +6,7 @@ import (
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/edit"
+	"github.com/bylaw-dev/bylaw/rules/internal/standard"
 	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
@@ -26,7 +27,7 @@ func addToken(api *spec.API, o *spec.Operation) []lint.Option {
 // addRequestID adds the field that AIP-155 wants to a request message that is the operation's own.
 func addRequestID(api *spec.API, o *spec.Operation) (title string, added []report.Edit, ok bool) {
 	request := o.RequestType()
-	if request == nil || request.Proto != nil && request.Proto.Group || !ownRequest(api, o, request) || !edit.Takes(request, "request_id") {
+	if request == nil || request.Proto != nil && request.Proto.Group || !standard.Own(api, request) || !edit.Takes(request, "request_id") {
 		return "", nil, false
 	}
 	number := edit.FreeNumber(request)
@@ -38,22 +39,6 @@ func addRequestID(api *spec.API, o *spec.Operation) (title string, added []repor
 		"// time, but answers as it did the first (AIP-155).",
 		fmt.Sprintf("%sstring request_id = %d;", edit.Optional(api, request), number))
 	return "add request_id to " + request.Name, []report.Edit{field}, ok
-}
-
-// ownRequest reports whether a message is declared by the API and is no other operation's request.
-func ownRequest(api *spec.API, o *spec.Operation, request *spec.Type) bool {
-	declared := false
-	for _, d := range api.Documents {
-		declared = declared || d.File == request.Span.File
-	}
-	for _, s := range api.Services {
-		for _, other := range s.Operations {
-			if other != o && other.RequestType() == request {
-				return false
-			}
-		}
-	}
-	return declared
 }
 
 // addHeader adds the header to an operation: the one that the document declares for others, if it

@@ -65,7 +65,9 @@ func repeatable(o *spec.Operation) bool {
 	case "PUT", "DELETE", "GET", "HEAD", "QUERY", "OPTIONS", "TRACE": // RFC 9110, and the draft of QUERY
 		return true
 	case "PATCH":
-		return !patchesByStep(o)
+		if !patchesByStep(o) {
+			return true
+		}
 	}
 	if o.Idempotency != spec.IdempotencyUnknown || o.Streaming&spec.ClientStreaming != 0 || namedByClient(o) {
 		return true

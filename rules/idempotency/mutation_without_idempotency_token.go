@@ -23,6 +23,7 @@ var mutationWithoutIdempotencyToken = lint.NewWith(lint.Meta{
 	Formats:  lint.BothFormats,
 	AIP:      []int{155},
 	Since:    "2026.1",
+	Fix:      lint.SometimesFixable,
 	Presets:  lint.Strict,
 
 	StrictSeverity: report.Error,
@@ -52,7 +53,7 @@ var mutationWithoutIdempotencyToken = lint.NewWith(lint.Meta{
 		}
 		p.Report(&o.Node, o.NameSpan,
 			fmt.Sprintf("%s takes no idempotency token: a client that lost the answer can't try again without the risk of doing it twice", standard.Label(o)),
-			lint.Cure(cureFor(p.API.Format, o)))
+			append(addToken(p.API, o), lint.Cure(cureFor(p.API.Format, o)))...)
 	}}
 })
 

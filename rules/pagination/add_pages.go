@@ -1,6 +1,7 @@
 package pagination
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -12,11 +13,18 @@ import (
 )
 
 // pageParts are the names of what a list lacks to have pages; "" for what it has.
-type pageParts struct{ size, token, next string }
+type pageParts struct {
+	size, token, next string
+	has               string // the name of the token's other half, if only one is missing
+}
 
 // addPages offers what is missing. It is display-only: consumers that don't know of pages would take
 // the first for all there is.
 func (l list) addPages(missing pageParts) []lint.Option {
+	return l.add(missing, "add pages", report.DisplayOnly)
+}
+
+func (l list) add(missing pageParts, title string, safety report.Safety) []lint.Option {
 	edits, ok := l.inSchema(missing)
 	if l.pass.API.Format == spec.Proto {
 		edits, ok = l.inMessages(missing)
@@ -24,7 +32,7 @@ func (l list) addPages(missing pageParts) []lint.Option {
 	if !ok {
 		return nil
 	}
-	return []lint.Option{lint.Fix(report.Fix{Title: "add pages", Safety: report.DisplayOnly, Edits: edits})}
+	return []lint.Option{lint.Fix(report.Fix{Title: title, Safety: safety, Edits: edits})}
 }
 
 // inMessages adds the fields to the messages of an rpc.
@@ -34,8 +42,10 @@ func (l list) inMessages(missing pageParts) ([]report.Edit, bool) {
 		return nil, false
 	}
 	size := l.field(request, 0, missing.size, "int32", "How many there may be on a page; the service may return fewer.")
-	token := l.field(request, size.number, missing.token, "string", "The next_page_token of the page before; empty for the first.")
-	next := l.field(response, 0, missing.next, "string", "What to send as page_token to get the next page; empty on the last.")
+	token := l.field(request, size.number, missing.token, "string",
+		fmt.Sprintf("The %s of the page before; empty for the first.", cmp.Or(missing.next, missing.has, "next_page_token")))
+	next := l.field(response, 0, missing.next, "string",
+		fmt.Sprintf("What to send as %s to get the next page; empty on the last.", cmp.Or(missing.token, missing.has, "page_token")))
 	return edit.All(size.step, token.step, next.step)
 }
 
@@ -78,6 +88,8 @@ func (l list) inSchema(missing pageParts) ([]report.Edit, bool) {
 		added, ok := edit.InsertInto(&answer.Node, "properties", missing.next, `{"type": "string"}`)
 		steps = append(steps, edit.One(added, ok && !taken))
 	}
-	// Both may belong at the end of the operation, where what is indented deeper comes first.
-	return edit.All(append(steps, edit.Many(edit.Append(&o.Node, "parameters", parameters...)))...)
+	if len(parameters) > 0 { // may belong at the end of the operation too, where what is indented deeper comes first
+		steps = append(steps, edit.Many(edit.Append(&o.Node, "parameters", parameters...)))
+	}
+	return edit.All(steps...)
 }

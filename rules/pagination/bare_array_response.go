@@ -22,6 +22,7 @@ var bareArrayResponse = lint.NewWith(lint.Meta{
 	Formats:  lint.OpenAPIOnly,
 	AIP:      []int{158},
 	Since:    "2026.1",
+	Fix:      lint.SometimesFixable,
 	Presets:  lint.Recommended,
 }, bareArrayResponseOptions{true}, func(options bareArrayResponseOptions) lint.Hooks {
 	return lint.Hooks{Operation: func(p *lint.Pass, o *spec.Operation) {
@@ -35,10 +36,14 @@ var bareArrayResponse = lint.NewWith(lint.Meta{
 			return
 		}
 		style := nameStyle(p, o)
+		var fix []lint.Option
+		if options.Headers {
+			fix = addLink(p.API, o)
+		}
 		p.Report(&body.Node, body.AttrSpan("type"),
 			fmt.Sprintf("%s answers each page with a bare array: nothing in it says whether another page follows, and nothing can ever be added",
 				standard.Label(o)),
-			lint.Cure(fmt.Sprintf("answer with an object that has the array and %s, or declare the header Link with rel=\"next\" (RFC 8288)",
-				style.Write("next_page_token"))))
+			append(fix, lint.Cure(fmt.Sprintf("answer with an object that has the array and %s, or declare the header Link with rel=\"next\" (RFC 8288)",
+				style.Write("next_page_token"))))...)
 	}}
 })

@@ -54,7 +54,7 @@ func (l list) reportMissing(pages paging.Paging) {
 		l.report(missing, "has no way to ask for the next page: what does not fit into the first is lost to its consumers",
 			"add %s to the request and %s to the answer (AIP-158)", token, next)
 	default:
-		l.report(pageParts{size, token, next}, "returns everything at once: it answers in milliseconds today and times out when there is much",
+		l.report(pageParts{size: size, token: token, next: next}, "returns everything at once: it answers in milliseconds today and times out when there is much",
 			"add %s and %s to the request and %s to the answer (AIP-158)", size, token, next)
 	}
 }

@@ -16,18 +16,23 @@ func retypeField(api *spec.API, f *spec.Field, message, file, name string) []lin
 	if !retypable(f) || !edit.Free(f, name) || !allowed(f.Syntax, "deprecated", "(google.api.field_behavior)", "debug_redact") {
 		return nil
 	}
-	written := message
-	if strings.Contains(api.Name, ".google.") { // where google alone is the package's own
-		written = "." + message
-	}
 	steps := []edit.Step{
-		edit.One(report.Edit{Span: typeSpan(f.Type), New: written}, true),
+		edit.One(report.Edit{Span: typeSpan(f.Type), New: written(api, message)}, true),
 		edit.Many(edit.Import(api, f.Span.File, file)),
 	}
 	if name != f.Name {
 		steps = append(steps, edit.One(edit.Rename(f.NameSpan, f.Name, name)))
 	}
 	return displayed("declare it "+message+" "+name, steps...)
+}
+
+// written is how files of the API write the name of one of Google's messages: with a dot before it
+// where google alone is the package's own.
+func written(api *spec.API, message string) string {
+	if strings.Contains(api.Name, ".google.") {
+		return "." + message
+	}
+	return message
 }
 
 // retypable reports whether a field's scalar type stands at the field alone.

@@ -19,6 +19,7 @@ var updateWithoutMask = lint.New(lint.Meta{
 	Formats:  lint.BothFormats,
 	AIP:      []int{134, 161},
 	Since:    "2026.1",
+	Fix:      lint.SometimesFixable,
 	Presets:  lint.Strict | lint.AIP,
 }, lint.Hooks{
 	Operation: func(p *lint.Pass, o *spec.Operation) {
@@ -56,8 +57,8 @@ func checkUpdate(p *lint.Pass, o *spec.Operation) {
 	p.Report(&o.Node, o.NameSpan,
 		fmt.Sprintf("%s can't tell which fields of %s are to change: one that a caller doesn't know of is erased, or none can ever be emptied",
 			o.Name, resource.Name),
-		lint.Cure("add google.protobuf.FieldMask update_mask to the request (AIP-134)"),
-		lint.Related(resource.NameSpan, "what is updated"))
+		append(addMask(p.API, o, resource), lint.Cure("add google.protobuf.FieldMask update_mask to the request (AIP-134)"),
+			lint.Related(resource.NameSpan, "what is updated"))...)
 }
 
 // updated returns the field of the request that holds the resource: the one that the rpc, or the

@@ -3,6 +3,7 @@
 package edit
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/report"
@@ -46,6 +47,14 @@ func InsertInto(n *spec.Node, attribute, name, value string) (report.Edit, bool)
 		return report.Edit{}, false
 	}
 	return insertValue(nested.Inner(object.Value), n.Span.File, name, value)
+}
+
+// AddTo is InsertInto where the object may have to be added first.
+func AddTo(n *spec.Node, attribute, name, value string) (report.Edit, bool) {
+	if _, found := n.Attr(attribute); found || n.Syntax == nil {
+		return InsertInto(n, attribute, name, value)
+	}
+	return insertValue(n.Syntax, n.Span.File, attribute, fmt.Sprintf("{%q: %s}", name, value))
 }
 
 func insertValue(s spec.Syntax, file *source.File, name, value string) (report.Edit, bool) {

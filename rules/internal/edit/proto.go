@@ -58,7 +58,36 @@ func AddField(t *spec.Type, lines ...string) (report.Edit, bool) {
 	if last.OneOf != nil {
 		span = last.OneOf.Span
 	}
-	return after(span, lines), !span.IsZero()
+	if span.IsZero() {
+		return report.Edit{}, false
+	}
+	added := after(span, lines)
+	if strings.Contains(added.New, "\n") && spaced(t, len(lines) > 1) {
+		added.New = newline(span.File) + added.New
+	}
+	return added, true
+}
+
+// spaced reports whether the fields of a message stand apart: the last two do, or there is but one
+// and it is documented, as the new one is.
+func spaced(t *spec.Type, documented bool) bool {
+	if len(t.Fields) == 1 {
+		return documented && strings.HasPrefix(strings.TrimSpace(lineBefore(t.Fields[0].Span)), "//")
+	}
+	before, last := t.Fields[len(t.Fields)-2].Span, t.Fields[len(t.Fields)-1].Span
+	if before.File != last.File || before.End > last.Start {
+		return false
+	}
+	between := before.File.Span(int(before.End), int(last.Start)).Text()
+	return strings.Contains(strings.ReplaceAll(between, "\r", ""), "\n\n")
+}
+
+// lineBefore returns the line above that on which a span begins.
+func lineBefore(span source.Span) string {
+	if n := span.Position().Line; n > 1 {
+		return span.File.Line(n - 1).Text()
+	}
+	return ""
 }
 
 // First adds a statement at the beginning of a message's or enum's body.
