@@ -90,7 +90,7 @@ func (t *DirTree) fromGit(folder string, entries []string, nesting int) listing 
 	paths, skips := t.sift(names)
 	found.paths = append(found.paths, paths...)
 	found.skips = append(found.skips, skips...)
-	found.skips = append(found.skips, t.thirdParty(folder, paths)...)
+	found.skips = append(found.skips, thirdParty(folder, paths, t.exists)...)
 	return found
 }
 

@@ -28,6 +28,7 @@ const (
 	Unreferenced Reason = "part of a spec, but no OpenAPI document refers to it"
 	TooLarge     Reason = "larger than 64 MiB"
 	Unreadable   Reason = "not readable"
+	Sparse       Reason = "outside the sparse checkout"
 )
 
 // Skip is a file or a folder that could hold specs and was left out because nobody named it.

@@ -1,8 +1,10 @@
 package workspace
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -17,6 +19,10 @@ type Selection struct {
 	// Files that are named are linted even where they are ignored or excluded, and so is what lies
 	// in a named folder that is ignored or excluded itself.
 	Args []string
+
+	// MayLack is set where the arguments are those of another tree: one that names nothing here
+	// chooses nothing, and is no mistake.
+	MayLack bool
 
 	Stdin io.Reader // what the argument Stdin stands for
 	// StdinPath is the file that standard input stands for: references lead from there, and the
@@ -67,6 +73,7 @@ func (c *choice) argument(arg string) error {
 		c.folder(folder)
 	case hasGlob(arg) && !c.exists(arg):
 		return c.pattern(arg)
+	case c.wanted.MayLack && c.lacks(arg):
 	default:
 		c.targets[arg] = true
 	}
@@ -78,10 +85,15 @@ func (c *choice) exists(name string) bool {
 	return err == nil
 }
 
+func (c *choice) lacks(name string) bool {
+	_, err := c.tree.File(name)
+	return errors.Is(err, fs.ErrNotExist)
+}
+
 // folder chooses what a folder holds.
 func (c *choice) folder(folder string) {
 	found := c.tree.list(folder)
-	if len(found.paths) == 0 {
+	if len(found.paths) == 0 && !c.wanted.MayLack {
 		c.notes = append(c.notes, "no .proto, YAML or JSON file in "+c.tree.display(folder))
 	}
 	c.add(found, found.paths, folder)
@@ -100,7 +112,7 @@ func (c *choice) pattern(pattern string) error {
 			matching = append(matching, name)
 		}
 	}
-	if len(matching) == 0 {
+	if len(matching) == 0 && !c.wanted.MayLack {
 		return fmt.Errorf("%s: matches no .proto, YAML or JSON file", c.tree.display(pattern))
 	}
 	c.add(found, matching, folderName(base))

@@ -132,14 +132,16 @@ func isOutput(name string, siblings []fs.DirEntry) bool {
 	return false
 }
 
-// isThirdParty reports whether a folder holds what others develop.
-func (t *DirTree) isThirdParty(folder string) bool {
+func (t *DirTree) isThirdParty(folder string) bool { return isThirdParty(folder, t.exists) }
+
+// isThirdParty reports whether a folder of a tree holds what others develop.
+func isThirdParty(folder string, exists func(name string) bool) bool {
 	switch path.Base(folder) {
 	case "node_modules", "bower_components", "third_party", "third-party", "thirdparty",
 		"proto_vendor", "proto-vendor", "vendor_proto", "vendor-proto", "vendored", "googleapis":
 		return true
 	case "vendor": // also an honest name for a package about vendors
-		return t.exists(folder+"/modules.txt") || t.exists(folder+"/autoload.php")
+		return exists(folder+"/modules.txt") || exists(folder+"/autoload.php")
 	}
 	return false
 }
@@ -155,13 +157,13 @@ func (t *DirTree) foreign(name string) bool {
 }
 
 // thirdParty returns the third-party folders that the paths lie in, below the folder.
-func (t *DirTree) thirdParty(folder string, paths []string) []Skip {
+func thirdParty(folder string, paths []string, exists func(name string) bool) []Skip {
 	var skips []Skip
 	known := map[string]bool{folder: true, ".": true}
 	for _, name := range paths {
 		for at := path.Dir(name); !known[at]; at = path.Dir(at) {
 			known[at] = true
-			if t.isThirdParty(at) {
+			if isThirdParty(at, exists) {
 				skips = append(skips, Skip{at, Dependencies})
 			}
 		}
