@@ -12,11 +12,12 @@ import (
 
 // saysAgain finds the words by which a documentation says what comes of the second try.
 var saysAgain = regexp.MustCompile(`(?i)\balready[ _](?:exists?|installed|present|running|started|been (?:created|added|accepted))\b|` +
-	`^\W*(?:<p>)?(?:upserts?|replaces?|sets?|(?:creates?|inserts?|adds?) or (?:updates?|replaces?))\b|\bidempotent\b`)
+	`^\W*(?:<p>)?(?:upserts?|replaces?|sets?|(?:creates?|inserts?|adds?) or (?:updates?|replaces?))\b|` +
+	`\bidempotent\b|\bmust be in\b.{0,200}\bstate\b`)
 
 // documentsAgain reports whether the operation's documentation says what comes of doing it again.
 func documentsAgain(o *spec.Operation) bool {
-	return saysAgain.MatchString(o.Summary) || saysAgain.MatchString(phrase.Head(o.Doc, 4096))
+	return saysAgain.MatchString(o.Summary) || saysAgain.MatchString(phrase.Line(o.Doc, 4096))
 }
 
 // tokenInResource reports whether the thing to be created holds the token itself.
@@ -46,10 +47,10 @@ func namedInResource(o *spec.Operation) bool {
 		return false
 	}
 	return isSingleton(resource.Resource) || slices.ContainsFunc(resource.Fields, func(f *spec.Field) bool {
-		isName := f.Name == "name" || f.Name == resource.Resource.NameField
+		isName := f.Name == "name" || f.Name == "id" || f.Name == resource.Resource.NameField
 		required := f.Behavior.Has(spec.BehaviorRequired)
 		chosen := required || !f.Behavior.Has(spec.BehaviorOutputOnly) && !f.Behavior.Has(spec.BehaviorIdentifier)
-		doc := phrase.Head(f.Doc, 4096)
+		doc := phrase.Line(f.Doc, 4096)
 		return isName && (chosen && !assigned.MatchString(doc) || single.MatchString(doc)) || required && unique.MatchString(doc)
 	})
 }

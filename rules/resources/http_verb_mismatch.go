@@ -48,7 +48,7 @@ var namesMethod = regexp.MustCompile(`\b(?:GET|POST|PUT|PATCH|DELETE)(?:-ing| re
 // says why it has the method that it has.
 func isMoreThanItsVerb(o *spec.Operation, known words.Verb) bool {
 	return inBulk(o) || !known.Writes && startsOperation(o) || slices.Contains(words.Split(o.Name), "or") ||
-		namesMethod.MatchString(phrase.Head(o.Doc, 4096))
+		namesMethod.MatchString(phrase.Line(o.Doc, 4096))
 }
 
 // startsOperation reports whether the answer is work that goes on.

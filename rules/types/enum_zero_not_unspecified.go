@@ -81,7 +81,7 @@ var (
 // documentedUnset reports whether the documentation says what the zero value is to a field that
 // isn't set: the default, or nothing. Then no consumer has to guess.
 func documentedUnset(t *spec.Type, zero *spec.EnumValue) bool {
-	about, all := phrase.Head(zero.Doc, 4096), phrase.Head(t.Doc, 4096)
+	about, all := phrase.Line(zero.Doc, 4096), phrase.Line(t.Doc, 4096)
 	return speaksOfDefault.MatchString(about) || speaksOfNothing.MatchString(about) ||
 		speaksOfDefault.MatchString(all) && prose.Mentions(all, zero.Name)
 }

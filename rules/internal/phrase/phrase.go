@@ -42,3 +42,8 @@ func Head(text string, bytes int) string {
 	}
 	return strings.ToValidUTF8(text[:bytes], "")
 }
+
+// Line returns the Head of a text on one line, so that phrases are found wherever it was wrapped.
+func Line(text string, bytes int) string {
+	return strings.Join(strings.Fields(Head(text, bytes)), " ")
+}
