@@ -143,6 +143,9 @@ type Touch struct {
 	Effect Effect
 }
 
+// On returns a touch.
+func On(axes Axis, fact Fact, effect Effect) Touch { return Touch{axes, fact, effect} }
+
 // The law, in two tables: whether an effect breaks depends on the direction in which the value
 // travels, how much it breaks depends on the sort of fact.
 

@@ -5,7 +5,9 @@ import (
 	"io/fs"
 
 	"github.com/bylaw-dev/bylaw/breaking"
+	"github.com/bylaw-dev/bylaw/breaking/checks/contract"
 	"github.com/bylaw-dev/bylaw/breaking/checks/messages"
+	"github.com/bylaw-dev/bylaw/breaking/checks/operations"
 )
 
 // Group is the checks that live in one folder.
@@ -19,6 +21,8 @@ type Group struct {
 // Groups returns every group, in the order in which documentation shows them.
 func Groups() []Group {
 	return []Group{
+		{"contract", "The contract as a whole", contract.Checks(), contract.Docs()},
+		{"operations", "Operations", operations.Checks(), operations.Docs()},
 		{"messages", "Messages and fields", messages.Checks(), messages.Docs()},
 	}
 }

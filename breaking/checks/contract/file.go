@@ -1,0 +1,45 @@
+package contract
+
+import (
+	"fmt"
+
+	"github.com/bylaw-dev/bylaw/breaking"
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+var file = breaking.New(breaking.Meta{
+	ID: "file", Title: "which file declares what", Group: "contract",
+	Formats: breaking.ProtoOnly, Kinds: []breaking.Kind{breaking.Changed, breaking.Removed}, AIP: []int{180}, Since: "2026.1",
+}, breaking.Hooks{Document: compareDocument, Service: movedService, Definition: movedDefinition})
+
+// compareDocument reports files that are gone: imports of them fail, and in several languages the
+// generated code is named after them.
+func compareDocument(p *breaking.Pass, pair breaking.Pair[spec.Document]) {
+	if pair.Removed() {
+		p.Removed(fmt.Sprintf("the file %s is gone: imports of it, and in C++ and Python its generated module, fail", pair.Old.File.Path),
+			breaking.On(breaking.Source, breaking.Name, breaking.Withdraws)).
+			Cure = "keep the file, with a public import of where its content went"
+	}
+}
+
+func movedService(p *breaking.Pass, pair breaking.Pair[spec.Service]) {
+	if pair.Both() {
+		moved(p, "service", &pair.Old.Node, &pair.New.Node)
+	}
+}
+
+func movedDefinition(p *breaking.Pass, pair breaking.Pair[spec.Type]) {
+	if pair.Both() && pair.New.Parent == nil {
+		moved(p, "definition", &pair.Old.Node, &pair.New.Node)
+	}
+}
+
+func moved(p *breaking.Pass, what string, old, new *spec.Node) {
+	was, is := old.Span.Path(), new.Span.Path()
+	if was == is {
+		return
+	}
+	p.Changed("file", was, is, fmt.Sprintf("the %s %q moved from %s to %s: code that names its file no longer compiles", what, new.Name, was, is),
+		breaking.On(breaking.Source, breaking.Name, breaking.Incomparable)).
+		Cure = "leave it where it was, or keep a public import of the new file there"
+}
