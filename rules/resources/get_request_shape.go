@@ -11,7 +11,11 @@ import (
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
-var getRequestShape = lint.New(lint.Meta{
+type getRequestShapeOptions struct {
+	Optional []string `json:"optional"`
+}
+
+var getRequestShape = lint.NewWith(lint.Meta{
 	ID:       "get-request-shape",
 	Title:    "a get asks for more or less than which resource is meant",
 	Group:    "resources",
@@ -21,22 +25,36 @@ var getRequestShape = lint.New(lint.Meta{
 	Since:    "2026.1",
 	Fix:      lint.SometimesFixable,
 	Presets:  lint.Strict | lint.AIP,
-}, lint.Hooks{API: func(p *lint.Pass, api *spec.API) {
-	if api.Format == spec.Proto {
-		checkGetMessages(p, api)
-		return
-	}
-	for _, s := range api.Services {
-		for _, o := range s.Operations {
-			if standard.Classify(o) == standard.Get && o.Method() == "GET" && standard.End(o.Path()).Kind == spec.Variable {
-				checkGetInputs(p, o)
+}, getRequestShapeOptions{[]string{}}, func(options getRequestShapeOptions) lint.Hooks {
+	return lint.Hooks{API: func(p *lint.Pass, api *spec.API) {
+		if api.Format == spec.Proto {
+			checkGetMessages(p, api, options)
+			return
+		}
+		for _, s := range api.Services {
+			for _, o := range s.Operations {
+				if standard.Classify(o) == standard.Get && o.Method() == "GET" && standard.End(o.Path()).Kind == spec.Variable {
+					checkGetInputs(p, o, options)
+				}
 			}
 		}
-	}
-}})
+	}}
+})
+
+// forbids reports whether a get may not take an input of that name, where there is a list of those
+// that it may.
+func (options getRequestShapeOptions) forbids(name string) bool {
+	return len(options.Optional) > 0 && !slices.Contains(options.Optional, words.Snake.Write(name))
+}
+
+func reportForbidden(p *lint.Pass, n *spec.Node, get, name string) {
+	p.Report(n, n.NameSpan,
+		fmt.Sprintf("%s takes %s, which no get is meant to take: tools that read any resource have nothing to say there", get, name),
+		lint.Cure("leave it out, or add it to the option optional"))
+}
 
 // checkGetInputs looks at what the reader of one thing gives beside its address.
-func checkGetInputs(p *lint.Pass, o *spec.Operation) {
+func checkGetInputs(p *lint.Pass, o *spec.Operation, options getRequestShapeOptions) {
 	for _, input := range o.Inputs() {
 		node := standard.Declared(&input)
 		switch name := words.Snake.Write(input.Name); {
@@ -46,6 +64,8 @@ func checkGetInputs(p *lint.Pass, o *spec.Operation) {
 				lint.Cure("make it optional with a default, or a part of the path if it identifies the resource"))
 		case input.In != spec.InPath && narrows(name) && isOneThing(o.ResponseType()):
 			reportNarrowing(p, o, node, input.Name)
+		case input.In == spec.InQuery && options.forbids(name) && !isEverywhere(name):
+			reportForbidden(p, node, standard.Label(o), input.Name)
 		}
 	}
 }

@@ -16,10 +16,11 @@ type getMessage struct {
 	message  *spec.Type
 	rpc      *spec.Operation // nil: no rpc of the package takes it
 	resource *spec.Resource  // nil: what is got is not annotated
+	options  getRequestShapeOptions
 }
 
 // checkGetMessages looks at the messages that are named as the requests of gets.
-func checkGetMessages(p *lint.Pass, api *spec.API) {
+func checkGetMessages(p *lint.Pass, api *spec.API, options getRequestShapeOptions) {
 	users := usersOf(api)
 	resources := map[string]*spec.Resource{}
 	for _, t := range api.Types {
@@ -30,7 +31,7 @@ func checkGetMessages(p *lint.Pass, api *spec.API) {
 		if len(name) < 3 || name[0] != "get" || name[len(name)-1] != "request" {
 			continue
 		}
-		g := getMessage{message: t, resource: resources[words.Pascal.Join(name[1:len(name)-1])]}
+		g := getMessage{message: t, resource: resources[words.Pascal.Join(name[1:len(name)-1])], options: options}
 		if len(users[t]) > 0 {
 			g.rpc = users[t][0]
 			if answer := g.rpc.ResponseType(); answer != nil && answer.Resource != nil {
@@ -122,6 +123,8 @@ func (g getMessage) checkOthers(p *lint.Pass, fields []*spec.Field) {
 				lint.Cure("make it OPTIONAL with a default, or part of the name if it identifies the resource"))
 		case narrows(f.Name) && g.rpc != nil && isOneThing(g.rpc.ResponseType()):
 			reportNarrowing(p, g.rpc, &f.Node, f.Name)
+		case g.options.forbids(f.Name) && !g.inPath(f.Name):
+			reportForbidden(p, &f.Node, g.message.Name, f.Name)
 		}
 	}
 }

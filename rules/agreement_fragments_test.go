@@ -1,0 +1,89 @@
+package rules_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/rules/internal/standard"
+	"github.com/bylaw-dev/bylaw/rules/internal/words"
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+// complete makes a whole of a fragment. api-linter goes by the names of messages, so most of its
+// cases are one message; our rules go by what rpcs take and answer. So a request or response that no
+// rpc uses gets its rpc and the other half in good order, behind the end of the fragment, and the
+// resource of an update, if it is an empty stub, gets something to update. A file that declares
+// nothing gets a service, because a package without one can't be called. What our rules say of these
+// additions counts against us.
+func complete(apis []*spec.API, path, text string) string {
+	at := slices.IndexFunc(apis, func(a *spec.API) bool { return !a.Imported && a.Root.Path == path })
+	if at < 0 {
+		return text
+	}
+	api := apis[at]
+	var rpcs, messages strings.Builder
+	for _, method := range orphans(api) {
+		rpc, missing := whole(api, method)
+		rpcs.WriteString(rpc)
+		messages.WriteString(missing)
+		if noun, isUpdate := strings.CutPrefix(method, "Update"); isUpdate {
+			stub := "message " + noun
+			text = strings.Replace(text, stub+" {}", stub+" { string name = 1; string title = 2; string author = 3; }", 1)
+		}
+	}
+	if rpcs.Len() == 0 {
+		return text
+	}
+	return fmt.Sprintf("%s\nservice Completion {\n%s}\n%s", text, rpcs.String(), messages.String())
+}
+
+// orphans returns the methods that messages of the API are named for and no rpc is.
+func orphans(api *spec.API) []string {
+	if len(api.Types)+len(api.Services) == 0 {
+		return []string{"GetThing"}
+	}
+	var methods []string
+	for _, t := range api.Types {
+		method, isRequest := strings.CutSuffix(t.Name, "Request")
+		if !isRequest {
+			method, isRequest = strings.CutSuffix(t.Name, "Response")
+		}
+		if isRequest && method != "" && !hasRPC(api, method) && !slices.Contains(methods, method) {
+			methods = append(methods, method)
+		}
+	}
+	return methods
+}
+
+func hasRPC(api *spec.API, method string) bool {
+	return slices.ContainsFunc(api.Services, func(s *spec.Service) bool {
+		return slices.ContainsFunc(s.Operations, func(o *spec.Operation) bool { return o.Name == method })
+	})
+}
+
+// whole returns the rpc of a method, and those of its messages that the API lacks.
+func whole(api *spec.API, method string) (rpc, missing string) {
+	answer := method + "Response"
+	words := words.Split(method)
+	isList := words[0] == "list"
+	noun := strings.TrimPrefix(method, method[:len(words[0])])
+	if _, isStandard := standard.Named(words[0]); isStandard && !isList && declares(api, noun) && !declares(api, answer) {
+		answer = noun
+	}
+	fields := map[string]string{}
+	if isList {
+		fields[method+"Request"] = "int32 page_size = 1; string page_token = 2;"
+		fields[answer] = "repeated string items = 1; string next_page_token = 2;"
+	}
+	for _, name := range []string{method + "Request", answer} {
+		if !declares(api, name) {
+			missing += fmt.Sprintf("message %s { %s }\n", name, fields[name])
+		}
+	}
+	return fmt.Sprintf("  rpc %s(%sRequest) returns (%s);\n", method, method, answer), missing
+}
+
+func declares(api *spec.API, name string) bool {
+	return slices.ContainsFunc(api.Types, func(t *spec.Type) bool { return t.Name == name })
+}
