@@ -13,8 +13,9 @@ func TestDemand(t *testing.T) {
 		{ID: "a", Group: "g", Severity: report.Error, Presets: Recommended},
 		{ID: "b", Group: "g", Severity: report.Info, StrictSeverity: report.Warning, Presets: Strict},
 		{ID: "c", Group: "g", Severity: report.Info, Presets: Recommended},
+		{ID: "d", Group: "g", Severity: report.Info, StrictSeverity: report.Error, Presets: Recommended},
 	}
-	tree := memtree.New(map[string]string{FileName: "version: 1\nrules: {a: off, c: warning}\n"})
+	tree := memtree.New(map[string]string{FileName: "version: 1\nrules: {a: off, c: warning, d: off}\n"})
 	for _, test := range []struct {
 		name   string
 		demand Demand
@@ -25,6 +26,7 @@ func TestDemand(t *testing.T) {
 		{"a rule that is off", Demand{Rules: []string{"a"}}, []string{"a error"}},
 		{"a rule that is off and graver in strict", Demand{Rules: []string{"b"}}, []string{"b info"}},
 		{"the same in strict", Demand{Rules: []string{"b"}, Presets: Strict}, []string{"b warning"}},
+		{"a rule that the file has off, in strict", Demand{Rules: []string{"d"}, Presets: Strict}, []string{"d error"}},
 		{"a rule that the file changed", Demand{Rules: []string{"c"}}, []string{"c warning"}},
 	} {
 		resolver := NewResolver(tree, catalog)

@@ -23,7 +23,7 @@ func (l *limitFlags) add(flags *pflag.FlagSet) {
 	flags.IntVar(&l.findings, "max-findings", maxFindings,
 		"in text on standard output, show at most `N` findings: errors first, a fair share of each rule; 0: all")
 	flags.IntVar(&l.perRule, "max-per-rule", 0,
-		"in text on standard output, show at most `N` findings of a rule; 0: all (default 0)")
+		"in text on standard output, show at most `N` findings of a rule; 0: all")
 }
 
 func (l limitFlags) check() error {
