@@ -6,9 +6,9 @@ import (
 
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/rules/internal/failure"
 	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/source"
 )
@@ -72,44 +72,11 @@ func responsesSpan(o *spec.Operation) source.Span {
 // errorCure names what the document already has for the purpose.
 func errorCure(api *spec.API) string {
 	const add = "add a default response: "
-	if r := errorResponse(api); r != nil {
+	if r := failure.Response(api); r != nil {
 		return fmt.Sprintf(`%s{$ref: "#/components/responses/%s"}, and the statuses that clients treat differently`, add, r.Name)
 	}
-	if t := errorSchema(api); t != nil {
+	if t := failure.Schema(api); t != nil {
 		return fmt.Sprintf("%sone whose schema is %s, and the statuses that clients treat differently", add, t.Name)
 	}
 	return add + "application/problem+json (RFC 9457) declared once under components/responses, and the statuses that clients treat differently"
-}
-
-// errorResponse returns the response that the document declares for failures of any kind, or nil.
-func errorResponse(api *spec.API) *spec.Response {
-	if api.Components == nil {
-		return nil
-	}
-	for _, r := range api.Components.Responses {
-		if namesError(r.Name) {
-			return r
-		}
-	}
-	return nil
-}
-
-// errorSchema returns the schema that the document declares for failures, or nil.
-func errorSchema(api *spec.API) *spec.Type {
-	for _, t := range api.Types {
-		if namesError(t.Name) {
-			return t
-		}
-	}
-	return nil
-}
-
-// namesError picks general errors, not those of one status ("NotFoundError").
-func namesError(name string) bool {
-	switch words.Snake.Write(name) {
-	case "error", "errors", "problem", "problem_details", "error_response", "error_model", "error_body",
-		"api_error", "api_problem", "basic_error", "default_error", "generic_error", "standard_error", "common_error":
-		return true
-	}
-	return false
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
+	"github.com/bylaw-dev/bylaw/rules/internal/standard"
 	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
@@ -15,9 +16,13 @@ var saysAgain = regexp.MustCompile(`(?i)\balready[ _](?:exists?|installed|presen
 	`^\W*(?:<p>)?(?:upserts?|replaces?|sets?|(?:creates?|inserts?|adds?) or (?:updates?|replaces?))\b|` +
 	`\bidempotent\b|\bmust be in\b.{0,200}\bstate\b`)
 
-// documentsAgain reports whether the operation's documentation says what comes of doing it again.
-func documentsAgain(o *spec.Operation) bool {
-	return saysAgain.MatchString(o.Summary) || saysAgain.MatchString(phrase.Line(o.Doc, 4096))
+// harmless reports whether the operation's documentation says what comes of doing it again, or it
+// only hands out a token, which expires.
+func harmless(o *spec.Operation) bool {
+	name := words.Split(o.Name)
+	end := words.Split(standard.End(o.Path()).Text)
+	return len(name) > 0 && name[len(name)-1] == "token" || len(end) > 0 && end[len(end)-1] == "token" ||
+		saysAgain.MatchString(o.Summary) || saysAgain.MatchString(phrase.Line(o.Doc, 4096))
 }
 
 // tokenInResource reports whether the thing to be created holds the token itself.
@@ -44,14 +49,32 @@ var assigned = regexp.MustCompile(`(?i)\b(?:output[ -]only|read[ -]only|ignored|
 func namedInResource(o *spec.Operation) bool {
 	resource := sentResource(o)
 	if resource == nil || resource.Resource == nil {
-		return false
+		return resource != nil && slices.ContainsFunc(resource.Fields, func(f *spec.Field) bool { return refersToItself(f, resource) })
 	}
 	return isSingleton(resource.Resource) || slices.ContainsFunc(resource.Fields, func(f *spec.Field) bool {
-		isName := f.Name == "name" || f.Name == "id" || f.Name == resource.Resource.NameField
-		required := f.Behavior.Has(spec.BehaviorRequired)
-		chosen := required || !f.Behavior.Has(spec.BehaviorOutputOnly) && !f.Behavior.Has(spec.BehaviorIdentifier)
-		doc := phrase.Line(f.Doc, 4096)
-		return isName && (chosen && !assigned.MatchString(doc) || single.MatchString(doc)) || required && unique.MatchString(doc)
+		return isKey(f, resource) || refersToItself(f, resource)
+	})
+}
+
+// isKey reports whether the field of a resource is its name, and callers choose it, or has a value
+// that no second resource has.
+func isKey(f *spec.Field, resource *spec.Type) bool {
+	doc := phrase.Line(f.Doc, 4096)
+	required := f.Behavior.Has(spec.BehaviorRequired)
+	if f.Name != "name" && f.Name != "id" && f.Name != resource.Resource.NameField {
+		return required && unique.MatchString(doc)
+	}
+	chosen := required || !f.Behavior.Has(spec.BehaviorOutputOnly) && !f.Behavior.Has(spec.BehaviorIdentifier)
+	return single.MatchString(doc) || optional.MatchString(doc) || chosen && !assigned.MatchString(doc)
+}
+
+// refersToItself reports whether the field holds the ID of the resource in an object of its own, as
+// the job_reference of a Job holds its job_id.
+func refersToItself(f *spec.Field, resource *spec.Type) bool {
+	reference := f.Type.Resolve()
+	id := words.Snake.Write(resource.Name) + "_id"
+	return reference != nil && strings.HasSuffix(f.Name, "_reference") && slices.ContainsFunc(reference.Fields, func(part *spec.Field) bool {
+		return part.Name == id && !part.Behavior.Has(spec.BehaviorOutputOnly)
 	})
 }
 
@@ -64,7 +87,9 @@ var (
 	// unique finds the words by which the documentation of a field says that no second thing has
 	// the same.
 	unique = regexp.MustCompile(`(?i)\b(?:unique (?:within|across|in|among|per|for)|must be (?:\w+ )?unique)\b`)
-	single = regexp.MustCompile(`(?i)\b(?:at most|only) one\b`)
+	// optional finds the words by which the documentation of a name says what comes of sending none.
+	optional = regexp.MustCompile(`(?i)\bif (?:the |this |it )?(?:name |field )?(?:is )?(?:left )?(?:empty|unset|not (?:set|specified|provided)|unspecified|omitted)\b`)
+	single   = regexp.MustCompile(`(?i)\b(?:at most|only) one\b`)
 )
 
 // sentResource returns the message that a proto request sends in its one field of a resource, or in

@@ -21,20 +21,44 @@ var idempotencyConflictUndocumented = lint.New(lint.Meta{
 	Formats:  lint.BothFormats,
 	AIP:      []int{155},
 	Since:    "2026.1",
+	Fix:      lint.SometimesFixable,
 	Presets:  lint.Strict,
-}, lint.Hooks{
-	Operation: func(p *lint.Pass, o *spec.Operation) {
-		token, ok := tokenOf(o)
-		if !ok || o.Kind != spec.Call || onlyReads(o) || standard.Classify(o) == standard.Delete || declaresConflict(o) || conflicts().MatchString(docsOf(o, token)) {
-			return
-		}
-		declared := standard.Declared(&token)
-		p.Report(declared, declared.NameSpan,
+}, lint.Hooks{API: func(p *lint.Pass, api *spec.API) {
+	for _, t := range silentTokens(api) {
+		p.Report(t.declared, t.declared.NameSpan,
 			fmt.Sprintf("nothing says what happens when %s comes again with another request: a client that reuses one by mistake may be told that its order is placed, and it isn't",
-				token.Name),
-			lint.Cure(conflictIn(p.API.Format, token.Name)))
-	},
-})
+				t.name),
+			append(t.declareConflict(api), lint.Cure(conflictIn(api.Format, t.name)))...)
+	}
+}})
+
+// silentToken is a token of which nothing says what another request with it is answered.
+type silentToken struct {
+	name       string
+	declared   *spec.Node
+	operations []*spec.Operation // all that take it and say nothing
+}
+
+// silentTokens returns each declaration of a token once, however many operations refer to it.
+func silentTokens(api *spec.API) []*silentToken {
+	var all []*silentToken
+	known := map[*spec.Node]*silentToken{}
+	for _, s := range api.Services {
+		for _, o := range s.Operations {
+			token, ok := tokenOf(o)
+			if !ok || o.Kind != spec.Call || onlyReads(o) || standard.Classify(o) == standard.Delete || declaresConflict(o) || conflicts().MatchString(docsOf(o, token)) {
+				continue
+			}
+			declared := standard.Declared(&token)
+			if known[declared] == nil {
+				known[declared] = &silentToken{name: token.Name, declared: declared}
+				all = append(all, known[declared])
+			}
+			known[declared].operations = append(known[declared].operations, o)
+		}
+	}
+	return all
+}
 
 // declaresConflict reports whether one of the operation's errors can be about the token.
 func declaresConflict(o *spec.Operation) bool {

@@ -60,7 +60,7 @@ func isJSON(file *source.File) bool {
 }
 
 // needlessQuotes finds text that YAML takes for text without quotes too, even within braces.
-var needlessQuotes = regexp.MustCompile(`"[$A-Za-z][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*\.?"`)
+var needlessQuotes = regexp.MustCompile(`"[$A-Za-z][A-Za-z0-9_./+-]*( [A-Za-z0-9_./+-]+)*\.?"`)
 
 func plain(quoted string) string {
 	switch text := quoted[1 : len(quoted)-1]; strings.ToLower(text) {
@@ -136,7 +136,7 @@ func indentAll(lines []string, by string) []string {
 }
 
 // plainLine is text that needs no quotes where it has the rest of a line to itself.
-var plainLine = regexp.MustCompile(`^"[$A-Za-z]([A-Za-z0-9_./,;() -]*[A-Za-z0-9_./)])?"$`)
+var plainLine = regexp.MustCompile(`^"[$A-Za-z]([A-Za-z0-9_./+,;() -]*[A-Za-z0-9_./)])?"$`)
 
 func scalar(token json.Token) string {
 	text, _ := json.Marshal(token) // what was read can be written
