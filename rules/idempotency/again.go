@@ -22,6 +22,7 @@ func harmless(o *spec.Operation) bool {
 	name := words.Split(o.Name)
 	end := words.Split(standard.End(o.Path()).Text)
 	return len(name) > 0 && name[len(name)-1] == "token" || len(end) > 0 && end[len(end)-1] == "token" ||
+		slices.ContainsFunc(o.Responses, func(r *spec.Response) bool { return saysAgain.MatchString(phrase.Line(r.Doc, 400)) }) ||
 		saysAgain.MatchString(o.Summary) || saysAgain.MatchString(phrase.Line(o.Doc, 4096))
 }
 
