@@ -109,3 +109,22 @@ func TestOldPlacesAreNoLinks(t *testing.T) {
 func TestChangesInAnnotations(t *testing.T) {
 	golden(t, "change.github", printed(t, GitHub, changeSummary(t), Options{}))
 }
+
+// The findings of a file that was removed have no place but the old one.
+func TestRemovedFilesKeepTheirName(t *testing.T) {
+	gone := source.NewFile("api/gone.yaml", []byte("openapi: 3.1.0\n"))
+	s := &Summary{FailOn: Error, Checked: Counts{Files: 1}, Findings: []Finding{{
+		Rule: "file-removed", Severity: Error, Element: "GET /orders", Message: "the operation was removed with its file",
+		Change: &Change{Old: gone.Span(0, 7), Breaks: []string{"wire"}},
+	}}}
+	for format, want := range map[string]string{
+		"text": "= before: line 1 of api/gone.yaml\n    1 | openapi: 3.1.0", "markdown": "<b>api/gone.yaml</b>: 1 error",
+		"html": "<h3>api/gone.yaml</h3>", "junit": `<testsuite name="api/gone.yaml" tests="1" failures="1"`, "github": "before: line 1 of api/gone.yaml",
+		"sarif": `"uriBaseId":"%OLDROOT%"`, "json": `"old":{"file":"api/gone.yaml"`,
+	} {
+		f, _ := FormatByName(format)
+		if got := printed(t, f.Write, s, Options{}); !strings.Contains(got, want) {
+			t.Errorf("%s: no %q in\n%s", format, want, got)
+		}
+	}
+}

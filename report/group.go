@@ -3,7 +3,6 @@ package report
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -22,14 +21,6 @@ func fileTitle(path string) string {
 		return "bylaw"
 	}
 	return path
-}
-
-// lineOf says on which line of its file a finding is: "8:7"; "" if it has no place today.
-func lineOf(f *Finding) string {
-	if f.Span.IsZero() {
-		return ""
-	}
-	return strconv.Itoa(f.Span.Position().Line) + ":" + strconv.Itoa(f.Span.File.RuneColumn(int(f.Span.Start)))
 }
 
 // bySeverityFirst returns the indices of the findings, the gravest first and otherwise in order.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/spec/source"
@@ -28,7 +29,7 @@ type htmlOther struct {
 
 // htmlCode is a line of a spec. The marked part is what the place covers of it.
 type htmlCode struct {
-	Number                int
+	Number                int // 0 for a remark of ours
 	Before, Marked, After string
 }
 
@@ -90,6 +91,9 @@ func htmlExcerpt(span source.Span, around int) []htmlCode {
 	var lines []htmlCode
 	for number := from; number <= max(to, first); number++ {
 		lines = append(lines, htmlCodeOf(span, number, first, last))
+	}
+	if to < last {
+		lines = append(lines, htmlCode{Before: ellipsis + " to line " + strconv.Itoa(last)})
 	}
 	return lines
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 
@@ -144,6 +145,7 @@ func TestHTMLPolicyAllowsItsOwnScriptAlone(t *testing.T) {
 func TestHTMLMarksThePlace(t *testing.T) {
 	file := source.NewFile("a.yaml", []byte("first: 1\nkey: 😀 value # <note>\n  more: [a,\n    b]\nlast: 1\n"))
 	long := source.NewFile("b.json", []byte(strings.Repeat(`{"a":`, 100_000)+`"here"`+strings.Repeat(`}`, 100_000)))
+	many := source.NewFile("c.yaml", []byte(strings.Repeat("x\n", 50)))
 	for name, test := range map[string]struct {
 		span  source.Span
 		lines string
@@ -151,6 +153,7 @@ func TestHTMLMarksThePlace(t *testing.T) {
 	}{
 		"a word":              {at(t, file, "value"), "1 first: 1|2 key: 😀 value # <note>|3   more: [a,", "value"},
 		"several lines":       {at(t, file, "[a,\n    b]"), "2 key: 😀 value # <note>|3   more: [a,|4     b]|5 last: 1", "[a, b]"},
+		"many lines":          {many.Span(2, 90), "1 x|2 x|3 x|4 x|5 x|6 x|…  to line 45", "x x x x x"},
 		"behind the line":     {at(t, file, "<note>").Slice(6, 6), "1 first: 1|2 key: 😀 value # <note> |3   more: [a,", " "},
 		"an insertion point":  {at(t, file, "last").Slice(0, 0), "4     b]|5 last: 1", "l"},
 		"a line of megabytes": {at(t, long, "here"), "", "here"},
@@ -179,7 +182,8 @@ func TestHTMLMarksThePlace(t *testing.T) {
 func numbered(code string) string {
 	var lines []string
 	for line := range strings.SplitSeq(code, "\n") {
-		lines = append(lines, line[:1]+" "+line[1:])
+		_, size := utf8.DecodeRuneInString(line)
+		lines = append(lines, line[:size]+" "+line[size:])
 	}
 	return strings.Join(lines, "\n")
 }
@@ -218,14 +222,15 @@ func TestHTMLShowsFixesAsDiffs(t *testing.T) {
 		edits []Edit
 		want  string
 	}{
-		"a word":          {[]Edit{edit(t, file, "two", "2")}, "-two three\n+2 three\n"},
-		"a new line":      {[]Edit{edit(t, file, "four|", "\nmore")}, " four\n+more\n"},
-		"two of one line": {[]Edit{edit(t, file, "three", "3"), edit(t, file, "two", "2")}, "-two three\n+2 3\n"},
-		"two near":        {[]Edit{edit(t, file, "two", "2"), edit(t, file, "four", "4")}, "-two three\n-four\n+2 three\n+4\n"},
-		"two far":         {[]Edit{edit(t, file, "one", "1"), edit(t, file, "seven", "7")}, "-one\n+1\n--\n-seven\n+7\n"},
-		"twice the same":  {[]Edit{edit(t, file, "six", "6"), edit(t, file, "six", "6")}, "-six\n+6\n"},
-		"a deletion":      {[]Edit{edit(t, file, "five\n", "")}, "-five\n six\n"},
-		"overlapping":     {[]Edit{edit(t, file, "two three", "x"), edit(t, file, "three", "y")}, "-two three\n+x\n"},
+		"a word":             {[]Edit{edit(t, file, "two", "2")}, "-two three\n+2 three\n"},
+		"a new line":         {[]Edit{edit(t, file, "four|", "\nmore")}, " four\n+more\n"},
+		"two of one line":    {[]Edit{edit(t, file, "three", "3"), edit(t, file, "two", "2")}, "-two three\n+2 3\n"},
+		"two near":           {[]Edit{edit(t, file, "two", "2"), edit(t, file, "four", "4")}, "-two three\n-four\n+2 three\n+4\n"},
+		"two far":            {[]Edit{edit(t, file, "one", "1"), edit(t, file, "seven", "7")}, "-one\n+1\n--\n-seven\n+7\n"},
+		"twice the same":     {[]Edit{edit(t, file, "six", "6"), edit(t, file, "six", "6")}, "-six\n+6\n"},
+		"an insertion twice": {[]Edit{edit(t, file, "four|", "\nmore"), edit(t, file, "four|", "\nmore")}, " four\n+more\n"},
+		"a deletion":         {[]Edit{edit(t, file, "five\n", "")}, "-five\n six\n"},
+		"overlapping":        {[]Edit{edit(t, file, "two three", "x"), edit(t, file, "three", "y")}, "-two three\n+x\n"},
 		"a line of megabytes": {[]Edit{edit(t, long, "HERE", "")}, "-…" + strings.Repeat("a", 120) + "HERE" + strings.Repeat("b", 120) + "…\n" +
 			"+…" + strings.Repeat("a", 120) + strings.Repeat("b", 120) + "…\n"},
 		"no place": {[]Edit{{New: "x"}}, ""},

@@ -151,7 +151,7 @@ func junitName(f *Finding) string {
 // junitText is the finding as text output shows it, without colours.
 func junitText(f *Finding) string {
 	var text strings.Builder
-	t := textPrinter{Writer: bufio.NewWriter(&text), width: defaultWidth}
+	t := textPrinter{Writer: bufio.NewWriterSize(&text, 512), width: defaultWidth}
 	t.finding(f)
 	t.Flush()
 	return "\n" + xmlText(strings.TrimRight(text.String(), "\n")) + "\n"

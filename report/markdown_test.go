@@ -162,3 +162,14 @@ func manyFiles(n int) *Summary {
 	}
 	return s
 }
+
+// Up to a screenful stands open; what is more is folded.
+func TestMarkdownFoldsLongLists(t *testing.T) {
+	for _, test := range []struct{ findings, open int }{{3, 3}, {markdownOpen, markdownOpen}, {markdownOpen + 5, markdownOpen}} {
+		got := printed(t, Markdown, manyFiles(test.findings), Options{})
+		open, all := strings.Count(got, "<details open>"), strings.Count(got, "<details")
+		if open != test.open || all != test.findings {
+			t.Errorf("%d findings: %d of %d files are open, want %d", test.findings, open, all, test.open)
+		}
+	}
+}
