@@ -45,7 +45,9 @@ func (p *Pass) Report(change Change, touches ...Touch) *Change { return p.report
 func (p *Pass) report(c Change, touches []Touch) *Change {
 	c.Check, c.Format, c.Direction, c.Touches = p.check.ID, p.Format, cmp.Or(c.Direction, p.Direction), touches
 	c.Element = cmp.Or(c.Element, p.elementID())
-	c.Old = cmp.Or(c.Old, spot(p.element.Old, c.Attribute))
+	if c.Kind != Added {
+		c.Old = cmp.Or(c.Old, spot(p.element.Old, c.Attribute))
+	}
 	c.New = cmp.Or(c.New, spot(p.element.New, c.Attribute))
 	if c.New.IsZero() {
 		c.New = spot(p.Owner.New, "")

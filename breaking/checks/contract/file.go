@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/bylaw-dev/bylaw/breaking"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -9,15 +10,18 @@ import (
 
 var file = breaking.New(breaking.Meta{
 	ID: "file", Title: "which file declares what", Group: "contract",
-	Formats: breaking.ProtoOnly, Kinds: []breaking.Kind{breaking.Changed, breaking.Removed}, AIP: []int{180}, Since: "2026.1",
+	Formats: breaking.ProtoOnly, Kinds: []breaking.Kind{breaking.Changed, breaking.Added, breaking.Removed}, AIP: []int{180}, Since: "2026.1",
 }, breaking.Hooks{Document: compareDocument, Service: movedService, Definition: movedDefinition})
 
 // compareDocument reports files that are gone: imports of them fail, and in several languages the
 // generated code is named after them.
 func compareDocument(p *breaking.Pass, pair breaking.Pair[spec.Document]) {
-	if pair.Removed() {
-		p.Removed(fmt.Sprintf("the file %s is gone: imports of it, and in C++ and Python its generated module, fail", pair.Old.File.Path),
-			breaking.On(breaking.Source, breaking.Name, breaking.Withdraws)).
+	gone := breaking.On(breaking.Source, breaking.Name, breaking.Withdraws)
+	switch {
+	case pair.Added():
+		p.Added(fmt.Sprintf("the file %s is new", pair.New.File.Path), breaking.Inverse([]breaking.Touch{gone})...)
+	case pair.Removed():
+		p.Removed(fmt.Sprintf("the file %s is gone: imports of it, and in C++ and Python its generated module, fail", pair.Old.File.Path), gone).
 			Cure = "keep the file, with a public import of where its content went"
 	}
 }
@@ -29,7 +33,7 @@ func movedService(p *breaking.Pass, pair breaking.Pair[spec.Service]) {
 }
 
 func movedDefinition(p *breaking.Pass, pair breaking.Pair[spec.Type]) {
-	if pair.Both() && pair.New.Parent == nil {
+	if pair.Both() && slices.Contains(p.API.New.Types, pair.New) { // what is declared inside moved with it
 		moved(p, "definition", &pair.Old.Node, &pair.New.Node)
 	}
 }

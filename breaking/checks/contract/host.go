@@ -24,7 +24,14 @@ func compareHosts(p *breaking.Pass, pair breaking.Pair[spec.Service]) {
 	if was == is {
 		return
 	}
-	p.Changed(hostOption, was, is, fmt.Sprintf("clients of %q called %s by default and call %s", pair.New.Name, orDefault(was), orDefault(is)),
+	p.Changed(hostOption, was, is, fmt.Sprintf("clients of %q called %s by default and call %s", pair.New.Name, orNone(was), orNone(is)),
 		breaking.On(breaking.Behavior, breaking.Protocol, effectOf(without(pair.Old.Hosts, pair.New.Hosts), without(pair.New.Hosts, pair.Old.Hosts)))).
 		Cure = "keep the old host answering, and say so in the documentation"
+}
+
+func orNone(text string) string {
+	if text == "" {
+		return "none"
+	}
+	return text
 }

@@ -20,19 +20,18 @@ func compareSyntax(p *breaking.Pass, pair breaking.Pair[spec.Document]) {
 	if !pair.Both() || pair.Old.Dialect == pair.New.Dialect {
 		return
 	}
-	touch := breaking.On(breaking.Source, breaking.Name, breaking.Incomparable)
-	if p.Format == spec.OpenAPI {
-		touch = breaking.On(breaking.Source, breaking.Metadata, breaking.Incomparable)
-		if minor(pair.Old.Dialect) != minor(pair.New.Dialect) {
-			touch.Fact = breaking.Promise // a tool that reads the one need not read the other
-		}
+	message := fmt.Sprintf("the file was written in %s and is in %s", pair.Old.Dialect, pair.New.Dialect)
+	if p.Format == spec.Proto {
+		p.Changed("syntax", pair.Old.Dialect, pair.New.Dialect, message+": generators of code may treat it differently",
+			breaking.On(breaking.Source, breaking.Name, breaking.Incomparable))
+		return
 	}
-	attribute := "syntax"
-	if p.Format == spec.OpenAPI {
-		attribute = "openapi"
+	fact := breaking.Metadata
+	if minor(pair.Old.Dialect) != minor(pair.New.Dialect) {
+		fact = breaking.Promise
+		message += ": a tool that reads the one need not read the other"
 	}
-	p.Changed(attribute, pair.Old.Dialect, pair.New.Dialect,
-		fmt.Sprintf("the file was written in %s and is in %s: generators of code may treat it differently", pair.Old.Dialect, pair.New.Dialect), touch)
+	p.Changed("openapi", pair.Old.Dialect, pair.New.Dialect, message, breaking.On(breaking.Source, fact, breaking.Incomparable))
 }
 
 func minor(version string) string {

@@ -29,13 +29,14 @@ func compareLongRunning(p *breaking.Pass, pair breaking.Pair[spec.Operation]) {
 	if new == nil {
 		new = &spec.LongRunning{}
 	}
-	delivered(p, "response_type", old.ResponseName, new.ResponseName)
-	delivered(p, "metadata_type", old.MetadataName, new.MetadataName)
+	at := breaking.Change{Old: old.Span, New: new.Span}
+	delivered(p, at, "response_type", old.ResponseName, new.ResponseName)
+	delivered(p, at, "metadata_type", old.MetadataName, new.MetadataName)
 }
 
 // delivered compares the type within an Any: consumers unpack it by its name, so that another name
 // is another message, whatever it holds.
-func delivered(p *breaking.Pass, which, was, is string) {
+func delivered(p *breaking.Pass, c breaking.Change, which, was, is string) {
 	if was == is {
 		return
 	}
@@ -46,13 +47,13 @@ func delivered(p *breaking.Pass, which, was, is string) {
 	case is:
 		effect = breaking.Withdraws
 	}
-	c := p.Changed(operationInfo, was, is,
-		fmt.Sprintf("the %s of the long-running operation was %s and is %s: consumers that unpack it by its name fail", which, orNone(was), orNone(is)),
-		breaking.On(breaking.Wire|breaking.JSON|breaking.Source, breaking.Shape, effect))
+	c.Attribute, c.From, c.To = which, was, is
+	c.Message = fmt.Sprintf("the %s of the long-running operation was %s and is %s: consumers that unpack it by its name fail", which, was, orNone(is))
 	c.Cure = fmt.Sprintf("keep %s %s", which, was)
 	if was == "" {
 		c.Message, c.Cure = fmt.Sprintf("the long-running operation says its %s now: %s", which, is), ""
 	}
+	p.Report(c, breaking.On(breaking.Wire|breaking.JSON|breaking.Source, breaking.Shape, effect))
 }
 
 func orNone(text string) string {

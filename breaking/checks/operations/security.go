@@ -35,23 +35,41 @@ func compareSecurity(p *breaking.Pass, pair breaking.Pair[spec.Operation]) {
 		return
 	}
 	c := p.Changed("security", alternatives(old), alternatives(new),
-		fmt.Sprintf("callers had to prove %s and have to prove %s", alternatives(old), alternatives(new)),
+		fmt.Sprintf("callers needed %s and need %s", alternatives(old), alternatives(new)),
 		breaking.On(breaking.Behavior, breaking.Protocol, effect))
 	if len(closed) > 0 {
 		c.Message += fmt.Sprintf(": those with %s are turned away", closed[0])
 		c.Cure = fmt.Sprintf("keep %s as an alternative until every caller has moved", closed[0])
+		if len(closed[0]) == 0 {
+			c.Cure = "leave it open until every caller has moved"
+		}
 	}
 }
 
-// way is one alternative of a security requirement: its schemes and scopes, sorted.
+// way is one alternative of a security requirement: its schemes, and the scopes of each, sorted.
 type way []string
 
-// String names what a way wants.
+// scopeOf stands between a scheme and one of its scopes.
+const scopeOf = ": "
+
+// String names what a way wants: "nothing", "key", "oauth (read, write) and key".
 func (w way) String() string {
-	if len(w) == 0 {
+	var parts []string
+	for _, part := range w {
+		scheme, scope, scoped := strings.Cut(part, scopeOf)
+		switch last := len(parts) - 1; {
+		case !scoped:
+			parts = append(parts, scheme)
+		case strings.HasSuffix(parts[last], ")"):
+			parts[last] = strings.TrimSuffix(parts[last], ")") + ", " + scope + ")"
+		default:
+			parts[last] += " (" + scope + ")"
+		}
+	}
+	if parts == nil {
 		return "nothing"
 	}
-	return strings.Join(w, " and ")
+	return strings.Join(parts, " and ")
 }
 
 // ways returns the alternatives that hold for an operation. None at all is one that wants nothing.
@@ -69,7 +87,7 @@ func ways(api *spec.API, o *spec.Operation) []way {
 		for _, use := range requirement.Schemes {
 			w = append(w, use.Name)
 			for _, scope := range use.Scopes {
-				w = append(w, use.Name+" scope "+scope)
+				w = append(w, use.Name+scopeOf+scope)
 			}
 		}
 		slices.Sort(w)

@@ -26,7 +26,7 @@ func compareVisibility(p *breaking.Pass, pair breaking.Pair[spec.Operation]) {
 		effect = breaking.Offers
 	}
 	p.Changed(attributeOf(p.Format, "(google.api.method_visibility)", "x-internal"), was, is,
-		fmt.Sprintf("the operation was visible to %s and is to %s", audience(was), audience(is)),
+		fmt.Sprintf("the operation was visible to %s and is visible to %s", audience(was), audience(is)),
 		breaking.On(breaking.Behavior, breaking.Member, effect))
 }
 
@@ -34,7 +34,7 @@ func audience(restriction string) string {
 	if restriction == "" {
 		return "everyone"
 	}
-	return restriction
+	return restriction + " only"
 }
 
 func attributeOf(format spec.Format, proto, openapi string) string {
