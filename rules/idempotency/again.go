@@ -12,7 +12,7 @@ import (
 )
 
 // saysAgain finds the words by which a documentation says what comes of the second try.
-var saysAgain = regexp.MustCompile(`(?i)\balready[ _](?:exists?|installed|present|running|started|been (?:created|added|accepted))\b|` +
+var saysAgain = regexp.MustCompile(`(?i)\balready[ _](?:exists?|installed|present|running|started|(?:been )?(?:created|added|accepted))\b|` +
 	`^\W*(?:<p>)?(?:upserts?|replaces?|sets?|(?:creates?|inserts?|adds?) or (?:updates?|replaces?))\b|` +
 	`\bidempotent\b|\bmust be in\b.{0,200}\bstate\b`)
 
@@ -103,4 +103,21 @@ func sentResource(o *spec.Operation) *spec.Type {
 		}
 	}
 	return nil
+}
+
+// keyedByBody reports whether required inputs are what the created thing is found by: POST /variables
+// takes the name of /variables/{name}.
+func keyedByBody(api *spec.API, o *spec.Operation) bool {
+	required := map[string]bool{}
+	for _, input := range o.Inputs() {
+		if input.Required && input.In != spec.InPath {
+			required["{"+input.Name+"}"] = true
+		}
+	}
+	return len(required) > 0 && len(o.HTTP) > 0 && slices.ContainsFunc(api.Services, func(s *spec.Service) bool {
+		return slices.ContainsFunc(s.Operations, func(other *spec.Operation) bool {
+			key, below := strings.CutPrefix(other.Path().Raw, o.Path().Raw+"/")
+			return below && !slices.ContainsFunc(strings.Split(key, "/"), func(part string) bool { return !required[part] })
+		})
+	})
 }

@@ -25,7 +25,7 @@ var createWithoutIdempotencyToken = lint.New(lint.Meta{
 }, lint.Hooks{
 	Operation: func(p *lint.Pass, o *spec.Operation) {
 		again := repetition(o)
-		if again == "" || repeatable(o) || harmless(o) || tokenInResource(o) || namedInResource(o) {
+		if again == "" || repeatable(o) || harmless(o) || tokenInResource(o) || namedInResource(o) || keyedByBody(p.API, o) {
 			return
 		}
 		p.Report(&o.Node, o.NameSpan,
