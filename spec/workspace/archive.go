@@ -57,13 +57,22 @@ func notUnpacked(context.Context, *archive, string) error {
 
 // openArchive unpacks an archive. The error says what is wrong with it.
 func openArchive(ctx context.Context, written, file string) (*archive, error) {
+	a := newArchive(written)
+	return a, a.unpack(ctx, file)
+}
+
+func newArchive(written string) *archive {
 	a := &archive{written: written, files: map[string][]byte{}, large: map[string]bool{}}
 	a.has = func(name string) bool { _, found := a.files[name]; return found }
+	return a
+}
+
+func (a *archive) unpack(ctx context.Context, file string) error {
 	if err := unpacker(file)(ctx, a, file); err != nil {
 		if ctx.Err() != nil {
-			return nil, ctx.Err()
+			return ctx.Err()
 		}
-		return nil, plainError(written, err)
+		return plainError(a.written, err)
 	}
 	for name := range a.files {
 		if maybeSpec(name) {
@@ -72,7 +81,7 @@ func openArchive(ctx context.Context, written, file string) (*archive, error) {
 	}
 	slices.Sort(a.paths)
 	a.skips = outermost(a.skips)
-	return a, nil
+	return nil
 }
 
 // entry takes one entry of the archive in. The mode tells links and devices, which are left out.
@@ -99,7 +108,7 @@ func (a *archive) entry(name string, mode fs.FileMode, content io.Reader) error 
 // out of it.
 func entryPath(name string) (string, error) {
 	clean := path.Clean(name)
-	if clean == "." || name == "" {
+	if name == "" || clean == "." && !strings.Contains(name, "..") {
 		return ".", nil
 	}
 	if strings.ContainsAny(name, "\\\x00") || path.IsAbs(name) || slices.Contains(strings.Split(name, "/"), "..") || !isClean(clean) {

@@ -9,13 +9,14 @@ import (
 )
 
 // place returns which folder of the working tree (at) which folder of a side (from, one of the
-// roots) stands for, and how many paths they share: the pair that shares the most, the outermost of
+// roots) stands for, and how many paths of what is compared they share: the pair that shares the most, the outermost of
 // equals.
 func (o *baseOpener) place(paths, roots []string) (at, from string, shared int) {
 	from = roots[0]
-	now := o.now.all().paths
+	folders := o.outward()
+	now := inFolder(o.now.all().paths, folders[len(folders)-1])
 	for _, root := range roots {
-		for _, folder := range o.outward() {
+		for _, folder := range folders {
 			if n := inCommon(now, folder, paths, root); n > shared {
 				at, from, shared = folder, root, n
 			}

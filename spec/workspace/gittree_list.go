@@ -12,9 +12,9 @@ import (
 
 // scan lists the commit's files. The output of git is read as it comes, for it may be long.
 func (t *gitTree) scan(ctx context.Context, nesting int) error {
-	ctx, cancel := context.WithCancel(ctx)
+	listing, cancel := context.WithCancel(ctx)
 	defer cancel() // ends git where the reading of its output has failed
-	cmd := t.repository.command(ctx, "ls-tree", "-r", "-z", "--full-tree", t.commit)
+	cmd := t.repository.command(listing, "ls-tree", "-r", "-z", "--full-tree", t.commit)
 	var problem strings.Builder
 	cmd.Stderr = &problem
 	out, err := cmd.StdoutPipe()
