@@ -39,7 +39,7 @@ func readTable(t *testing.T, p peer) []mapping {
 	t.Helper()
 	var table []mapping
 	for _, row := range readRows(t, p.table(), "rule", "cases", "ours", "options", "only", "reason", "note") {
-		m := mapping{theirs: row[0], only: strings.Trim(row[4], "-"), reason: row[5]}
+		m := mapping{theirs: row[0], reason: row[5]}
 		if row[2] != "not taken" {
 			m.ours = strings.Split(row[2], ", ")
 		}
@@ -48,6 +48,9 @@ func readTable(t *testing.T, p peer) []mapping {
 		}
 		if row[3] != "-" {
 			parse(t, p, row[3], &m.options)
+		}
+		if row[4] != "-" {
+			m.only = row[4]
 		}
 		table = append(table, m)
 	}
