@@ -9,14 +9,40 @@ import (
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
-// bindingFor writes the HTTP binding that an rpc should have by the AIPs, with an ellipsis for the
-// path where its resource is not known.
-func bindingFor(api *spec.API, o *spec.Operation) string {
-	resource := resourceOf(o)
+// binding is an HTTP binding as google.api.http writes it.
+type binding struct {
+	method, path string // the path with an ellipsis where it is not known
+	body         string // "": there is none
+}
+
+// members are the lines of the option's value.
+func (b binding) members() []string {
+	members := []string{fmt.Sprintf("%s: %q", b.method, b.path)}
+	if b.body != "" {
+		members = append(members, fmt.Sprintf("body: %q", b.body))
+	}
+	return members
+}
+
+// binder knows what the rpcs of an API can be bound to.
+type binder struct {
+	api       *spec.API
+	resources map[string]*spec.Resource // by type
+}
+
+func newBinder(api *spec.API) binder {
+	b := binder{api, map[string]*spec.Resource{}}
+	eachResource(api, func(_ *spec.Node, r *spec.Resource) { b.resources[r.Type] = r })
+	return b
+}
+
+// propose returns the HTTP binding that an rpc should have by the AIPs.
+func (b binder) propose(o *spec.Operation) binding {
+	resource := b.resourceOf(o)
 	if resource == nil || len(resource.Patterns) == 0 {
 		return bindingOf(o, "/…", "/…", "/…")
 	}
-	version := "/" + versionOf(api)
+	version := "/" + versionOf(b.api)
 	pattern := erased(resource.Patterns[0])
 	collection := version + "/" + strings.TrimSuffix(pattern, "/*")
 	if at := strings.LastIndex(strings.TrimSuffix(pattern, "/*"), "/"); at >= 0 {
@@ -25,27 +51,27 @@ func bindingFor(api *spec.API, o *spec.Operation) string {
 	return bindingOf(o, collection, fmt.Sprintf("%s/{name=%s}", version, pattern), fmt.Sprintf("%s/{%s.name=%s}", version, nounOf(o), pattern))
 }
 
-// bindingOf writes the binding for the method that the rpc is: on a collection, on a resource that is
+// bindingOf returns the binding for the method that the rpc is: on a collection, on a resource that is
 // named, or on one that is sent.
-func bindingOf(o *spec.Operation, collection, named, sent string) string {
+func bindingOf(o *spec.Operation, collection, named, sent string) binding {
 	switch standard.Classify(o) {
 	case standard.Get:
-		return fmt.Sprintf("get: %q", named)
+		return binding{"get", named, ""}
 	case standard.List:
-		return fmt.Sprintf("get: %q", collection)
+		return binding{"get", collection, ""}
 	case standard.Create:
-		return fmt.Sprintf("post: %q body: %q", collection, nounOf(o))
+		return binding{"post", collection, nounOf(o)}
 	case standard.Update:
-		return fmt.Sprintf("patch: %q body: %q", sent, nounOf(o))
+		return binding{"patch", sent, nounOf(o)}
 	case standard.Delete:
-		return fmt.Sprintf("delete: %q", named)
+		return binding{"delete", named, ""}
 	}
-	return fmt.Sprintf(`post: "%s:%s" body: "*"`, named, words.First(o.Name))
+	return binding{"post", named + ":" + words.First(o.Name), "*"}
 }
 
 // resourceOf returns the resource that an rpc is about: what it answers with, lists or refers to by
 // name; nil if none is annotated.
-func resourceOf(o *spec.Operation) *spec.Resource {
+func (b binder) resourceOf(o *spec.Operation) *spec.Resource {
 	types := []*spec.Type{answerOf(o), entityOf(o)}
 	for _, input := range o.Inputs() {
 		types = append(types, input.Type.Resolve())
@@ -53,6 +79,19 @@ func resourceOf(o *spec.Operation) *spec.Resource {
 	for _, t := range types {
 		if t != nil && t.Resource != nil {
 			return t.Resource
+		}
+	}
+	if name := inputNamed(o, "name"); name != nil && name.Reference != nil {
+		return b.resources[name.Reference.Type]
+	}
+	return nil
+}
+
+// inputNamed returns the field of the request message with the name, or nil.
+func inputNamed(o *spec.Operation, name string) *spec.Field {
+	for _, f := range o.RequestType().AllFields() {
+		if f.Name == name {
+			return f
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package resources
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
@@ -24,6 +25,7 @@ var missingHTTPAnnotation = lint.NewWith(lint.Meta{
 	Formats:  lint.ProtoOnly,
 	AIP:      []int{127},
 	Since:    "2026.1",
+	Fix:      lint.SometimesFixable,
 	Presets:  lint.Recommended | lint.AIP,
 }, missingHTTPAnnotationOptions{}, func(options missingHTTPAnnotationOptions) lint.Hooks {
 	return lint.Hooks{Service: func(p *lint.Pass, s *spec.Service) {
@@ -31,10 +33,11 @@ var missingHTTPAnnotation = lint.NewWith(lint.Meta{
 		if annotated < 0 && !options.EveryService {
 			return
 		}
-		for _, o := range s.Operations {
-			if len(o.HTTP) == 0 && options.mayHave(o) && !isInternal(o) {
-				reportUnannotated(p, o, annotated >= 0)
-			}
+		missing := slices.DeleteFunc(slices.Clone(s.Operations), func(o *spec.Operation) bool {
+			return len(o.HTTP) > 0 || !options.mayHave(o) || isInternal(o)
+		})
+		if len(missing) > 0 {
+			reportUnannotated(p, missing, annotated >= 0)
 		}
 	}}
 })
@@ -53,12 +56,23 @@ func isInternal(o *spec.Operation) bool {
 	return hidden
 }
 
-func reportUnannotated(p *lint.Pass, o *spec.Operation, someAre bool) {
-	message := standard.Label(o) + " can't be called over HTTP: no rpc of " + o.Service.Name + " can"
-	if someAre {
-		message = fmt.Sprintf("%s can't be called over HTTP, though other rpcs of %s can: consumers of the REST API miss it, "+
-			"and it isn't in the OpenAPI document that is generated", standard.Label(o), o.Service.Name)
+func reportUnannotated(p *lint.Pass, missing []*spec.Operation, someAre bool) {
+	binder := newBinder(p.API)
+	wanted := map[binding]int{} // how many rpcs should have it
+	for _, o := range missing {
+		wanted[binder.propose(o)]++
 	}
-	p.Report(&o.Node, o.NameSpan, message,
-		lint.Cure(fmt.Sprintf("add option (google.api.http) = {%s}", bindingFor(p.API, o))))
+	for _, o := range missing {
+		message := standard.Label(o) + " can't be called over HTTP: no rpc of " + o.Service.Name + " can"
+		if someAre {
+			message = fmt.Sprintf("%s can't be called over HTTP, though other rpcs of %s can: consumers of the REST API miss it, "+
+				"and it isn't in the OpenAPI document that is generated", standard.Label(o), o.Service.Name)
+		}
+		b := binder.propose(o)
+		cure := []lint.Option{lint.Cure(fmt.Sprintf("add option (google.api.http) = {%s}", strings.Join(b.members(), " ")))}
+		if wanted[b] == 1 {
+			cure = append(cure, binder.annotate(o, b)...)
+		}
+		p.Report(&o.Node, o.NameSpan, message, cure...)
+	}
 }

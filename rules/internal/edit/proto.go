@@ -223,6 +223,9 @@ func jsonName(name string) string {
 	return strings.Join(parts, "")
 }
 
+// NewLine returns a line break, and the blanks that the line of a place begins with.
+func NewLine(at source.Span) string { return newline(at.File) + indentation(at) }
+
 func lineOf(span source.Span) source.Span { return span.File.Line(span.Position().Line) }
 
 // indentation returns the blanks that the line of a span begins with.
