@@ -29,8 +29,14 @@ func title(t *spec.Type) string {
 	return ""
 }
 
+// mostBranches bounds how many branches are compared each with each.
+const mostBranches = 2000
+
 // pairBy pairs what is left alone on both sides, each with the first that fits.
 func (w *walk) pairBy(pairs []Pair[spec.Type], fits func(before, after *spec.Type) bool) []Pair[spec.Type] {
+	if len(pairs) > mostBranches {
+		return pairs
+	}
 	for i := range pairs {
 		if !pairs[i].Added() {
 			continue
@@ -60,4 +66,26 @@ func (w *walk) similar(before, after *spec.Type) bool {
 		}
 	}
 	return 2*common >= max(len(old.Fields), len(new.Fields))
+}
+
+// matchAllOf pairs the parts that could not be merged: those that allow the same first. The others
+// pair in their order if they are as many; if not, there is no telling which became which.
+func (w *walk) matchAllOf(before, after []*spec.Type) []Pair[spec.Type] {
+	if len(before)+len(after) == 0 {
+		return nil
+	}
+	pairs := w.pairBy(match(before, after, func(*spec.Type) string { return "" }), w.same)
+	removed := 0
+	for _, p := range pairs {
+		switch {
+		case p.Removed():
+			removed++
+		case p.Added():
+			removed--
+		}
+	}
+	if removed != 0 {
+		return pairs
+	}
+	return w.pairBy(pairs, func(_, _ *spec.Type) bool { return true })
 }

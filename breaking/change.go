@@ -79,9 +79,28 @@ func Compare(a, b Change) int {
 	)
 }
 
-// sortChanges puts changes into their order and drops those found twice, as happens where two
-// operations share a declaration.
+// sortChanges puts changes into their order and makes one of those found several times, as happens
+// where operations share a declaration.
 func sortChanges(changes []Change) []Change {
-	slices.SortFunc(changes, Compare)
-	return slices.CompactFunc(changes, func(a, b Change) bool { return Compare(a, b) == 0 })
+	slices.SortStableFunc(changes, Compare)
+	var kept []Change
+	for _, c := range changes {
+		if n := len(kept); n > 0 && Compare(kept[n-1], c) == 0 {
+			kept[n-1].join(&c)
+		} else {
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
+
+// join takes in the same change found elsewhere.
+func (c *Change) join(other *Change) {
+	c.Direction |= other.Direction
+	for i := range c.Backward {
+		c.Backward[i], c.Forward[i] = max(c.Backward[i], other.Backward[i]), max(c.Forward[i], other.Forward[i])
+	}
+	c.Operations = slices.Concat(c.Operations, other.Operations)
+	slices.Sort(c.Operations)
+	c.Operations = slices.Compact(c.Operations)
 }

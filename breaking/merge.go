@@ -7,30 +7,40 @@ import (
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
+// mostMerged bounds how many fields the views of one comparison may copy: chains of types that each
+// extend the one before would otherwise need the square of their size. What is beyond it is
+// compared as it is written.
+const mostMerged = 10_000_000
+
 // merge returns the type of the values that every part allows. What can't be said in one type
 // (two unions, two patterns) is kept beside each other: in AllOf, and among Constraints.Other.
 func (v *viewer) merge(at *spec.Type, parts []*spec.Type) *spec.Type {
 	if len(parts) == 1 {
 		return parts[0]
 	}
+	for _, part := range parts {
+		v.spent += len(part.Fields)
+	}
+	if v.spent > mostMerged {
+		return at
+	}
 	out := *parts[0]
 	out.Node, out.Resource = at.Node, cmp.Or(at.Resource, out.Resource)
-	out.Fields = slices.Clone(out.Fields)
 	if out.Schema != nil {
 		schema := *out.Schema
 		out.Schema = &schema
 	}
 	for _, part := range parts[1:] {
-		v.mergeInto(&out, part)
+		mergeInto(&out, part)
 	}
+	out.Fields = v.mergeFields(parts)
+	requireNamed(&out)
 	return &out
 }
 
-func (v *viewer) mergeInto(out, part *spec.Type) {
-	before := out.Kind
+func mergeInto(out, part *spec.Type) {
 	out.Nullable = allowsNull(out) && allowsNull(part)
 	out.Kind = commonKind(out.Kind, part.Kind)
-	out.Format = cmp.Or(out.Format, part.Format)
 	out.Items = cmp.Or(out.Items, part.Items)
 	out.Keys = cmp.Or(out.Keys, part.Keys)
 	out.Proto = cmp.Or(out.Proto, part.Proto)
@@ -40,15 +50,24 @@ func (v *viewer) mergeInto(out, part *spec.Type) {
 	case len(part.Values) > 0:
 		out.Values = slices.DeleteFunc(slices.Clone(out.Values), func(v *spec.EnumValue) bool { return !holds(part.Values, v.Name) })
 	}
-	for _, f := range part.Fields {
-		out.Fields = v.withField(out.Fields, f)
-	}
 	out.Constraints = mergeConstraints(out.Constraints, part.Constraints)
-	out.Schema = mergeSchemas(out.Schema, part.Schema)
-	if before == spec.KindMap && out.Kind == spec.KindObject && out.Items != nil && out.Schema != nil && out.Schema.AdditionalProperties == nil {
-		out.Schema.AdditionalProperties = out.Items
+	out.Schema = mergeSchemas(out.Schema, part.Schema, part.Node)
+	if out.Kind == spec.KindObject && out.Items != nil && out.Schema != nil {
+		out.Schema.AdditionalProperties = cmp.Or(out.Schema.AdditionalProperties, out.Items)
+		out.Schema.PropertyNames = cmp.Or(out.Schema.PropertyNames, out.Keys)
+		out.Items, out.Keys = nil, nil
 	}
-	requireNamed(out)
+	mergeFormats(out, part)
+}
+
+// mergeFormats keeps a second format among the other constraints: a value has to satisfy both.
+func mergeFormats(out, part *spec.Type) {
+	if out.Format == "" || part.Format == "" || out.Format == part.Format {
+		out.Format = cmp.Or(out.Format, part.Format)
+		return
+	}
+	second := spec.Attribute{Name: "format", Value: &spec.Value{Kind: spec.Str, Text: part.Format}}
+	out.Constraints = mergeConstraints(&spec.Constraints{Other: []spec.Attribute{second}}, out.Constraints)
 }
 
 // allowsNull reports whether null is a value: a part that says nothing of its kind does not refuse it.
@@ -67,19 +86,28 @@ func holds(values []*spec.EnumValue, name string) bool {
 	return slices.ContainsFunc(values, func(v *spec.EnumValue) bool { return v.Name == name })
 }
 
-// withField adds a property. One that is declared twice has to satisfy both declarations.
-func (v *viewer) withField(fields []*spec.Field, f *spec.Field) []*spec.Field {
-	for i, other := range fields {
-		if other.Name == f.Name && other.Number == f.Number && other != f {
-			both := *other
-			both.Required = other.Required || f.Required
-			both.Behavior |= f.Behavior
-			both.Type = v.both(other.Type, f.Type)
-			fields[i] = &both
-			return fields
+// mergeFields returns the properties of all parts, each name once. One that is declared twice has
+// to satisfy both declarations.
+func (v *viewer) mergeFields(parts []*spec.Type) []*spec.Field {
+	var fields []*spec.Field
+	places := map[string]int{}
+	for _, part := range parts {
+		for _, f := range part.Fields {
+			i, known := places[f.Name]
+			switch {
+			case !known:
+				places[f.Name] = len(fields)
+				fields = append(fields, f)
+			case fields[i] != f:
+				both := *fields[i]
+				both.Required = both.Required || f.Required
+				both.Behavior |= f.Behavior
+				both.Type = v.both(both.Type, f.Type)
+				fields[i] = &both
+			}
 		}
 	}
-	return append(fields, f)
+	return fields
 }
 
 // deepestJoint bounds types that are made of types that are made of types … as properties that are
@@ -116,62 +144,4 @@ func requireNamed(t *spec.Type) {
 			t.Fields[i] = &required
 		}
 	}
-}
-
-// mergeSchemas joins the other keywords. Of a keyword that both use and that can't be joined, the
-// second stays a branch of AllOf.
-func mergeSchemas(a, b *spec.Schema) *spec.Schema {
-	if a == nil || b == nil {
-		if b != nil {
-			schema := *b
-			return &schema
-		}
-		return a
-	}
-	out := *a
-	out.Required = append(slices.Clip(a.Required), b.Required...)
-	out.AllOf = append(slices.Clip(a.AllOf), b.AllOf...)
-	out.DependentRequired = append(slices.Clip(a.DependentRequired), b.DependentRequired...)
-	out.DependentSchemas = append(slices.Clip(a.DependentSchemas), b.DependentSchemas...)
-	out.PatternProperties = append(slices.Clip(a.PatternProperties), b.PatternProperties...)
-	rest := *b
-	rest.Required, rest.AllOf, rest.DependentRequired, rest.DependentSchemas, rest.PatternProperties = nil, nil, nil, nil, nil
-	left := false
-	list := func(to, from *[]*spec.Type) {
-		if len(*to) == 0 {
-			*to, *from = *from, nil
-		}
-		left = left || len(*from) > 0
-	}
-	one := func(to, from **spec.Type) {
-		if *to == nil {
-			*to, *from = *from, nil
-		}
-		left = left || *from != nil
-	}
-	list(&out.OneOf, &rest.OneOf)
-	list(&out.AnyOf, &rest.AnyOf)
-	list(&out.PrefixItems, &rest.PrefixItems)
-	one(&out.Not, &rest.Not)
-	one(&out.If, &rest.If)
-	one(&out.Then, &rest.Then)
-	one(&out.Else, &rest.Else)
-	one(&out.AdditionalProperties, &rest.AdditionalProperties)
-	one(&out.PropertyNames, &rest.PropertyNames)
-	one(&out.UnevaluatedProperties, &rest.UnevaluatedProperties)
-	one(&out.AdditionalItems, &rest.AdditionalItems)
-	one(&out.Contains, &rest.Contains)
-	one(&out.UnevaluatedItems, &rest.UnevaluatedItems)
-	one(&out.ContentSchema, &rest.ContentSchema)
-	out.MinContains = cmp.Or(a.MinContains, b.MinContains)
-	out.MaxContains = cmp.Or(a.MaxContains, b.MaxContains)
-	out.Discriminator = cmp.Or(a.Discriminator, b.Discriminator)
-	out.Default = cmp.Or(a.Default, b.Default)
-	out.ContentEncoding = cmp.Or(a.ContentEncoding, b.ContentEncoding)
-	out.ContentMediaType = cmp.Or(a.ContentMediaType, b.ContentMediaType)
-	out.ReadOnly, out.WriteOnly = a.ReadOnly || b.ReadOnly, a.WriteOnly || b.WriteOnly
-	if left {
-		out.AllOf = append(out.AllOf, &spec.Type{Kind: spec.KindAny, Schema: &rest})
-	}
-	return &out
 }

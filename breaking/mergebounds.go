@@ -14,6 +14,10 @@ func mergeConstraints(a, b *spec.Constraints) *spec.Constraints {
 		return cmp.Or(a, b)
 	}
 	out := *a
+	out.Other = append(slices.Clip(a.Other), b.Other...)
+	second := func(name string, v *spec.Value) {
+		out.Other = append(out.Other, spec.Attribute{Name: name, Value: v, Span: v.Span})
+	}
 	out.MinLength, out.MaxLength = larger(a.MinLength, b.MinLength), smaller(a.MaxLength, b.MaxLength)
 	out.MinBytes, out.MaxBytes = larger(a.MinBytes, b.MinBytes), smaller(a.MaxBytes, b.MaxBytes)
 	out.MinItems, out.MaxItems = larger(a.MinItems, b.MinItems), smaller(a.MaxItems, b.MaxItems)
@@ -21,17 +25,23 @@ func mergeConstraints(a, b *spec.Constraints) *spec.Constraints {
 	out.MaxProperties = smaller(a.MaxProperties, b.MaxProperties)
 	out.Minimum, out.Maximum = tighter(a.Minimum, b.Minimum, 1), tighter(a.Maximum, b.Maximum, -1)
 	out.MultipleOf = cmp.Or(a.MultipleOf, b.MultipleOf)
+	if a.MultipleOf != nil && b.MultipleOf != nil && number(a.MultipleOf.Text) != number(b.MultipleOf.Text) {
+		second("multipleOf", &spec.Value{Kind: spec.Num, Text: b.MultipleOf.Text, Span: b.MultipleOf.Span})
+	}
 	out.UniqueItems, out.DefinedOnly = a.UniqueItems || b.UniqueItems, a.DefinedOnly || b.DefinedOnly
 	out.Const = cmp.Or(a.Const, b.Const)
+	if a.Const != nil && b.Const != nil && Text(a.Const) != Text(b.Const) {
+		second("const", b.Const)
+	}
 	out.NotIn = append(slices.Clip(a.NotIn), b.NotIn...)
 	out.In = commonValues(a.In, b.In)
+	if len(out.In) == 0 && len(a.In) > 0 { // nothing is allowed, which no list says
+		out.In = a.In
+		second("in", &spec.Value{Kind: spec.List, Items: b.In})
+	}
 	out.Rules = append(slices.Clip(a.Rules), b.Rules...)
-	out.Other = append(slices.Clip(a.Other), b.Other...)
-	switch {
-	case a.Pattern == "":
-		out.Pattern = b.Pattern
-	case b.Pattern != "" && b.Pattern != a.Pattern:
-		out.Other = append(out.Other, spec.Attribute{Name: "pattern", Value: &spec.Value{Kind: spec.Str, Text: b.Pattern}})
+	if out.Pattern = cmp.Or(a.Pattern, b.Pattern); b.Pattern != "" && b.Pattern != out.Pattern {
+		second("pattern", &spec.Value{Kind: spec.Str, Text: b.Pattern})
 	}
 	return &out
 }
@@ -68,14 +78,16 @@ func tighter(a, b *spec.Bound, sign int) *spec.Bound {
 // CompareNumbers compares two decimal literals exactly. ok is false if one is no number, or has an
 // exponent that no bound needs.
 func CompareNumbers(a, b string) (order int, ok bool) {
-	x, y := rational(a), rational(b)
+	x, y := Number(a), Number(b)
 	if x == nil || y == nil {
 		return 0, false
 	}
 	return x.Cmp(y), true
 }
 
-func rational(text string) *big.Rat {
+// Number returns the exact value of a decimal literal; nil if it is none, or has an exponent that no
+// bound needs.
+func Number(text string) *big.Rat {
 	if len(text) > 400 {
 		return nil
 	}

@@ -44,11 +44,14 @@ func (p *Pass) Report(change Change, touches ...Touch) *Change { return p.report
 
 func (p *Pass) report(c Change, touches []Touch) *Change {
 	c.Check, c.Format, c.Direction, c.Touches = p.check.ID, p.Format, cmp.Or(c.Direction, p.Direction), touches
-	c.Element = cmp.Or(c.Element, p.elementID())
-	if c.Kind != Added {
-		c.Old = cmp.Or(c.Old, spot(p.element.Old, c.Attribute))
+	at := p.declaring(c.Attribute)
+	if node := at.Either(); node != nil {
+		c.Element = cmp.Or(c.Element, node.ID())
 	}
-	c.New = cmp.Or(c.New, spot(p.element.New, c.Attribute))
+	if c.Kind != Added {
+		c.Old = cmp.Or(c.Old, spot(at.Old, c.Attribute))
+	}
+	c.New = cmp.Or(c.New, spot(at.New, c.Attribute))
 	if c.New.IsZero() {
 		c.New = spot(p.Owner.New, "")
 	}
@@ -71,11 +74,21 @@ func (p *Pass) announced() *spec.Deprecation {
 	return nil
 }
 
-func (p *Pass) elementID() spec.ID {
-	if node := p.element.Either(); node != nil {
-		return node.ID()
+// declaring returns the element or, where it is a view of several parts, the part that declares the
+// attribute: what a base type says is told of the base type, not of all that extend it.
+func (p *Pass) declaring(attribute string) nodes {
+	at, w := p.element, p.walk
+	if attribute == "" || !p.place.types.Both() {
+		return at
 	}
-	return ""
+	old, new := w.old.saying(p.place.types.Old, attribute), w.new.saying(p.place.types.New, attribute)
+	if old == nil && new != nil {
+		old = w.old.counterpart(p.place.types.Old, new)
+	}
+	if new == nil && old != nil {
+		new = w.new.counterpart(p.place.types.New, old)
+	}
+	return nodes{cmp.Or(old, at.Old), cmp.Or(new, at.New)}
 }
 
 // spot returns the smallest place that shows an attribute of a declaration.

@@ -1,6 +1,7 @@
 package breaking
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/bylaw-dev/bylaw/spec"
@@ -10,7 +11,11 @@ import (
 // compares structure, not documentation.
 func (w *walk) same(before, after *spec.Type) bool {
 	c := sameness{w: w, assumed: map[[2]*spec.Type]bool{}}
-	return c.types(before, after)
+	same := c.types(before, after)
+	if same { // then so is all that was assumed on the way
+		maps.Copy(w.sames, c.assumed)
+	}
+	return same
 }
 
 // sameness compares two types. A pair that is being compared already is assumed to be the same, or
@@ -18,6 +23,7 @@ func (w *walk) same(before, after *spec.Type) bool {
 type sameness struct {
 	w       *walk
 	assumed map[[2]*spec.Type]bool
+	trail   [][2]*spec.Type // what is assumed, in order
 }
 
 func (c *sameness) types(before, after *spec.Type) bool {
@@ -26,10 +32,27 @@ func (c *sameness) types(before, after *spec.Type) bool {
 	}
 	old, new := c.w.old.of(before), c.w.new.of(after)
 	key := [2]*spec.Type{old, new}
+	if known, ok := c.w.sames[key]; ok {
+		return known
+	}
 	if c.assumed[key] {
 		return true
 	}
 	c.assumed[key] = true
+	mark := len(c.trail)
+	c.trail = append(c.trail, key)
+	if c.compare(old, new) {
+		return true
+	}
+	for _, unfounded := range c.trail[mark:] {
+		delete(c.assumed, unfounded)
+	}
+	c.trail = c.trail[:mark]
+	c.w.sames[key] = false // for it is false even if all assumptions hold
+	return false
+}
+
+func (c *sameness) compare(old, new *spec.Type) bool {
 	return old.Kind == new.Kind && old.Format == new.Format && old.Nullable == new.Nullable &&
 		(old.Kind != spec.KindReference || old.Ref == new.Ref) &&
 		slices.Equal(Facets(old.Constraints), Facets(new.Constraints)) &&
@@ -68,13 +91,14 @@ func (c *sameness) schemas(old, new *spec.Schema) bool {
 	if new == nil {
 		new = empty
 	}
-	lists := [][2][]*spec.Type{
-		{old.AllOf, new.AllOf}, {old.AnyOf, new.AnyOf}, {old.OneOf, new.OneOf}, {old.PrefixItems, new.PrefixItems},
-	}
+	lists := [][2][]*spec.Type{{old.AllOf, new.AllOf}, {old.AnyOf, new.AnyOf}, {old.OneOf, new.OneOf}}
 	for _, l := range lists {
-		if !slices.EqualFunc(l[0], l[1], c.types) {
+		if !c.inAnyOrder(l[0], l[1]) {
 			return false
 		}
+	}
+	if !slices.EqualFunc(old.PrefixItems, new.PrefixItems, c.types) {
+		return false
 	}
 	singles := [][2]*spec.Type{
 		{old.Not, new.Not}, {old.If, new.If}, {old.Then, new.Then}, {old.Else, new.Else},
@@ -93,6 +117,22 @@ func (c *sameness) schemas(old, new *spec.Schema) bool {
 		limit(old.MinContains) == limit(new.MinContains) && limit(old.MaxContains) == limit(new.MaxContains) &&
 		old.ContentEncoding == new.ContentEncoding && old.ContentMediaType == new.ContentMediaType &&
 		old.DynamicRef == new.DynamicRef
+}
+
+// inAnyOrder reports whether each of the one is the same as one of the other.
+func (c *sameness) inAnyOrder(before, after []*spec.Type) bool {
+	if len(before) != len(after) || len(before) > mostBranches {
+		return slices.EqualFunc(before, after, c.types)
+	}
+	left := slices.Clone(after)
+	for _, b := range before {
+		j := slices.IndexFunc(left, func(t *spec.Type) bool { return c.types(b, t) })
+		if j < 0 {
+			return false
+		}
+		left = slices.Delete(left, j, j+1)
+	}
+	return true
 }
 
 func requiredNames(s *spec.Schema) []string {

@@ -58,7 +58,7 @@ func writeObject(w *strings.Builder, v *spec.Value) {
 
 // number writes a literal so that 1, 1.0 and 1e0 are the same.
 func number(text string) string {
-	if r := rational(text); r != nil {
+	if r := Number(text); r != nil {
 		return r.RatString()
 	}
 	return text

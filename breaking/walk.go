@@ -21,7 +21,8 @@ type walk struct {
 	places  []*place
 	types   map[[2]*spec.Type]*place
 	fields  map[[2]*spec.Field]*place
-	defined map[*spec.Type]bool // proto: definitions of the new version that are compared by name
+	defined map[*spec.Type]bool    // proto: definitions of the new version that are compared by name
+	sames   map[[2]*spec.Type]bool // whether two views are known to allow the same
 	changes []found
 }
 
@@ -50,7 +51,7 @@ func compareAPI(ctx context.Context, x *index, pair Pair[spec.API], checks []*Ch
 	w := &walk{
 		ctx: ctx, api: pair, format: format, unstable: unstable(pair.Either()), old: newViewer(), new: newViewer(),
 		dispatch: newDispatch(checks, format),
-		types:    map[[2]*spec.Type]*place{}, fields: map[[2]*spec.Field]*place{}, defined: map[*spec.Type]bool{},
+		types:    map[[2]*spec.Type]*place{}, fields: map[[2]*spec.Field]*place{}, defined: map[*spec.Type]bool{}, sames: map[[2]*spec.Type]bool{},
 	}
 	w.comparison()
 	w.spread()

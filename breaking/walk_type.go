@@ -60,15 +60,22 @@ func alike(a, b spec.Kind) bool {
 	return structured(a) && structured(b)
 }
 
-// items returns the type of a list's elements, or of a map's values however the map is written.
+// items returns the type of a list's elements, or of a map's values however the map is written. A
+// map that is closed or takes anything has none.
 func items(t *spec.Type) *spec.Type {
 	if t.Kind == spec.KindMap || t.Kind == spec.KindArray || t.Items != nil {
 		return t.Items
 	}
-	if t.Schema != nil {
+	if t.Schema != nil && typed(t.Schema.AdditionalProperties) {
 		return t.Schema.AdditionalProperties
 	}
 	return nil
+}
+
+// typed reports whether a schema for the rest of an object or a list gives it a type, and neither
+// forbids it nor allows anything.
+func typed(rest *spec.Type) bool {
+	return rest != nil && rest.Kind != spec.KindNever && !anything(rest)
 }
 
 // matchFields pairs fields by number in proto, where a renamed field is the same and a renumbered
@@ -115,31 +122,50 @@ func (w *walk) field(parent *place, pair Pair[spec.Field]) {
 func (w *walk) schemas(at *place, old, new *spec.Schema) {
 	byName := func(f *spec.Field) string { return f.Name }
 	for _, p := range match(old.PatternProperties, new.PatternProperties, byName) {
-		w.field(at, p)
+		w.keyword(at, p)
 	}
 	for _, p := range match(old.DependentSchemas, new.DependentSchemas, byName) {
-		w.field(at, p)
+		w.keyword(at, p)
 	}
-	for i := range min(len(old.AllOf), len(new.AllOf)) {
-		w.typ(at, old.AllOf[i], new.AllOf[i])
+	for _, p := range w.matchAllOf(old.AllOf, new.AllOf) {
+		if p.Both() {
+			w.typ(at, p.Old, p.New)
+		}
 	}
 	for i := range min(len(old.PrefixItems), len(new.PrefixItems)) {
 		w.typ(at, old.PrefixItems[i], new.PrefixItems[i])
 	}
+	if old.MaxContains == nil && new.MaxContains == nil {
+		w.typ(at, old.Contains, new.Contains) // else fewer that match may be more that are allowed
+	}
+	for _, rest := range [][2]*spec.Type{
+		{old.UnevaluatedProperties, new.UnevaluatedProperties}, {old.AdditionalItems, new.AdditionalItems},
+		{old.UnevaluatedItems, new.UnevaluatedItems},
+	} {
+		if typed(rest[0]) && typed(rest[1]) {
+			w.typ(at, rest[0], rest[1])
+		}
+	}
 	w.typ(at, old.PropertyNames, new.PropertyNames)
-	w.typ(at, old.UnevaluatedProperties, new.UnevaluatedProperties)
-	w.typ(at, old.AdditionalItems, new.AdditionalItems)
-	w.typ(at, old.Contains, new.Contains)
-	w.typ(at, old.UnevaluatedItems, new.UnevaluatedItems)
 	w.typ(at, old.ContentSchema, new.ContentSchema)
+	w.typ(at, old.DynamicTarget, new.DynamicTarget)
+}
+
+// keyword compares the two schemas of an entry of a keyword. Such an entry is no property.
+func (w *walk) keyword(parent *place, pair Pair[spec.Field]) {
+	if pair.Both() {
+		w.typ(parent, pair.Old.Type, pair.New.Type)
+	}
 }
 
 // branches compares the alternatives of unions. A type that is none counts as a union of itself, so
-// that wrapping one in oneOf is no change.
+// that wrapping one in oneOf is no change; but a union that only restricts what stands beside it is
+// not made of alternatives to what there was without it.
 func (w *walk) branches(at *place, old, new *spec.Type) {
-	before, after := alternatives(old), alternatives(new)
+	before, after := Alternatives(old), Alternatives(new)
 	switch {
-	case before == nil && after == nil:
+	case before == nil && after == nil,
+		before == nil && Adorned(new), after == nil && Adorned(old):
 		return
 	case before == nil:
 		before = []*spec.Type{old}
@@ -154,8 +180,8 @@ func (w *walk) branches(at *place, old, new *spec.Type) {
 	}
 }
 
-// alternatives returns the branches of oneOf and anyOf, nil if the type has none.
-func alternatives(t *spec.Type) []*spec.Type {
+// Alternatives returns the branches of oneOf, or else of anyOf; nil if the type has none.
+func Alternatives(t *spec.Type) []*spec.Type {
 	if t.Schema == nil {
 		return nil
 	}
@@ -163,4 +189,9 @@ func alternatives(t *spec.Type) []*spec.Type {
 		return t.Schema.OneOf
 	}
 	return t.Schema.AnyOf
+}
+
+// Adorned reports whether a type says something beside its alternatives that all of them share.
+func Adorned(t *spec.Type) bool {
+	return t.Constraints != nil || t.Items != nil || len(t.Fields)+len(t.Values) > 0
 }
