@@ -45,11 +45,11 @@ func orphans(api *spec.API) []string {
 	}
 	var methods []string
 	for _, t := range api.Types {
-		method, isRequest := strings.CutSuffix(t.Name, "Request")
-		if !isRequest {
-			method, isRequest = strings.CutSuffix(t.Name, "Response")
+		method, isHalf := strings.CutSuffix(t.Name, "Request")
+		if !isHalf {
+			method, isHalf = strings.CutSuffix(t.Name, "Response")
 		}
-		if isRequest && method != "" && !hasRPC(api, method) && !slices.Contains(methods, method) {
+		if isHalf && method != "" && !hasRPC(api, method) && !slices.Contains(methods, method) {
 			methods = append(methods, method)
 		}
 	}
@@ -64,24 +64,29 @@ func hasRPC(api *spec.API, method string) bool {
 
 // whole returns the rpc of a method, and those of its messages that the API lacks.
 func whole(api *spec.API, method string) (rpc, missing string) {
-	answer := method + "Response"
-	words := words.Split(method)
-	isList := words[0] == "list"
-	noun := strings.TrimPrefix(method, method[:len(words[0])])
-	if _, isStandard := standard.Named(words[0]); isStandard && !isList && declares(api, noun) && !declares(api, answer) {
-		answer = noun
-	}
+	request, answer := method+"Request", answerOf(api, method)
 	fields := map[string]string{}
-	if isList {
-		fields[method+"Request"] = "int32 page_size = 1; string page_token = 2;"
+	if words.First(method) == "list" {
+		fields[request] = "int32 page_size = 1; string page_token = 2;"
 		fields[answer] = "repeated string items = 1; string next_page_token = 2;"
 	}
-	for _, name := range []string{method + "Request", answer} {
+	for _, name := range []string{request, answer} {
 		if !declares(api, name) {
 			missing += fmt.Sprintf("message %s { %s }\n", name, fields[name])
 		}
 	}
-	return fmt.Sprintf("  rpc %s(%sRequest) returns (%s);\n", method, method, answer), missing
+	return fmt.Sprintf("  rpc %s(%s) returns (%s);\n", method, request, answer), missing
+}
+
+// answerOf returns what a method answers with: the resource, if it is a standard method of one.
+func answerOf(api *spec.API, method string) string {
+	answer, verb := method+"Response", words.First(method)
+	resource := method[len(verb):]
+	_, isStandard := standard.Named(verb)
+	if isStandard && verb != "list" && declares(api, resource) && !declares(api, answer) {
+		return resource
+	}
+	return answer
 }
 
 func declares(api *spec.API, name string) bool {
