@@ -2,6 +2,8 @@ package workspace
 
 import (
 	"context"
+	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -111,7 +113,22 @@ func TestOtherWorkspacesAreAsTheyAre(t *testing.T) {
 	write(t, library, map[string]string{"lib.yaml": payment + "#\n"})
 	base, selection := openBase(t, root, "HEAD", "orders.yaml", filepath.Join(library, "lib.yaml"))
 	equalDelta(t, base.Delta, "M orders.yaml")
+	old, now := titles(t, base, Selection{Args: []string{path.Dir(selection.Args[1])}})
+	equal(t, "both sides", old, now)
 	if got := content(t, base, selection.Args[1]); got != payment+"#\n" {
 		t.Errorf("it holds %q", got)
 	}
+}
+
+func TestWhatIsLeftOutHereIsLeftOutOfTheBase(t *testing.T) {
+	files := map[string]string{"orders.yaml": orders, ".cache/x.yaml": payment, "build/CACHEDIR.TAG": "", "build/y.yaml": payment, "vendored/z.yaml": payment}
+	root := folder(t, files)
+	packed := filepath.Join(folder(t, nil), "base.zip")
+	check(t, os.WriteFile(packed, zipped(t, "orders.yaml", ".cache/x.yaml", "build/y.yaml", "vendored/z.yaml"), 0o644))
+	base, selection := openBase(t, root, packed)
+	old, _ := titles(t, base, selection)
+	equal(t, "compared", old, []string{"orders.yaml"})
+	base, selection = openBase(t, root, packed, ".cache")
+	old, _ = titles(t, base, selection)
+	equal(t, "compared by name", old, []string{".cache/x.yaml"})
 }

@@ -105,12 +105,8 @@ func (r gitRepository) withoutFilters(ctx context.Context) ([]string, error) {
 	count, _ := strconv.Atoi(os.Getenv("GIT_CONFIG_COUNT"))
 	var environment []string
 	for _, name := range nulFields(names) {
-		value := ""
-		if strings.HasSuffix(name, ".required") {
-			value = "false"
-		}
 		environment = append(environment,
-			fmt.Sprintf("GIT_CONFIG_KEY_%d=%s", count, name), fmt.Sprintf("GIT_CONFIG_VALUE_%d=%s", count, value))
+			fmt.Sprintf("GIT_CONFIG_KEY_%d=%s", count, name), fmt.Sprintf("GIT_CONFIG_VALUE_%d=", count))
 		count++
 	}
 	return append(environment, fmt.Sprintf("GIT_CONFIG_COUNT=%d", count)), nil

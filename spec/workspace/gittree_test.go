@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 func TestNamesOfAllKinds(t *testing.T) {
@@ -150,7 +151,7 @@ func TestLineEndsOfTheMachine(t *testing.T) {
 	write(t, root, map[string]string{"orders.yaml": strings.ReplaceAll(orders, "\n", "\r\n"), "kept.yaml": payment})
 	commit(t, root, "start")
 	later := strings.ReplaceAll(orders, "\n", "\r\n")
-	write(t, root, map[string]string{"orders.yaml": later}) // its time stamp differs now
+	touch(t, filepath.Join(root, "orders.yaml"))
 	base, _ := openBase(t, root, "HEAD")
 	equalDelta(t, base.Delta)
 	if got := content(t, base, "orders.yaml"); got != orders {
@@ -159,6 +160,13 @@ func TestLineEndsOfTheMachine(t *testing.T) {
 	write(t, root, map[string]string{"orders.yaml": later + "# more\r\n"})
 	base, _ = openBase(t, root, "HEAD")
 	equalDelta(t, base.Delta, "M orders.yaml")
+}
+
+// touch changes the time stamp of a file, so that git cannot know that it is as it was.
+func touch(t *testing.T, file string) {
+	t.Helper()
+	when := time.Date(2020, 2, 2, 2, 2, 2, 0, time.UTC)
+	check(t, os.Chtimes(file, when, when))
 }
 
 func TestBaseInAWorktreeAndAFolder(t *testing.T) {
@@ -316,7 +324,7 @@ func TestBaseRunsNothing(t *testing.T) {
 	}
 	git(t, root, "config", "filter.bad.required", "true")
 	check(t, os.Rename(filepath.Join(root, "b.yaml"), filepath.Join(root, "c.yaml")))
-	write(t, root, map[string]string{"a.yaml": orders}) // its time stamp alone is new
+	touch(t, filepath.Join(root, "a.yaml"))
 	base, _ := openBase(t, root, "HEAD")
 	equalDelta(t, base.Delta, "R b.yaml -> c.yaml")
 	content(t, base, "a.yaml")
@@ -389,5 +397,59 @@ func TestBrokenObjects(t *testing.T) {
 	}
 	if got := content(t, base, "b.yaml"); got != payment {
 		t.Errorf("the next one holds %q", got)
+	}
+}
+
+func TestWorkspaceBelowTheTopOfTheRepository(t *testing.T) {
+	home := repository(t, map[string]string{"work/shop/orders.yaml": orders, "work/other.yaml": payment})
+	t.Setenv("HOME", home) // a home directory that is a repository is no workspace for what lies below it
+	t.Setenv("USERPROFILE", home)
+	shop := filepath.Join(home, "work", "shop")
+	git(t, home, "mv", "work/shop/orders.yaml", "work/shop/new.yaml")
+	write(t, shop, map[string]string{"new.yaml": orders + "# now\n"})
+	base, _ := openBase(t, shop, "HEAD")
+	equal(t, "paths", base.Tree.Paths(), []string{"orders.yaml"})
+	equalDelta(t, base.Delta, "R orders.yaml -> new.yaml")
+	if got := content(t, base, "orders.yaml"); got != orders {
+		t.Errorf("it holds %q", got)
+	}
+	base, _ = openBase(t, shop, "HEAD:./orders.yaml", "new.yaml")
+	equalDelta(t, base.Delta, "R orders.yaml -> new.yaml")
+}
+
+func TestProtoOfTheBaseIsLoaded(t *testing.T) {
+	order := func(importing, field string) string {
+		return "syntax = \"proto3\";\npackage shop.v1;\nimport \"" + importing + "\";\nmessage Order {\n  money.Money " + field + " = 1;\n}\n"
+	}
+	money := "syntax = \"proto3\";\npackage money;\nmessage Money {\n  int64 units = 1;\n}\n"
+	root := repository(t, map[string]string{
+		"proto/shop/v1/order.proto": order("money/money.proto", "price"), "third_party/money/money.proto": money, ".gitignore": "deps\n"})
+	write(t, root, map[string]string{
+		"proto/shop/v1/order.proto": order("cash/cash.proto", "cost"), "deps/cash/cash.proto": money, "proto/new.proto": "syntax = \"proto3\";\npackage fresh;\n"})
+	commit(t, root, "now")
+	base, selection := openBase(t, root, "HEAD~1")
+	selection.ImportPaths = []string{"proto", "third_party", "deps"}
+	old, now := base.Sides(selection)
+	for _, side := range []struct {
+		loaded func() (*Loaded, error)
+		field  string
+	}{
+		{func() (*Loaded, error) { return Load(context.Background(), base.Tree, old) }, "price"},
+		{func() (*Loaded, error) { return Load(context.Background(), base.now, now) }, "cost"},
+	} {
+		loaded, err := side.loaded()
+		check(t, err)
+		for _, f := range loaded.Findings {
+			t.Errorf("%s: %s", f.Span.Path(), f.Message)
+		}
+		found := false
+		for _, api := range loaded.APIs {
+			for _, of := range api.Types {
+				found = found || len(of.Fields) > 0 && of.Fields[0].Name == side.field
+			}
+		}
+		if !found {
+			t.Errorf("the field %s is not found", side.field)
+		}
 	}
 }
