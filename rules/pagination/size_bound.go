@@ -2,7 +2,6 @@ package pagination
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
@@ -43,27 +42,7 @@ func defaultsAbove(v *spec.Value) bool {
 	return isInt && n > usualMaximum
 }
 
-// protoBound bounds a field by the validation that its package uses; a package without any is not
-// made to depend on one.
+// protoBound bounds a field by the validation that its package uses.
 func protoBound(api *spec.API, f *spec.Field) ([]report.Edit, bool) {
-	for _, rules := range [...]struct{ file, option string }{
-		{"buf/validate/validate.proto", "(buf.validate.field)"}, {"validate/validate.proto", "(validate.rules)"},
-	} {
-		if !imports(api, rules.file) {
-			continue
-		}
-		if _, has := f.Attr(rules.option); has {
-			return nil, false
-		}
-		bound := fmt.Sprintf("{gte: 0, lte: %d}", usualMaximum)
-		return edit.All(edit.One(edit.Insert(f.Syntax, rules.option+"."+f.Type.Format, bound)),
-			edit.Many(edit.Import(api, f.Span.File, rules.file)))
-	}
-	return nil, false
-}
-
-func imports(api *spec.API, path string) bool {
-	return slices.ContainsFunc(api.Documents, func(d *spec.Document) bool {
-		return slices.ContainsFunc(d.Imports, func(i spec.Import) bool { return i.Path == path })
-	})
+	return edit.Constrain(api, f, f.Type.Format, fmt.Sprintf("{gte: 0, lte: %d}", usualMaximum))
 }

@@ -33,6 +33,7 @@ var unconstrainedField = lint.NewWith(lint.Meta{
 	Severity: report.Warning,
 	Formats:  lint.BothFormats,
 	Since:    "2026.1",
+	Fix:      lint.SometimesFixable,
 	Presets:  lint.Strict,
 }, unconstrainedFieldOptions{Kinds: allKinds()}, func(options unconstrainedFieldOptions) lint.Hooks {
 	return lint.Hooks{
@@ -69,7 +70,7 @@ func (c *checker) api(api *spec.API) {
 		Parameter: func(p *spec.Parameter) { c.field(&p.Field, p.Type) },
 	})
 	for _, t := range api.Types {
-		c.value(&t.Node, t)
+		c.value(&t.Node, nil, t)
 	}
 }
 
@@ -83,12 +84,12 @@ func (c *checker) field(f *spec.Field, t *spec.Type) {
 	if t != nil && isNumber(t) && isIdentifier(f.Name) {
 		return
 	}
-	c.value(&f.Node, t)
+	c.value(&f.Node, f, t)
 }
 
 // value reports one declaration of a value that callers send. What a reference stands for is
-// reported where it is declared.
-func (c *checker) value(n *spec.Node, t *spec.Type) {
+// reported where it is declared; f is nil where no field declares it.
+func (c *checker) value(n *spec.Node, f *spec.Field, t *spec.Type) {
 	if t == nil || !t.Direction.Has(spec.InRequest) || t.Kind == spec.KindReference {
 		return
 	}
@@ -96,7 +97,8 @@ func (c *checker) value(n *spec.Node, t *spec.Type) {
 	if open.kind == "" || !slices.Contains(c.options.Kinds, open.kind) {
 		return
 	}
-	c.pass.Report(n, n.NameSpan, fmt.Sprintf("%s %s", n.Name, open.harm()), lint.Cure(open.cure(c.pass.API.Format)))
+	c.pass.Report(n, n.NameSpan, fmt.Sprintf("%s %s", n.Name, open.harm()),
+		append(c.declareDocumented(n, f, open), lint.Cure(open.cure(c.pass.API.Format)))...)
 }
 
 // isIdentifier tells numbers that name something: they have no size.
