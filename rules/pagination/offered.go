@@ -1,17 +1,26 @@
 package pagination
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
 	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
-// offers reports whether the list is of what the service has to offer (report types, supported
-// languages): such a list grows with the service's releases, not with its use. One that callers
-// add to is none.
-func offers(api *spec.API, o *spec.Operation, c standard.Collection) bool {
-	noun := lastWord(listName(o, c))
-	return isOffer(noun) && !creates(api, noun)
+// grows reports whether the list becomes longer with use: its callers add to it, or things of that
+// kind never stop coming. What an API in which callers make things doesn't let them make, it has to
+// offer itself (languages, report types): that grows with its releases. An API whose callers make
+// nothing doesn't tell.
+func grows(api *spec.API, o *spec.Operation, c standard.Collection) bool {
+	name := listName(o, c)
+	noun := words.Singular(lastWord(name))
+	if slices.ContainsFunc(words.Split(name), comesBuiltIn) {
+		return false
+	}
+	return neverEnds(noun) || anyOperation(api, func(other *spec.Operation) bool { return addsTo(o, other, noun) }) ||
+		!isOffer(noun) && !anyOperation(api, func(other *spec.Operation) bool { return standard.Classify(other) == standard.Create })
 }
 
 // listName returns what the list is called: in the path, or else in the answer.
@@ -25,29 +34,64 @@ func listName(o *spec.Operation, c standard.Collection) string {
 	return ""
 }
 
-func isOffer(noun string) bool {
+// neverEnds tells what comes without anyone creating it.
+func neverEnds(noun string) bool {
 	switch noun {
-	case "types", "kinds", "languages", "locales", "currencies", "countries", "timezones", "voices", "runtimes", "platforms",
-		"capabilities", "tiers", "flags",
-		"jwks": // a set of keys is one document (RFC 7517)
+	case "event", "log", "entry", "record", "message", "operation", "run", "job", "execution", "transaction", "payment", "order",
+		"notification", "activity", "change", "revision", "snapshot", "backup", "alert", "finding", "session", "contributor":
 		return true
 	}
 	return false
 }
 
-// creates reports whether an operation of the API makes a thing of that kind.
-func creates(api *spec.API, noun string) bool {
-	for _, service := range api.Services {
-		for _, o := range service.Operations {
-			if standard.Classify(o) != standard.Create {
-				continue
-			}
-			if end := standard.End(o.Path()); end.Kind == spec.Literal && lastWord(end.Text) == noun || lastWord(o.Name) == words.Singular(noun) {
-				return true
-			}
-		}
+func comesBuiltIn(word string) bool {
+	return word == "prebuilt" || word == "predefined" || word == "builtin" || word == "supported"
+}
+
+func isOffer(noun string) bool {
+	switch noun {
+	case "type", "kind", "language", "locale", "currency", "country", "timezone", "voice", "runtime", "platform", "capability",
+		"tier", "flag":
+		return true
 	}
 	return false
+}
+
+// addsTo reports whether the other operation makes, or takes away, what the list holds: by its path,
+// or in .proto by its name.
+func addsTo(list, other *spec.Operation, noun string) bool {
+	if other == list {
+		return false
+	}
+	if len(list.HTTP) > 0 && len(other.HTTP) > 0 {
+		path, below := strings.CutPrefix(other.Path().Erased(), list.Path().Erased())
+		if below && writesBelow(other, path) {
+			return true
+		}
+	}
+	if list.RequestType() == nil { // OpenAPI, where a name may be about anything
+		return false
+	}
+	verb, known := words.LookupVerb(standard.Verb(other))
+	return known && verb.Writes && words.Singular(lastWord(other.Name)) == noun
+}
+
+// writesBelow reports whether the operation, so far below the list's path, adds to the list or takes
+// from it. A POST on the list itself may be a review of what is in it.
+func writesBelow(o *spec.Operation, path string) bool {
+	switch o.Method() {
+	case "POST":
+		return path == "" && standard.Verb(o) != "review"
+	case "PUT":
+		return path == "" || path[0] == '/'
+	case "DELETE":
+		return path != "" && path[0] == '/'
+	}
+	return false
+}
+
+func anyOperation(api *spec.API, is func(*spec.Operation) bool) bool {
+	return slices.ContainsFunc(api.Services, func(s *spec.Service) bool { return slices.ContainsFunc(s.Operations, is) })
 }
 
 func lastWord(name string) string {

@@ -28,7 +28,7 @@ var unpaginatedList = lint.New(lint.Meta{
 		if pages.Link || pages.Place != nil || pages.Token != nil && pages.Next || halfOf(o, pages) != bothOrNone {
 			return
 		}
-		if collection, ok := standard.CollectionOf(o); ok && !paging.Bounded(o, collection) && !offers(p.API, o, collection) {
+		if collection, ok := standard.CollectionOf(o); ok && !paging.Bounded(o, collection) && grows(p.API, o, collection) {
 			list{p, o, collection}.reportMissing(pages)
 		}
 	},
