@@ -17,6 +17,15 @@ type Meta struct {
 	Attributes []string
 }
 
+// ChangeIDs returns the IDs of the changes that the check reports: "field-added", "field-removed".
+func (m *Meta) ChangeIDs() []string {
+	ids := make([]string, len(m.Kinds))
+	for i, kind := range m.Kinds {
+		ids[i] = m.ID + "-" + kind.String()
+	}
+	return ids
+}
+
 // Formats is a set of spec.Format.
 type Formats uint8
 

@@ -36,6 +36,19 @@ func ParseLevel(name string) (Level, bool) {
 	return DefaultLevel, false
 }
 
+// Requirements returns the names of the compatibilities that can be required.
+func Requirements() []string { return []string{"backward", "forward", "full"} }
+
+// ParseRequirement reads a name of Requirements.
+func ParseRequirement(name string) (Compatibility, bool) {
+	for _, c := range []Compatibility{Backward, Forward, Full} {
+		if c.String() == name {
+			return c, true
+		}
+	}
+	return Backward, false
+}
+
 // axes returns what a level looks at.
 func (l Level) axes(format spec.Format) Axis {
 	if l == DefaultLevel {

@@ -42,7 +42,7 @@ func lintedWith(t *testing.T, flags lintFlags, files map[string]string) (found [
 	}
 	defer tree.Close()
 	var errs bytes.Buffer
-	l := &linter{flags: flags, set: renamed(), today: "2026-01-31"}
+	l := &linter{session: &session{set: renamed(), today: "2026-01-31"}, flags: flags}
 	summary, err := l.lint(t.Context(), tree, selection, &errs)
 	if err != nil {
 		t.Fatal(err)

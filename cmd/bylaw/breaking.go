@@ -4,98 +4,218 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
 
 	"github.com/bylaw-dev/bylaw/breaking"
 	"github.com/bylaw-dev/bylaw/breaking/checks"
+	"github.com/bylaw-dev/bylaw/config"
 	"github.com/bylaw-dev/bylaw/report"
-	"github.com/bylaw-dev/bylaw/spec/source"
 	"github.com/bylaw-dev/bylaw/spec/workspace"
 )
 
 // breakingFlags are the flags of `bylaw breaking` as they were given.
 type breakingFlags struct {
+	sessionFlags
 	against string
 	level   string
-	lintFlags
+	require string
+	only    []string // IDs of changes
 }
 
 func breakingCommand(s streams) *cobra.Command {
 	var flags breakingFlags
 	command := &cobra.Command{
-		Use:   "breaking [PATH|GLOB]...",
-		Short: "Say what breaks consumers of an earlier version",
+		Use:   "breaking [PATH|GLOB|-]...",
+		Short: "Say who breaks by what changed since an earlier version",
+		Long: `Compare .proto files and OpenAPI documents with an earlier version and say which consumers break, why, and which
+side has to be deployed first. Without --against it is the commit at which the branch has left the default one.
+
+--against takes a folder, a file, an archive (.zip, .tar, .tar.gz), a git ref (a branch stands for the commit at
+which HEAD has left it), REF:PATH, or tag:latest for the newest released version. Nothing is checked out.
+
+Exit codes: 0 clean; 1 findings at or above --fail-on; 2 wrong usage or configuration, or a file that can't be
+opened; 3 a mistake of bylaw itself.`,
+		Example: `  bylaw breaking
+  bylaw breaking --against main proto/orders/v1
+  bylaw breaking new.yaml --against old.yaml
+  bylaw breaking --against tag:latest --format markdown=summary.md`,
 		RunE: func(c *cobra.Command, args []string) error {
 			return runBreaking(c.Context(), s, flags, args)
 		},
 	}
 	f := command.Flags()
-	f.StringVar(&flags.against, "against", "", "the `base` to compare with: a directory, file, archive, git ref or REF:path")
-	f.StringVar(&flags.level, "level", "", "what the contract promises to keep: file, package, wire_json or wire")
-	f.StringArrayVar(&flags.formats, "format", nil, "`NAME[=FILE]`: "+allFormats()+"; may be repeated")
-	f.StringVar(&flags.failOn, "fail-on", "", "the least `severity` that makes the command fail: info, warning, error, or off (default error)")
-	f.StringVar(&flags.config, "config", "", "use this `file` instead of the bylaw.yaml that is found")
-	f.StringArrayVarP(&flags.protoPaths, "proto-path", "I", nil, "a `folder` that proto imports start from; may be repeated (default: found by itself)")
-	f.StringVar(&flags.today, "today", "", "the `date` (2026-01-31) that expiry is judged by (default: today)")
-	f.StringVar(&flags.color, "color", "auto", "colours: auto, always or never (`when`)")
+	f.StringVar(&flags.against, "against", "", "the `version` to compare with: a folder, file, archive, git ref, REF:PATH or tag:NAME")
+	f.StringVar(&flags.level, "level", "", "the `level` of what is kept: "+strings.Join(breaking.Levels(), ", "))
+	f.StringSliceVar(&flags.only, "rule", nil, "report only these `kinds` of change, by their IDs")
+	f.StringVar(&flags.require, "require", "", "the `compatibility` to keep: "+strings.Join(breaking.Requirements(), ", ")+" (default backward)")
+	flags.add(f)
+	completions(command, sessionValues())
+	completions(command, map[string][]string{"level": breaking.Levels(), "require": breaking.Requirements(), "rule": changeIDs()})
 	return command
 }
 
+// comparer is one run of `bylaw breaking`.
+type comparer struct {
+	*session
+	flags breakingFlags
+}
+
 func runBreaking(ctx context.Context, s streams, flags breakingFlags, args []string) error {
-	l, err := newLinter(flags.lintFlags)
+	session, err := newSession(flags.sessionFlags)
 	if err != nil {
 		return err
 	}
-	tree, selection, err := workspace.Open(".", workspace.Selection{Args: args, ImportPaths: flags.protoPaths})
+	c := &comparer{session, flags}
+	if err := c.check(); err != nil {
+		return err
+	}
+	tree, selection, err := c.open(s.in, args)
 	if err != nil {
 		return err
 	}
 	defer tree.Close()
-	base, baseSelection, err := workspace.Open(".", workspace.Selection{Args: []string{flags.against}, ImportPaths: flags.protoPaths})
+	base, err := workspace.OpenBase(ctx, tree, selection, flags.against)
 	if err != nil {
 		return err
 	}
 	defer base.Close()
-	var old, new *workspace.Loaded
-	var oldErr, newErr error
-	var group sync.WaitGroup
-	group.Go(func() { old, oldErr = load(ctx, base, baseSelection, io.Discard) })
-	group.Go(func() { new, newErr = load(ctx, tree, selection, s.err) })
-	group.Wait()
-	if oldErr != nil {
-		return oldErr
-	}
-	if newErr != nil {
-		return newErr
-	}
-	changes, err := breaking.Run(ctx, breaking.Versions{Old: old.APIs, New: new.APIs}, checks.All())
+	summary, err := c.compare(ctx, tree, base, selection, s.err)
 	if err != nil {
 		return err
 	}
-	policy := breaking.DefaultPolicy()
-	policy.Today = l.today
-	policy.Level, _ = breaking.ParseLevel(flags.level)
-	summary := &report.Summary{
-		Version: version(), Findings: policy.Findings(changes), Headline: policy.Headline(changes), Checked: count(new), FailOn: report.Error,
-	}
-	fmt.Fprintln(s.err, len(changes), "changes")
-	options := outputOptions(s.out, flags.color)
-	options.Display = tree.Display
-	if err := report.WriteOutputs(l.outputs, s.out, summary, options); err != nil {
-		return err
-	}
-	return verdict(summary)
+	return c.print(s.out, tree, summary)
 }
 
-func load(ctx context.Context, tree source.Tree, wanted workspace.Selection, w io.Writer) (*workspace.Loaded, error) {
-	loaded, err := workspace.Load(ctx, tree, wanted)
+func (c *comparer) check() error {
+	if _, ok := breaking.ParseLevel(c.flags.level); !ok && c.flags.level != "" {
+		return unknown("level", c.flags.level, breaking.Levels())
+	}
+	if _, ok := breaking.ParseRequirement(c.flags.require); !ok && c.flags.require != "" {
+		return unknown("compatibility", c.flags.require, breaking.Requirements())
+	}
+	for _, id := range c.flags.only {
+		if _, ok := changeInfo(id); !ok {
+			return unknown("kind of change", id, changeIDs())
+		}
+	}
+	return nil
+}
+
+// compare reads both versions, compares them, and judges what changed.
+func (c *comparer) compare(ctx context.Context, tree *workspace.DirTree, base *workspace.Base, wanted workspace.Selection, w io.Writer) (*report.Summary, error) {
+	resolver, err := c.resolver(tree)
 	if err != nil {
 		return nil, err
 	}
-	for _, note := range loaded.Notes {
-		fmt.Fprintln(w, "bylaw:", note)
+	if base.Delta.IsEmpty() {
+		return &report.Summary{
+			Version: version(), Headline: "Nothing changed: every file is as in " + base.Name + ".",
+			Findings: resolver.Findings(), Checked: report.Counts{Files: len(base.Tree.Paths())}, FailOn: c.threshold(resolver.For("_")), Rule: changeInfo,
+		}, nil
 	}
-	return loaded, nil
+	both, err := c.load(ctx, tree, base, govern(wanted, resolver))
+	if err != nil {
+		return nil, err
+	}
+	tell(w, base.Notes())
+	tell(w, both.new.Notes)
+	changes, err := breaking.Run(ctx, breaking.Versions{Old: both.old.APIs, New: both.new.APIs, Renames: base.Delta.Renamed}, checks.All())
+	if err != nil {
+		return nil, err
+	}
+	policy := c.policy(resolver)
+	findings := c.wanted(policy.Findings(inFocus(changes, both)))
+	return &report.Summary{
+		Version:    version(),
+		Headline:   policy.Headline(changes),
+		Findings:   report.Sort(slices.Concat(both.unreadable(&base.Delta), findings, resolver.Findings())),
+		Checked:    count(both.new),
+		NotChecked: notChecked(both.new.Skipped),
+		FailOn:     c.threshold(resolver.For("_")),
+		Rule:       changeInfo,
+	}, nil
+}
+
+// wanted drops the kinds of change that --rule did not name.
+func (c *comparer) wanted(findings []report.Finding) []report.Finding {
+	if len(c.flags.only) == 0 {
+		return findings
+	}
+	return slices.DeleteFunc(findings, func(f report.Finding) bool { return !slices.Contains(c.flags.only, f.Rule) })
+}
+
+func (c *comparer) policy(*config.Resolver) breaking.Policy {
+	policy := breaking.DefaultPolicy()
+	policy.Today = c.today
+	policy.Level, _ = breaking.ParseLevel(c.flags.level)
+	if required, ok := breaking.ParseRequirement(c.flags.require); ok {
+		policy.Require = required
+	}
+	return policy
+}
+
+// versions is a contract as it was and as it is.
+type versions struct {
+	old, new *workspace.Loaded
+}
+
+// load reads both versions side by side.
+func (c *comparer) load(ctx context.Context, tree *workspace.DirTree, base *workspace.Base, wanted workspace.Selection) (*versions, error) {
+	was, is := base.Sides(wanted)
+	var v versions
+	var oldErr, newErr error
+	var group sync.WaitGroup
+	group.Go(func() { v.old, oldErr = workspace.Load(ctx, base.Tree, was) })
+	group.Go(func() { v.new, newErr = workspace.Load(ctx, tree, is) })
+	group.Wait()
+	switch {
+	case newErr != nil:
+		return nil, newErr
+	case oldErr != nil:
+		return nil, fmt.Errorf("in %s: %w", base.Name, oldErr)
+	}
+	return &v, nil
+}
+
+// unreadable returns what could not be read of the files that changed. What is wrong with the old
+// version nobody can mend any more, and what both versions have wrong is lint's to say.
+func (v *versions) unreadable(delta *workspace.Delta) []report.Finding {
+	changed := delta.Now()
+	return slices.DeleteFunc(slices.Clone(v.new.Findings), func(f report.Finding) bool {
+		_, found := slices.BinarySearch(changed, f.Span.Path())
+		return f.Severity < report.Error || !found
+	})
+}
+
+// inFocus drops changes in files that were only read because others need them.
+func inFocus(changes []breaking.Change, v *versions) []breaking.Change {
+	return slices.DeleteFunc(slices.Clone(changes), func(c breaking.Change) bool {
+		if c.New.IsZero() {
+			return !v.old.Focus(c.Old.Path())
+		}
+		return !v.new.Focus(c.New.Path())
+	})
+}
+
+// changeInfo explains the ID of a kind of change.
+func changeInfo(id string) (report.RuleInfo, bool) {
+	for _, check := range checks.All() {
+		if slices.Contains(check.ChangeIDs(), id) {
+			return report.RuleInfo{ID: id, Title: check.Title, Group: check.Group, Severity: report.Error, AIP: check.AIP}, true
+		}
+	}
+	return report.RuleInfo{}, false
+}
+
+// changeIDs returns the IDs of all kinds of change.
+func changeIDs() []string {
+	var ids []string
+	for _, check := range checks.All() {
+		ids = append(ids, check.ChangeIDs()...)
+	}
+	return ids
 }

@@ -155,7 +155,7 @@ func (f *fixing) write(ctx context.Context, result *fix.Result) error {
 		}
 		out = f.err
 	}
-	if err := report.WriteOutputs(f.outputs, out, summary, f.options(out, f.tree)); err != nil {
+	if err := report.WriteOutputs(f.outputs, out, summary, f.printing(out, f.tree)); err != nil {
 		return err
 	}
 	err = verdict(summary)

@@ -38,10 +38,10 @@ func (l limitFlags) check() error {
 	return nil
 }
 
-// options returns how findings are printed to w.
-func (l *linter) options(w io.Writer, tree *workspace.DirTree) report.Options {
-	options := outputOptions(w, l.flags.color)
+// printing returns how findings are printed to w.
+func (s *session) printing(w io.Writer, tree *workspace.DirTree) report.Options {
+	options := outputOptions(w, s.options.color)
 	options.Display = tree.Display
-	options.MaxFindings, options.MaxPerRule = l.flags.findings, l.flags.perRule
+	options.MaxFindings, options.MaxPerRule = s.options.findings, s.options.perRule
 	return options
 }

@@ -3,35 +3,22 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/bylaw-dev/bylaw/config"
-	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules"
-	"github.com/bylaw-dev/bylaw/spec/workspace"
 )
 
 // lintFlags are the flags of `bylaw lint` as they were given.
 type lintFlags struct {
-	formats     []string
-	failOn      string
-	config      string
-	presets     []string
-	only        []string
-	protoPaths  []string
-	stdinPath   string
-	today       string
-	color       string
-	allowRemote bool
-	statistics  bool
-	limitFlags
+	sessionFlags
+	presets []string
+	only    []string
 	fixFlags
 }
 
@@ -56,32 +43,19 @@ opened; 3 a mistake of bylaw itself.`,
 		},
 	}
 	f := command.Flags()
-	f.StringArrayVar(&flags.formats, "format", nil, "`NAME[=FILE]`: "+allFormats()+"; may be repeated")
-	f.StringVar(&flags.failOn, "fail-on", "", "the least `severity` that makes the command fail: info, warning, error, or off (default error)")
-	f.StringVar(&flags.config, "config", "", "use this `file` instead of the bylaw.yaml that is found")
+	flags.sessionFlags.add(f)
 	f.StringSliceVar(&flags.presets, "preset", nil, "start from these `presets` instead of those of the configuration")
 	f.StringSliceVar(&flags.only, "rule", nil, "run only these `rules`")
-	f.StringArrayVarP(&flags.protoPaths, "proto-path", "I", nil, "a `folder` that proto imports start from; may be repeated (default: found by itself)")
-	f.StringVar(&flags.stdinPath, "stdin-path", "", "the `file` that standard input stands for")
-	f.StringVar(&flags.today, "today", "", "the `date` (2026-01-31) that expiry is judged by (default: today)")
-	f.StringVar(&flags.color, "color", "auto", "colours: auto, always or never (`when`)")
-	f.BoolVar(&flags.allowRemote, "allow-remote-refs", false, "follow $refs to http and https URLs")
-	f.BoolVar(&flags.statistics, "statistics", false, "count the findings of each rule instead of printing them, as text or json")
-	flags.limitFlags.add(f)
 	flags.fixFlags.add(f)
-	completions(command, map[string][]string{
-		"format": formatList(), "fail-on": {"info", "warning", "error", "off"}, "color": {"auto", "always", "never"},
-		"preset": config.Presets(15).Names(), "rule": ruleIDs(),
-	})
+	completions(command, sessionValues())
+	completions(command, map[string][]string{"preset": config.Presets(15).Names(), "rule": ruleIDs()})
 	return command
 }
 
 // linter is one run of `bylaw lint`.
 type linter struct {
-	flags   lintFlags
-	set     *lint.Set
-	outputs []report.Output
-	today   string
+	*session
+	flags lintFlags
 }
 
 func runLint(ctx context.Context, s streams, flags lintFlags, args []string) error {
@@ -89,9 +63,7 @@ func runLint(ctx context.Context, s streams, flags lintFlags, args []string) err
 	if err != nil {
 		return err
 	}
-	tree, selection, err := workspace.Open(".", workspace.Selection{
-		Args: args, Stdin: s.in, StdinPath: flags.stdinPath, ImportPaths: flags.protoPaths, AllowRemote: flags.allowRemote,
-	})
+	tree, selection, err := l.open(s.in, args)
 	if err != nil {
 		return err
 	}
@@ -103,42 +75,15 @@ func runLint(ctx context.Context, s streams, flags lintFlags, args []string) err
 	if err != nil {
 		return err
 	}
-	if err := report.WriteOutputs(l.outputs, s.out, summary, l.options(s.out, tree)); err != nil {
-		return err
-	}
-	return verdict(summary)
+	return l.print(s.out, tree, summary)
 }
 
 func newLinter(flags lintFlags) (*linter, error) {
-	l := &linter{flags: flags, set: lint.NewSet(rules.All()), today: flags.today}
-	var err error
-	if l.outputs, err = report.ParseOutputs(flags.formats); err != nil {
+	s, err := newSession(flags.sessionFlags)
+	if err != nil {
 		return nil, err
 	}
-	if flags.statistics {
-		if err := report.Statistics(l.outputs); err != nil {
-			return nil, err
-		}
-	}
-	if err := flags.limitFlags.check(); err != nil {
-		return nil, err
-	}
-	if _, ok := report.ParseSeverity(flags.failOn); !ok && flags.failOn != "" {
-		return nil, fmt.Errorf("--fail-on %s is no severity: use info, warning, error or off", flags.failOn)
-	}
-	if flags.color != "auto" && flags.color != "always" && flags.color != "never" {
-		return nil, fmt.Errorf("--color %s: use auto, always or never", flags.color)
-	}
-	if err := flags.fixFlags.check(flags.formats, flags.statistics); err != nil {
-		return nil, err
-	}
-	if l.today == "" {
-		l.today = time.Now().Format(time.DateOnly)
-	}
-	if !config.IsDate(l.today) {
-		return nil, fmt.Errorf("--today %s is no date: write it like 2026-01-31", l.today)
-	}
-	return l, nil
+	return &linter{s, flags}, flags.fixFlags.check(flags.formats, flags.statistics)
 }
 
 // verdict turns what was found into the exit code.

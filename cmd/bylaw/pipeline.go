@@ -21,26 +21,15 @@ import (
 // lint reads what is selected, runs the rules over it, and takes out what is suppressed. Notes for
 // the user go to w.
 func (l *linter) lint(ctx context.Context, tree source.Tree, wanted workspace.Selection, w io.Writer) (*report.Summary, error) {
-	resolver, err := l.resolver(tree, w)
+	resolver, err := l.demanded(tree, w)
 	if err != nil {
 		return nil, err
 	}
-	root := resolver.For("_")
-	wanted.Excluded = resolver.Excluded
-	wanted.IsRoot = func(path string) bool { return resolver.For(path).IsRoot(path) }
-	if len(wanted.ImportPaths) == 0 {
-		for _, folder := range root.ImportPaths() {
-			wanted.ImportPaths = append(wanted.ImportPaths, folder.Value)
-		}
-	}
-	wanted.Options, wanted.Extensions = mapped(root.Vocabulary)
-	loaded, err := workspace.Load(ctx, tree, wanted)
+	loaded, err := workspace.Load(ctx, tree, govern(wanted, resolver))
 	if err != nil {
 		return nil, err
 	}
-	for _, note := range loaded.Notes {
-		fmt.Fprintln(w, "bylaw:", note)
-	}
+	tell(w, loaded.Notes)
 	found, err := lint.Run(ctx, loaded.APIs, l.set, resolver.Profile)
 	if err != nil {
 		return nil, err
@@ -55,25 +44,27 @@ func (l *linter) lint(ctx context.Context, tree source.Tree, wanted workspace.Se
 		Suppressed: len(kept.Hidden),
 		Checked:    count(loaded),
 		NotChecked: notChecked(loaded.Skipped),
-		FailOn:     l.threshold(root),
+		FailOn:     l.threshold(resolver.For("_")),
 		Rule:       ruleInfo(l.set),
 	}, nil
 }
 
-// resolver returns the configuration of every file, with what the command line demands over it.
-func (l *linter) resolver(tree source.Tree, w io.Writer) (*config.Resolver, error) {
-	rulebook := catalog(l.set)
-	demand, err := l.demand(rulebook, w)
+// tell writes notes for the user.
+func tell(w io.Writer, notes []string) {
+	for _, note := range notes {
+		fmt.Fprintln(w, "bylaw:", note)
+	}
+}
+
+// demanded returns the configuration of every file, with what the command line demands over it.
+func (l *linter) demanded(tree source.Tree, w io.Writer) (*config.Resolver, error) {
+	demand, err := l.demand(catalog(l.set), w)
 	if err != nil {
 		return nil, err
 	}
-	resolver := config.NewResolver(tree, rulebook)
-	if l.flags.config != "" {
-		c, findings, err := readConfig(l.flags.config, rulebook)
-		if err != nil {
-			return nil, err
-		}
-		resolver = config.Only(c, findings...)
+	resolver, err := l.resolver(tree)
+	if err != nil {
+		return nil, err
 	}
 	resolver.Demand(demand)
 	return resolver, nil
@@ -116,15 +107,6 @@ func unknown(what, name string, known []string) error {
 		return fmt.Errorf("there is no %s %q: did you mean %s?", what, name, guess)
 	}
 	return fmt.Errorf("there is no %s %q", what, name)
-}
-
-// threshold returns the severity from which on findings fail the run.
-func (l *linter) threshold(c *config.Config) report.Severity {
-	if l.flags.failOn == "" {
-		return c.FailOn
-	}
-	severity, _ := report.ParseSeverity(l.flags.failOn) // newLinter has looked at it
-	return severity
 }
 
 // suppress takes out the findings that a suppression or a waiver covers, and adds what is wrong
