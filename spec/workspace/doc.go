@@ -6,4 +6,7 @@
 // repository, or the folder that holds bylaw.yaml, or the folder stood in. Every path that leaves
 // this package is relative to it and slash-separated; DirTree.Display turns it into what the user
 // can open from where they stand.
+//
+// A working tree can be compared with a Base: another folder, an archive, or a commit that is read
+// from git's objects without a checkout. Its files have the paths of the working tree.
 package workspace
