@@ -133,7 +133,7 @@ func load(files map[string]string) ([]*spec.API, []report.Finding) {
 	return apis, diagnostics
 }
 
-var rootKey = regexp.MustCompile(`(?m)^\s*"?openapi"?:`)
+var rootKey = regexp.MustCompile(`(?m)^\s*(?:\{\s*)?"?openapi"?\s*:`)
 
 func isRoot(text string) bool { return rootKey.MatchString(text) }
 

@@ -26,7 +26,7 @@ func (c *testCase) fixProblems(rule *lint.Rule, findings []report.Finding) []str
 		}
 	}
 	if problems == nil {
-		problems = c.convergenceProblems(rule)
+		return c.mendingProblems(rule)
 	}
 	return problems
 }
@@ -51,20 +51,42 @@ func (c *testCase) fixProblem(rule *lint.Rule, f report.Finding, offered report.
 	return ""
 }
 
-// convergenceProblems has the engine of the command apply everything that it may.
-func (c *testCase) convergenceProblems(rule *lint.Rule) []string {
-	check := func(_ context.Context, edited map[string]*source.File) (*report.Summary, error) {
-		return c.edited(edited).summary(rule), nil
+// mendingProblems has the engine of the command apply everything that it may, as the case is written
+// and in other layouts.
+func (c *testCase) mendingProblems(rule *lint.Rule) []string {
+	mended, problems := c.mended(rule)
+	if len(problems) > 0 || maps.Equal(mended, c.files) {
+		return problems
 	}
-	result, err := fix.Run(context.Background(), memtree.New(c.files), check, fix.Options{Least: report.Unsafe, Rounds: maxRounds})
+	for _, l := range layouts() {
+		problems = append(problems, c.layoutProblems(rule, l, mended)...)
+	}
+	return problems
+}
+
+// mended returns the files of the case with everything applied that may be.
+func (c *testCase) mended(rule *lint.Rule) (map[string]string, []string) {
+	result, err := c.mend(rule, report.Unsafe)
 	if err != nil {
-		return []string{err.Error()}
+		return nil, []string{err.Error()}
 	}
 	var problems []string
 	for _, mistake := range result.Mistakes {
 		problems = append(problems, "applied together: "+mistake.Message)
 	}
-	return problems
+	mended := maps.Clone(c.files)
+	for _, file := range result.Files {
+		mended[file.Path] = string(file.New)
+	}
+	return mended, problems
+}
+
+// mend has the engine apply every fix that is at least so safe.
+func (c *testCase) mend(rule *lint.Rule, least report.Safety) (*fix.Result, error) {
+	check := func(_ context.Context, edited map[string]*source.File) (*report.Summary, error) {
+		return c.edited(edited).summary(rule), nil
+	}
+	return fix.Run(context.Background(), memtree.New(c.files), check, fix.Options{Least: least, Rounds: maxRounds})
 }
 
 // edited returns the case with the content of some files replaced.
