@@ -35,8 +35,9 @@ func addRequestID(api *spec.API, o *spec.Operation) (title string, added []repor
 		return "", nil, false
 	}
 	field, ok := edit.AddField(request,
-		"// A UUID that the client chooses, and reuses when it tries again: then the service does not do it a second",
-		"// time, but answers as it did the first (AIP-155).",
+		"// A UUID that the client chooses, and reuses when it tries again: then the",
+		"// service does not do it a second time, but answers as it did the first",
+		"// (AIP-155).",
 		fmt.Sprintf("%sstring request_id = %d;", edit.Optional(api, request), number))
 	return "add request_id to " + request.Name, []report.Edit{field}, ok
 }

@@ -2,6 +2,7 @@ package types
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/lint"
@@ -34,14 +35,19 @@ var updateWithoutMask = lint.New(lint.Meta{
 	},
 })
 
-// hasMask reports whether a caller can name the fields: update_mask, updateMask, field_mask.
+// hasMask reports whether a caller can name the fields: update_mask, updateMask, field_mask, also among
+// the options of the update.
 func hasMask(o *spec.Operation) bool {
 	for _, input := range o.Inputs() {
-		if input.Type.Resolve().ID() == "google.protobuf.FieldMask" || strings.HasSuffix(words.Snake.Write(input.Name), "mask") {
+		if isMask(input.Field) || strings.HasSuffix(words.Snake.Write(input.Name), "options") && slices.ContainsFunc(input.Type.Resolve().AllFields(), isMask) {
 			return true
 		}
 	}
 	return false
+}
+
+func isMask(f *spec.Field) bool {
+	return f.Type.Resolve().ID() == "google.protobuf.FieldMask" || strings.HasSuffix(words.Snake.Write(f.Name), "mask")
 }
 
 // checkUpdate looks at updates that take the resource as a message in which an absent field and an
