@@ -11,6 +11,7 @@ import (
 // that a schema that was moved, inlined or split up is no change. It belongs to one side of one
 // comparison.
 type viewer struct {
+	format spec.Format
 	views  map[*spec.Type]*spec.Type
 	plain  map[*spec.Type]*spec.Type
 	parts  map[*spec.Type][]*spec.Type  // what a view was made of, if of several
@@ -19,8 +20,9 @@ type viewer struct {
 	spent  int                          // how many fields were merged
 }
 
-func newViewer() *viewer {
+func newViewer(format spec.Format) *viewer {
 	return &viewer{
+		format: format,
 		views:  map[*spec.Type]*spec.Type{},
 		plain:  map[*spec.Type]*spec.Type{},
 		parts:  map[*spec.Type][]*spec.Type{},
@@ -51,6 +53,11 @@ func (v *viewer) make(t *spec.Type) *spec.Type {
 			return t
 		}
 		return v.of(t.Target)
+	}
+	if v.format == spec.Proto && t.Kind == spec.KindReference && t.Target != nil {
+		view := *v.of(t.Target) // what the definition says is compared where it is declared
+		view.Node, view.Constraints = t.Node, t.Constraints
+		return &view
 	}
 	if t.Schema == nil && t.Kind != spec.KindReference {
 		return t

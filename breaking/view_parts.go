@@ -24,7 +24,7 @@ func spoken(parts []*spec.Type) []*spec.Type {
 func addsNothing(t *spec.Type, others []*spec.Type) bool {
 	return t.Constraints == nil && t.Items == nil && t.Keys == nil && t.Proto == nil &&
 		len(t.Fields)+len(t.Values)+len(t.OneOfs) == 0 && silent(t.Schema) &&
-		(t.Kind == spec.KindAny || slices.ContainsFunc(others, func(o *spec.Type) bool {
+		(t.Kind == spec.KindAny && t.Format == "" || slices.ContainsFunc(others, func(o *spec.Type) bool {
 			return (o.Kind == t.Kind || isObject(o.Kind) && isObject(t.Kind)) &&
 				(o.Nullable == t.Nullable || t.Nullable) && (t.Format == "" || o.Format == t.Format)
 		}))
@@ -117,7 +117,11 @@ func objectKeywords(to, from *spec.Schema) {
 
 // saying returns the part of a view that declares an attribute; nil if none does.
 func (v *viewer) saying(view *spec.Type, attribute string) *spec.Node {
-	for _, part := range v.parts[view] {
+	parts := v.parts[view]
+	if len(parts) == 0 {
+		parts = []*spec.Type{view}
+	}
+	for _, part := range parts {
 		if _, ok := part.Attr(attribute); ok {
 			return &part.Node
 		}

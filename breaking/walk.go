@@ -49,7 +49,7 @@ type found struct {
 func compareAPI(ctx context.Context, x *index, pair Pair[spec.API], checks []*Check) []Change {
 	format := pair.Either().Format
 	w := &walk{
-		ctx: ctx, api: pair, format: format, unstable: unstable(pair.Either()), old: newViewer(), new: newViewer(),
+		ctx: ctx, api: pair, format: format, unstable: unstable(pair.Either()), old: newViewer(format), new: newViewer(format),
 		dispatch: newDispatch(checks, format),
 		types:    map[[2]*spec.Type]*place{}, fields: map[[2]*spec.Field]*place{}, defined: map[*spec.Type]bool{}, sames: map[[2]*spec.Type]bool{},
 	}

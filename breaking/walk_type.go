@@ -13,13 +13,26 @@ func (w *walk) typ(parent *place, before, after *spec.Type) {
 		link(parent, known)
 		return
 	}
-	if w.elsewhere(old, new) {
+	if w.elsewhere(old, new) || before.Kind == spec.KindReference && w.replaced(before.Resolve(), after.Resolve()) {
 		return
 	}
 	at := add(w, parent, Pair[spec.Type]{old, new}, (*spec.Type).Base, w.dispatch.types)
 	at.types = Pair[spec.Type]{old, new}
+	if decoratedOnce(before, after) {
+		at.element = nodes{&before.Node, &after.Node}
+	}
 	w.types[key] = at
+	if w.format == spec.Proto && (old != before.Resolve() || new != after.Resolve()) {
+		w.typ(at, before.Resolve(), after.Resolve()) // the references say something; what they refer to is compared by itself
+		return
+	}
 	w.inside(at, old, new)
+}
+
+// decoratedOnce reports whether one of two references says something beside what it refers to. What
+// it said, or says now, belongs to the place of the reference and not to the definition.
+func decoratedOnce(before, after *spec.Type) bool {
+	return before.Kind == spec.KindReference && after.Kind == spec.KindReference && decorated(before) != decorated(after)
 }
 
 // elsewhere reports whether both are the same message or enum of another package, which is
@@ -27,6 +40,12 @@ func (w *walk) typ(parent *place, before, after *spec.Type) {
 func (w *walk) elsewhere(old, new *spec.Type) bool {
 	return w.format == spec.Proto && old.Name != "" && old.Name == new.Name && !w.defined[new] &&
 		isDefinition(old) && isDefinition(new) && old.ID() == new.ID()
+}
+
+// replaced reports whether a proto field refers to another message or enum than before. What became
+// of the two is told where they are declared, for other fields may have either.
+func (w *walk) replaced(old, new *spec.Type) bool {
+	return w.format == spec.Proto && isDefinition(old) && isDefinition(new) && old.ID() != new.ID()
 }
 
 func isDefinition(t *spec.Type) bool { return t.Kind == spec.KindObject || t.Kind == spec.KindEnum }

@@ -5,9 +5,11 @@ import (
 	"io/fs"
 
 	"github.com/bylaw-dev/bylaw/breaking"
+	"github.com/bylaw-dev/bylaw/breaking/checks/constraints"
 	"github.com/bylaw-dev/bylaw/breaking/checks/contract"
 	"github.com/bylaw-dev/bylaw/breaking/checks/messages"
 	"github.com/bylaw-dev/bylaw/breaking/checks/operations"
+	"github.com/bylaw-dev/bylaw/breaking/checks/types"
 )
 
 // Group is the checks that live in one folder.
@@ -24,6 +26,8 @@ func Groups() []Group {
 		{"contract", "The contract as a whole", contract.Checks(), contract.Docs()},
 		{"operations", "Operations", operations.Checks(), operations.Docs()},
 		{"messages", "Messages and fields", messages.Checks(), messages.Docs()},
+		{"types", "Types and enums", types.Checks(), types.Docs()},
+		{"constraints", "Constraints", constraints.Checks(), constraints.Docs()},
 	}
 }
 
