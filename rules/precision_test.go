@@ -41,11 +41,10 @@ func TestPrecision(t *testing.T) {
 	found := goldenCounts(t)
 	var table strings.Builder
 	fmt.Fprintf(&table, "%-36s %9s %9s  %s\n", "rule", "findings", "accepted", "preset")
-	for _, rule := range rules.All() {
-		s := readSample(t, rule)
-		s.checkSize(t, found[rule.ID])
+	for _, s := range readSamples(t) {
+		s.checkSize(t, found[s.rule.ID])
 		s.checkPrecision(t)
-		fmt.Fprintf(&table, "%-36s %9d %9s  %s\n", rule.ID, found[rule.ID], s.score(), presetOf(rule))
+		fmt.Fprintf(&table, "%-36s %9d %9s  %s\n", s.rule.ID, found[s.rule.ID], s.score(), presetOf(s.rule))
 	}
 	t.Log("\n" + table.String())
 }
@@ -70,6 +69,15 @@ func goldenCounts(t *testing.T) map[string]int {
 		counts[fields[1]] += n
 	}
 	return counts
+}
+
+func readSamples(t *testing.T) []sample {
+	t.Helper()
+	var samples []sample
+	for _, rule := range rules.All() {
+		samples = append(samples, readSample(t, rule))
+	}
+	return samples
 }
 
 func readSample(t *testing.T, rule *lint.Rule) sample {
@@ -190,16 +198,16 @@ func presetOf(rule *lint.Rule) string {
 }
 
 // checkStillFound fails for rows whose element the rule no longer finds in the spec.
-func checkStillFound(t *testing.T, name string, findings []report.Finding) {
+func checkStillFound(t *testing.T, samples []sample, name string, findings []report.Finding) {
 	t.Helper()
 	found := map[string]bool{}
 	for _, f := range findings {
 		found[f.Rule+"\t"+string(f.Element)] = true
 	}
-	for _, rule := range rules.All() {
-		for _, j := range readSample(t, rule).judged {
-			if j.spec == name && !found[rule.ID+"\t"+j.element] {
-				t.Errorf("%s: no longer found in %s: judge another finding than %s", rule.ID, name, j.element)
+	for _, s := range samples {
+		for _, j := range s.judged {
+			if j.spec == name && !found[s.rule.ID+"\t"+j.element] {
+				t.Errorf("%s: no longer found in %s: judge another finding than %s", s.rule.ID, name, j.element)
 			}
 		}
 	}
