@@ -16,18 +16,18 @@ import (
 // end, everything can be read as well as before, and nothing is left that a rule would mend.
 func TestFixTheCorpus(t *testing.T) {
 	corpus := sharedtest.Corpus(t)
-	protos, least := []string{"cloud/aiplatform", "cloud/asset", "cloud/kms", "cloud/run", "cloud/speech", "pubsub", "spanner"}, 20
+	protos, least := []string{"cloud/aiplatform", "cloud/asset", "cloud/kms", "cloud/run", "cloud/speech", "pubsub", "spanner"}, 60
 	if os.Getenv("BYLAW_PROOF") == "1" {
-		protos, least = []string{""}, 500
+		protos, least = []string{""}, 800
 	}
 	for _, test := range []struct {
 		name  string
 		parts []string // folders and files
 		least int      // how many fixes there are at least, lest nothing be proved
 	}{
-		{"github", []string{"openapi/api.github.com.json"}, 300},
-		{"ghes", []string{"openapi/ghes-3.19.json"}, 300},
-		{"stripe", []string{"openapi/stripe.yaml"}, 200},
+		{"github", []string{"openapi/api.github.com.json"}, 450},
+		{"ghes", []string{"openapi/ghes-3.19.json"}, 450},
+		{"stripe", []string{"openapi/stripe.yaml"}, 450},
 		{"googleapis", under("googleapis/google/", protos), least},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -38,8 +38,10 @@ func TestFixTheCorpus(t *testing.T) {
 			}
 			before := lintTree(t, folder)
 			fixed := lintTree(t, folder, "--fix", "--unsafe-fixes")
-			if got := fixed.Summary.Fixed.Findings; got < test.least {
-				t.Errorf("%d findings were fixed", got)
+			if got := fixed.Summary.Fixed; got.Findings < test.least {
+				t.Errorf("%d findings were fixed", got.Findings)
+			} else {
+				t.Logf("%d findings were fixed in %d files", got.Findings, got.Files)
 			}
 			checkFixed(t, before, fixed)
 			again := lintTree(t, folder, "--fix", "--unsafe-fixes")
