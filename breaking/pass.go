@@ -102,6 +102,10 @@ func spot(n *spec.Node, attribute string) source.Span {
 	return cmp.Or(n.NameSpan, n.Span)
 }
 
+// Node returns the element, as it is now or as it was if it is gone. Where a type is seen through what
+// refers to it, this is the place that says what changed.
+func (p *Pass) Node() *spec.Node { return p.element.Either() }
+
 // Old returns the view of a type of the old version: references followed, allOf merged. See New.
 func (p *Pass) Old(t *spec.Type) *spec.Type { return p.walk.old.of(t) }
 

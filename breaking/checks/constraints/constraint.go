@@ -41,7 +41,7 @@ func compareConstraints(p *breaking.Pass, pair breaking.Pair[spec.Type]) {
 func (f facet) remark(p *breaking.Pass) {
 	p.Report(breaking.Change{
 		Kind: kind(f.from, f.to), Attribute: f.name, From: f.from, To: f.to, Old: f.old, New: f.new,
-		Message: fmt.Sprintf("%s of %s %s", f.what, p.Subject(), f.motion()),
+		Message: fmt.Sprintf("%s of %s %s", f.what, about(p), f.motion()),
 	}, breaking.Touch{On: breaking.Behavior, Fact: breaking.Metadata, Effect: breaking.Incomparable})
 }
 

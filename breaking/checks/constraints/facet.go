@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/breaking"
+	"github.com/bylaw-dev/bylaw/breaking/checks/internal/subject"
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/source"
 )
@@ -38,9 +39,9 @@ func (f facet) report(p *breaking.Pass) {
 	if f.effect == breaking.None {
 		return
 	}
-	said := fmt.Sprintf("%s of %s %s", f.what, p.Subject(), f.motion())
+	said := fmt.Sprintf("%s of %s %s", f.what, about(p), f.motion())
 	if f.said != "" {
-		said = strings.Replace(f.said, "%s", p.Subject(), 1)
+		said = strings.Replace(f.said, "%s", about(p), 1)
 	}
 	touch := breaking.Touch{On: breaking.Behavior, Fact: breaking.Bound, Effect: f.effect}
 	change := p.Report(breaking.Change{
@@ -51,6 +52,15 @@ func (f facet) report(p *breaking.Pass) {
 	if change.Backward.On(breaking.Behavior) != breaking.Safe {
 		change.Cure = cure(p.Direction, f.effect)
 	}
+}
+
+// about names what is constrained.
+func about(p *breaking.Pass) string {
+	n := p.Node()
+	for p.Format == spec.Proto && n.Name == "" && n.Parent != nil {
+		n = n.Parent
+	}
+	return subject.Of(n)
 }
 
 // option returns where proto declares a constraint whose own place the model doesn't hold: the option

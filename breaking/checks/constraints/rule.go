@@ -99,7 +99,7 @@ func renamedRule(p *breaking.Pass, pair breaking.Pair[spec.Rule]) {
 	p.Report(breaking.Change{
 		Attribute: "rule.id", From: pair.Old.ID, To: pair.New.ID, Old: pair.Old.Span, New: pair.New.Span,
 		Message: fmt.Sprintf("the rule %s of %s is called %s now: consumers that know violations by its name no longer do",
-			name(pair.Old), p.Subject(), name(pair.New)),
+			name(pair.Old), about(p), name(pair.New)),
 		Cure: "keep the name of the rule",
 	}, breaking.Touch{On: breaking.Behavior, Fact: breaking.Promise, Effect: breaking.Incomparable})
 }
@@ -111,6 +111,6 @@ func rewordedRule(p *breaking.Pass, pair breaking.Pair[spec.Rule]) {
 	}
 	p.Report(breaking.Change{
 		Attribute: "rule.message", From: pair.Old.Message, To: pair.New.Message, Old: pair.Old.Span, New: pair.New.Span,
-		Message: fmt.Sprintf("violations of the rule %s of %s are told in other words", name(pair.New), p.Subject()),
+		Message: fmt.Sprintf("violations of the rule %s of %s are told in other words", name(pair.New), about(p)),
 	}, breaking.Touch{On: breaking.Behavior, Fact: breaking.Metadata, Effect: breaking.Incomparable})
 }
