@@ -29,13 +29,18 @@ type dispatch struct {
 	enumValues   []hook[spec.EnumValue]
 	branches     []hook[spec.Type]
 	declarations []hook[spec.Node]
+
+	claimed map[string]bool // the attributes that a check compares
 }
 
 func newDispatch(checks []*Check, format spec.Format) *dispatch {
-	d := &dispatch{}
+	d := &dispatch{claimed: map[string]bool{}}
 	for _, c := range checks {
 		if !c.Formats.Has(format) {
 			continue
+		}
+		for _, name := range c.Attributes {
+			d.claimed[name] = true
 		}
 		h := c.Hooks
 		hang(&d.apis, c, h.API)

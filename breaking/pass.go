@@ -113,6 +113,10 @@ func (p *Pass) Old(t *spec.Type) *spec.Type { return p.walk.old.of(t) }
 // Items and sub-schemas are the declared ones, whose views have to be asked for.
 func (p *Pass) New(t *spec.Type) *spec.Type { return p.walk.new.of(t) }
 
+// Claimed reports whether one of the checks that run compares the attribute, by the name that
+// Node.Attr has for it.
+func (p *Pass) Claimed(attribute string) bool { return p.walk.dispatch.claimed[attribute] }
+
 // Same reports whether two types, one of each version, allow the same values, as far as their
 // declarations tell.
 func (p *Pass) Same(before, after *spec.Type) bool { return p.walk.same(before, after) }
