@@ -38,10 +38,10 @@ func (w *walk) pairBy(pairs []Pair[spec.Type], fits func(before, after *spec.Typ
 		return pairs
 	}
 	for i := range pairs {
-		if !pairs[i].Added() {
+		if pairs[i].Old != nil || pairs[i].New == nil {
 			continue
 		}
-		j := slices.IndexFunc(pairs, func(p Pair[spec.Type]) bool { return p.Removed() && fits(p.Old, pairs[i].New) })
+		j := slices.IndexFunc(pairs, func(p Pair[spec.Type]) bool { return p.New == nil && p.Old != nil && fits(p.Old, pairs[i].New) })
 		if j >= 0 {
 			pairs[i].Old, pairs[j].Old = pairs[j].Old, nil
 		}

@@ -110,6 +110,9 @@ func Load(tb testing.TB, files map[string]string) []*spec.API {
 	return apis
 }
 
+// LoadAnyway loads files that need not be well-formed, and returns what is wrong with them.
+func LoadAnyway(files map[string]string) ([]*spec.API, []report.Finding) { return load(files) }
+
 func load(files map[string]string) ([]*spec.API, []report.Finding) {
 	tree := memtree.New(files)
 	var protos, roots []string
