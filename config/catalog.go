@@ -38,52 +38,91 @@ func (r *RuleInfo) SeverityIn(presets Presets) report.Severity {
 	return r.Severity
 }
 
-// Catalog is every rule that can be configured.
-type Catalog []RuleInfo
+// ChangeInfo is what a configuration must know of a kind of change.
+type ChangeInfo struct {
+	ID    string // "field-removed"
+	Title string // what the check compares, in one line, for editors; may be empty
+}
+
+// Catalog is every rule and every kind of change that can be configured. No ID is both.
+type Catalog struct {
+	Rules   []RuleInfo
+	Changes []ChangeInfo
+}
 
 // Find returns the rule with that ID, or the one that had it before, or nil.
 func (c Catalog) Find(id string) *RuleInfo {
-	for i := range c {
-		if c[i].ID == id || slices.Contains(c[i].Aliases, id) {
-			return &c[i]
+	for i := range c.Rules {
+		if c.Rules[i].ID == id || slices.Contains(c.Rules[i].Aliases, id) {
+			return &c.Rules[i]
 		}
 	}
 	return nil
 }
 
-// Resolve returns the ID that the rule has today; false if there is no such rule.
+// Resolve returns the ID that a rule or a kind of change has today; false if there is none of that
+// name.
 func (c Catalog) Resolve(id string) (string, bool) {
-	rule := c.Find(id)
-	if rule == nil {
-		return "", false
+	if rule := c.Find(id); rule != nil {
+		return rule.ID, true
 	}
-	return rule.ID, true
+	return id, c.isChange(id)
 }
 
-// Suggest returns the rule ID that was probably meant, or "".
+func (c Catalog) isChange(id string) bool {
+	return slices.ContainsFunc(c.Changes, func(change ChangeInfo) bool { return change.ID == id })
+}
+
+// Suggest returns the ID of the rule or kind of change that was probably meant, or "".
 func (c Catalog) Suggest(id string) string {
+	return c.closest(id, slices.Concat(c.IDs(), c.ChangeIDs()))
+}
+
+// closest returns which of the known IDs was probably meant, or "".
+func (c Catalog) closest(id string, known []string) string {
 	_, last, found := strings.Cut(id, "/")
 	if found && c.Find(last) != nil {
 		return c.Find(last).ID
 	}
-	return spelling.Closest(id, c.IDs())
+	return spelling.Closest(id, known)
 }
 
 // IDs returns the IDs that the rules have today, sorted.
 func (c Catalog) IDs() []string {
-	ids := make([]string, len(c))
-	for i := range c {
-		ids[i] = c[i].ID
+	ids := make([]string, len(c.Rules))
+	for i := range c.Rules {
+		ids[i] = c.Rules[i].ID
 	}
 	slices.Sort(ids)
 	return ids
 }
 
+// ChangeIDs returns the IDs of the kinds of change, sorted.
+func (c Catalog) ChangeIDs() []string {
+	ids := make([]string, len(c.Changes))
+	for i := range c.Changes {
+		ids[i] = c.Changes[i].ID
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// changesOf returns the kinds of change that a check finds, sorted: field-added for "field".
+func (c Catalog) changesOf(check string) []string {
+	var of []string
+	for _, kind := range [...]string{"added", "changed", "removed"} {
+		if id := check + "-" + kind; c.isChange(id) {
+			of = append(of, id)
+		}
+	}
+	return of
+}
+
 // groups returns the names of the groups, sorted.
 func (c Catalog) groups() []string {
 	var groups []string
-	for i := range c {
-		groups = append(groups, c[i].Group)
+	for i := range c.Rules {
+		groups = append(groups, c.Rules[i].Group)
 	}
 	slices.Sort(groups)
 	return slices.Compact(groups)
@@ -92,9 +131,9 @@ func (c Catalog) groups() []string {
 // Editions returns the editions that brought rules, in order.
 func (c Catalog) Editions() []string {
 	var editions []string
-	for i := range c {
-		if c[i].Since != "" {
-			editions = append(editions, c[i].Since)
+	for i := range c.Rules {
+		if c.Rules[i].Since != "" {
+			editions = append(editions, c.Rules[i].Since)
 		}
 	}
 	slices.SortFunc(editions, compareEditions)

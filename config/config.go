@@ -1,6 +1,6 @@
 // Package config reads bylaw.yaml: which rules run on which file, how severely and with which
-// options. It knows the rules only as the catalogue that a caller gives it, and neither runs them
-// nor reads a spec.
+// options, and what a change may break. It knows rules and kinds of change only as the catalogue
+// that a caller gives it, and neither runs them nor reads a spec.
 package config
 
 import (
@@ -33,6 +33,7 @@ type Config struct {
 	FailOnSpan source.Span
 	Edition    Text // the rules edition that is held on to; "": the newest
 	Vocabulary Vocabulary
+	Breaking   Breaking
 	Waivers    []Waiver
 
 	folders   []Text // proto.import_paths as written
@@ -47,12 +48,15 @@ type Config struct {
 	profiles *profiles
 }
 
-// Waiver is a suppression that hangs on an element's definition ID instead of standing beside it.
-// It holds for elements that are declared in Dir and below.
+// Waiver is a suppression that hangs on an element's definition ID, or on the fingerprint of one
+// change, instead of standing beside the element. It holds for what is found in Dir and below.
 type Waiver struct {
 	Element spec.ID
+	Change  string // a fingerprint, 32 hexadecimal digits; "": it hangs on Element
 	Dir     string // relative to the workspace root, "." at the root
-	Ignore  spec.Ignore
+
+	// Ignore.Until can be text that is no day, which Parse has reported: then the waiver has expired.
+	Ignore spec.Ignore
 }
 
 // Vocabulary maps a company's own proto options (by full name, "acme.v1.pii") and OpenAPI
@@ -105,7 +109,7 @@ type override struct {
 // Default returns the configuration that holds where there is no file: the preset recommended.
 func Default(catalog Catalog) *Config {
 	return &Config{
-		Dir: ".", FailOn: report.Error, presets: selection{presets: Recommended},
+		Dir: ".", FailOn: report.Error, presets: selection{presets: Recommended}, Breaking: defaultBreaking(),
 		catalog: catalog, profiles: newProfiles(),
 	}
 }

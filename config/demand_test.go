@@ -9,12 +9,12 @@ import (
 )
 
 func TestDemand(t *testing.T) {
-	catalog := Catalog{
+	catalog := Catalog{Rules: []RuleInfo{
 		{ID: "a", Group: "g", Severity: report.Error, Presets: Recommended},
 		{ID: "b", Group: "g", Severity: report.Info, StrictSeverity: report.Warning, Presets: Strict},
 		{ID: "c", Group: "g", Severity: report.Info, Presets: Recommended},
 		{ID: "d", Group: "g", Severity: report.Info, StrictSeverity: report.Error, Presets: Recommended},
-	}
+	}}
 	tree := memtree.New(map[string]string{FileName: "version: 1\nrules: {a: off, c: warning, d: off}\n"})
 	for _, test := range []struct {
 		name   string

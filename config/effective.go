@@ -33,9 +33,9 @@ type origin struct {
 // Within one list of lines a rule outdoes its group, wherever it stands.
 func (c *Config) effective(overrides []int) effective {
 	e := effective{presets: c.chosen(overrides)}
-	byInfo := make(map[*RuleInfo]*effectiveRule, len(c.catalog))
-	for i := range c.catalog {
-		rule := c.start(&c.catalog[i], e.presets)
+	byInfo := make(map[*RuleInfo]*effectiveRule, len(c.catalog.Rules))
+	for i := range c.catalog.Rules {
+		rule := c.start(&c.catalog.Rules[i], e.presets)
 		byInfo[rule.info] = rule
 		e.rules = append(e.rules, rule)
 	}
@@ -79,8 +79,8 @@ func (c *Config) apply(rules map[*RuleInfo]*effectiveRule, lines []line) {
 		if l.rule != nil {
 			continue
 		}
-		for i := range c.catalog {
-			if info := &c.catalog[i]; info.Group == l.group && !c.frozen(info) {
+		for i := range c.catalog.Rules {
+			if info := &c.catalog.Rules[i]; info.Group == l.group && !c.frozen(info) {
 				rules[info].set(l)
 			}
 		}

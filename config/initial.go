@@ -24,6 +24,13 @@ presets: [recommended]
 	}
 	b.WriteString(ruleExamples(catalog))
 	b.WriteString(`
+# What a change may break (file: also where code is declared; package: code; wire_json, wire: encodings
+# only), what a change of an alpha, beta or 0.x version can be at most, and what precedes a removal.
+# breaking:
+#   level: package
+#   unstable: warning
+#   removal: deprecated
+
 # What differs for some paths, which are relative to this file:
 # overrides:
 #   - paths: ["legacy/**"]
@@ -36,15 +43,16 @@ presets: [recommended]
 }
 
 func ruleExamples(catalog Catalog) string {
-	if len(catalog) == 0 {
+	if len(catalog.Rules) == 0 {
 		return ""
 	}
 	lines := []string{"", "# Rules and groups of them: off, info, warning or error.", "# rules:"}
 	lines = append(lines, fmt.Sprintf("#   %s: off", catalog.IDs()[0]))
-	for i := range catalog {
-		if options := parseOptions(catalog[i].Defaults); len(options) > 0 && catalog[i].ID != catalog.IDs()[0] {
+	for i := range catalog.Rules {
+		rule := &catalog.Rules[i]
+		if options := parseOptions(rule.Defaults); len(options) > 0 && rule.ID != catalog.IDs()[0] {
 			lines = append(lines, fmt.Sprintf("#   %s: {severity: error, options: {%s: %s}}",
-				catalog[i].ID, options[0].name, options[0].value))
+				rule.ID, options[0].name, options[0].value))
 			break
 		}
 	}

@@ -75,6 +75,7 @@ func (p *parser) top(c *Config, root *spec.Value) {
 		{"presets", func(v *spec.Value) { c.presets = p.presets(v) }},
 		{"rules", func(v *spec.Value) { c.rules = p.rules(v) }},
 		{"overrides", func(v *spec.Value) { c.overrides = p.overrides(v) }},
+		{"breaking", func(v *spec.Value) { p.breaking(&c.Breaking, v) }},
 		{"waivers", func(v *spec.Value) { c.Waivers = p.waivers(v, c.Dir) }},
 		{"exclude", func(v *spec.Value) { c.exclude = p.globs(v, "exclude") }},
 		{"fail_on", func(v *spec.Value) { p.failOn(c, v) }},

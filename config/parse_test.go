@@ -13,7 +13,7 @@ import (
 )
 
 func testCatalog() Catalog {
-	return Catalog{
+	return Catalog{Rules: []RuleInfo{
 		{ID: "page-size-unbounded", Group: "pagination", Severity: report.Error, Presets: Relaxed, Since: "2026.1",
 			Title:    "a page size has no maximum",
 			Defaults: json.RawMessage(`{"max":1000,"names":["page_size"],"ratio":0.5,"strict":false,"style":"a","extra":null,"map":{}}`),
@@ -28,7 +28,9 @@ func testCatalog() Catalog {
 		{ID: "enum-prefix", Group: "naming", Severity: report.Info, Presets: Strict, Since: "2026.2"},
 		{ID: "time-suffix", Group: "naming", Severity: report.Warning, Presets: AIP, Since: "2026.1"},
 		{ID: "missing-doc", Group: "docs", Severity: report.Warning, Presets: Recommended, Since: "2026.10"},
-	}
+	}, Changes: []ChangeInfo{
+		{"field-added", "a field of a message"}, {"field-removed", "a field of a message"}, {"response-added", ""}, {"rpc-type-changed", ""},
+	}}
 }
 
 func parse(path, text string) (*Config, []report.Finding) {
@@ -61,7 +63,7 @@ const notJSON = "it is gone, or no longer YAML, before a schema is asked"
 
 func samples() []sample {
 	v := "version: 1\n"
-	return []sample{
+	return append([]sample{
 		{name: "least", yaml: v},
 		{name: "everything", yaml: everything},
 		{name: "no presets at all", yaml: v + "presets: []\nrules: {}\n"},
@@ -83,7 +85,7 @@ func samples() []sample {
 			"1:10 [2] version 2 is not known: this bylaw reads version 1; write version: 1, or install a newer bylaw"}},
 		{name: "unknown key", yaml: v + "rule: {}", want: []string{`2:1 [rule] unknown key "rule"; did you mean "rules"?`}},
 		{name: "unknown key, nothing near", yaml: v + "plugins: []", want: []string{
-			`2:1 [plugins] unknown key "plugins"; known here: version, rules_edition, presets, rules, overrides, waivers, exclude, fail_on, proto, openapi, vocabulary`}},
+			`2:1 [plugins] unknown key "plugins"; known here: version, rules_edition, presets, rules, overrides, breaking, waivers, exclude, fail_on, proto, openapi, vocabulary`}},
 		{name: "key in another spelling", yaml: v + "fail-on: error", want: []string{`2:1 [fail-on] unknown key "fail-on"; did you mean "fail_on"?`}},
 		{name: "twice", yaml: v + "exclude: []\nexclude: [a]", noSchema: notJSON, want: []string{
 			`3:1 [exclude] "exclude" stands here twice; keep one of them`}},
@@ -193,7 +195,7 @@ func samples() []sample {
 			"2:1 [rules: [] not YAML: did not find expected node content"}},
 		{name: "tab", yaml: "version: 1\nrules:\n\tmissing-doc: off\n", noSchema: notJSON, want: []string{
 			"3:1 [\tmissing-doc: off] not YAML: found character that cannot start any token"}},
-	}
+	}, breakingSamples()...)
 }
 
 const everything = `version: 1
@@ -220,6 +222,15 @@ exclude: ["third_party/**", "**/testdata/**"]
 vocabulary:
   options: {acme.v1.pii: pii}
   extensions: {"x-pii": "x-bylaw-pii", "x-ttl": x-bylaw-idempotency-ttl}
+breaking:
+  level: wire
+  require: full
+  severities: {source: off, risky: info}
+  unstable: warning
+  removal: never
+  changes:
+    field-removed: warning
+    field-added: off
 `
 
 func TestParse(t *testing.T) {

@@ -163,7 +163,7 @@ func TestPatterns(t *testing.T) {
 
 // A rule can be graver in strict than elsewhere; what someone has written of it outdoes both.
 func TestStrictSeverity(t *testing.T) {
-	catalog := Catalog{{ID: "retry", Group: "g", Severity: report.Warning, StrictSeverity: report.Error, Presets: Recommended | AIP}}
+	catalog := Catalog{Rules: []RuleInfo{{ID: "retry", Group: "g", Severity: report.Warning, StrictSeverity: report.Error, Presets: Recommended | AIP}}}
 	for _, test := range []struct{ name, yaml, want, origin string }{
 		{"recommended", "", "retry=warning", "preset recommended (default)"},
 		{"strict", "presets: [strict]\n", "retry=error", "preset strict (bylaw.yaml:2)"},

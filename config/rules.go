@@ -61,31 +61,36 @@ func (p *parser) selector(member spec.Member) (line, bool) {
 			}
 		}
 	}
-	rule := p.rule(Text{member.Key, member.KeySpan}, true)
+	rule := p.rule(Text{member.Key, member.KeySpan})
 	return line{rule: rule, span: member.KeySpan}, rule != nil
 }
 
 // rule finds a rule by the ID that someone wrote, and reports one that is unknown or renamed.
-func (p *parser) rule(id Text, orGroup bool) *RuleInfo {
+func (p *parser) rule(id Text) *RuleInfo {
 	rule := p.catalog.Find(id.Value)
 	if rule == nil {
-		p.unknownRule(id, orGroup)
+		p.unknownRule(id)
 	} else if rule.ID != id.Value {
 		p.add(Renamed(id.Value, rule.ID, id.Span))
 	}
 	return rule
 }
 
-func (p *parser) unknownRule(id Text, orGroup bool) {
-	meant := p.catalog.Suggest(id.Value)
-	if meant == "" && orGroup {
+func (p *parser) unknownRule(id Text) {
+	message := "unknown rule " + quote(id.Value)
+	if p.catalog.isChange(id.Value) {
+		p.fail(id.Span, message, id.Value+" is a kind of change: set it under breaking, changes")
+		return
+	}
+	meant := p.catalog.closest(id.Value, p.catalog.IDs())
+	if meant == "" {
 		var groups []string
 		for _, group := range p.catalog.groups() {
 			groups = append(groups, group+"/*")
 		}
 		meant = spelling.Closest(id.Value, groups)
 	}
-	p.meant(id.Span, "unknown rule "+quote(id.Value), meant, `"bylaw rules" lists them`)
+	p.meant(id.Span, message, meant, `"bylaw rules" lists them`)
 }
 
 // Renamed is the finding about a rule that is called by a name it had before.
@@ -115,11 +120,10 @@ func (p *parser) entry(l *line, v *spec.Value) bool {
 }
 
 func (p *parser) severity(l *line, v *spec.Value) bool {
-	severity, ok := report.ParseSeverity(v.String())
-	if !ok {
-		p.fail(v.Span, fmt.Sprintf("a severity is off, info, warning or error, not %s", shown(v)), "")
+	var grade Grade
+	if !p.grade(&grade, v) {
 		return false
 	}
-	l.severity = &severity
+	l.severity = &grade.Severity
 	return true
 }

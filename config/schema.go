@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -28,6 +29,7 @@ type schema struct {
 	PropertyNames        *schema            `json:"propertyNames,omitempty"`
 	AdditionalProperties json.RawMessage    `json:"additionalProperties,omitempty"`
 	AnyOf                []*schema          `json:"anyOf,omitempty"`
+	OneOf                []*schema          `json:"oneOf,omitempty"`
 	Not                  *schema            `json:"not,omitempty"`
 	Definitions          map[string]*schema `json:"definitions,omitempty"`
 }
@@ -39,7 +41,7 @@ func Schema(catalog Catalog) []byte {
 	s := object(topKeys(catalog), "version")
 	s.Dialect = "http://json-schema.org/draft-07/schema#"
 	s.Title = FileName
-	s.Description = "Configuration of bylaw: which rules run on which file, how severely and with which options."
+	s.Description = "Configuration of bylaw: which rules run on which file, how severely and with which options, and what a change may break."
 	s.Definitions = map[string]*schema{
 		"severity": enum("off: not run; info: taste; warning: a consumer will be confused, or it will hurt later; "+
 			"error: a consumer will break or lose data.", "off", "info", "warning", "error"),
@@ -79,9 +81,11 @@ func topKeys(catalog Catalog) map[string]*schema {
 		"presets":       ref("presets"),
 		"rules":         ref("rules"),
 		"overrides":     array("What differs for some paths; of several that match, a later one outdoes an earlier one.", overrideSchema()),
-		"waivers":       array("Findings that are accepted for a time, by the definition ID of their element.", waiverSchema(catalog)),
-		"exclude":       array("Files that are not looked at.", ref("pattern")),
-		"fail_on":       enum("The least severity that makes a run fail; error if not said.", "info", "warning", "error"),
+		"waivers": array("Findings that are accepted for a time, by the definition ID of their element or, of a change, by its fingerprint.",
+			waiverSchema(catalog)),
+		"breaking": breakingSchema(catalog),
+		"exclude":  array("Files that are not looked at.", ref("pattern")),
+		"fail_on":  enum("The least severity that makes a run fail; error if not said.", "info", "warning", "error"),
 		"proto": object(map[string]*schema{
 			"import_paths": array("Folders that proto imports start from, relative to this file.", ref("text")),
 		}),
@@ -117,19 +121,25 @@ func overrideSchema() *schema {
 }
 
 func waiverSchema(catalog Catalog) *schema {
-	ids := catalog.IDs()
-	for i := range catalog {
-		ids = append(ids, catalog[i].Aliases...)
+	ids := slices.Concat(catalog.IDs(), catalog.ChangeIDs())
+	for i := range catalog.Rules {
+		ids = append(ids, catalog.Rules[i].Aliases...)
 	}
-	rules := array("", enum("", ids...))
+	rules := array("Rules, and kinds of change.", enum("", ids...))
 	rules.MinItems = 1
-	return object(map[string]*schema{
+	s := object(map[string]*schema{
+		"change":  {Type: "string", Pattern: `^[0-9a-f]{32}$`, Description: "The fingerprint of one change, instead of element and rules."},
 		"element": described(ref("text"), "The definition ID that findings name: google.pubsub.v1.Topic.name, GET /users/{}."),
 		"rules":   rules,
 		"until":   {Type: "string", Pattern: `^\d{4}-\d{2}-\d{2}$`, Description: "The last day it holds: 2027-03-01."},
 		"owner":   ref("text"),
 		"reason":  ref("text"),
-	}, "element", "rules", "reason")
+	}, "reason")
+	s.OneOf = []*schema{
+		{Required: []string{"change"}, Not: &schema{AnyOf: []*schema{{Required: []string{"element"}}, {Required: []string{"rules"}}}}},
+		{Required: []string{"element", "rules"}, Not: &schema{Required: []string{"change"}}},
+	}
+	return s
 }
 
 func vocabularySchema() *schema {

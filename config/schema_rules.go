@@ -13,8 +13,8 @@ func rulesSchema(catalog Catalog) *schema {
 	for _, group := range catalog.groups() {
 		properties[group+"/*"] = entrySchema("Every rule of the group "+group+".", nil)
 	}
-	for i := range catalog {
-		rule := &catalog[i]
+	for i := range catalog.Rules {
+		rule := &catalog.Rules[i]
 		properties[rule.ID] = entrySchema(ruleDescription(rule), rule.Defaults)
 		for _, alias := range rule.Aliases {
 			properties[alias] = entrySchema("Now called "+rule.ID+".", rule.Defaults)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"path"
 	"strings"
-	"time"
 
 	"github.com/bylaw-dev/bylaw/spec"
 )
@@ -101,63 +100,4 @@ func (p *parser) openapi(c *Config, v *spec.Value) {
 	p.object(v, "openapi", []key{
 		{"roots", func(v *spec.Value) { c.roots = p.globs(v, "roots") }},
 	})
-}
-
-func (p *parser) waivers(v *spec.Value, dir string) []Waiver {
-	var waivers []Waiver
-	p.each(v, "waivers", func(item *spec.Value) {
-		before := p.errors
-		w := Waiver{Dir: dir, Ignore: spec.Ignore{Span: item.Span}}
-		if p.object(item, "a waiver", p.waiverKeys(&w)) {
-			p.need(item, "a waiver", "element", "rules", "reason")
-		}
-		if p.errors == before {
-			waivers = append(waivers, w)
-		}
-	})
-	return waivers
-}
-
-func (p *parser) waiverKeys(w *Waiver) []key {
-	said := func(name string, to *string) key {
-		return key{name, func(v *spec.Value) { *to = p.text(v, name).Value }}
-	}
-	return []key{
-		{"element", func(v *spec.Value) {
-			w.Element, w.Ignore.Span = spec.ID(p.text(v, "element").Value), v.Span
-		}},
-		{"rules", func(v *spec.Value) { w.Ignore.Rules = p.ruleList(v) }},
-		{"until", func(v *spec.Value) { w.Ignore.Until = p.date(v) }},
-		said("owner", &w.Ignore.Owner),
-		said("reason", &w.Ignore.Reason),
-	}
-}
-
-func (p *parser) ruleList(v *spec.Value) []string {
-	var rules []string
-	p.each(v, "rules", func(item *spec.Value) {
-		id := p.text(item, "a rule")
-		if id.Value == "" {
-			return
-		}
-		if rule := p.rule(id, false); rule != nil {
-			rules = append(rules, rule.ID)
-		}
-	})
-	p.notEmpty(v, "rules", "name the rules that the waiver is for")
-	return rules
-}
-
-func (p *parser) date(v *spec.Value) string {
-	if !IsDate(v.String()) {
-		p.fail(v.Span, "until must be a day such as 2027-03-01, not "+shown(v), "")
-		return ""
-	}
-	return v.Text
-}
-
-// IsDate reports whether the text is a day of the calendar, written as RFC 3339 does: 2027-03-01.
-func IsDate(text string) bool {
-	_, err := time.Parse(time.DateOnly, text)
-	return err == nil
 }

@@ -17,6 +17,7 @@ func Show(c *Config, path string, origin bool) string {
 	s.effective = c.effective(s.overrides)
 	s.head()
 	s.rules()
+	s.breaking(path)
 	s.lists()
 	s.vocabulary()
 	s.waivers()
@@ -149,19 +150,33 @@ func (s *shower) mappings(head string, mappings []Mapping, name func(Fact) strin
 	}
 }
 
+// waivers lists those that hold: one whose last day is no day does not.
 func (s *shower) waivers() {
-	if len(s.config.Waivers) > 0 {
-		s.row("", "waivers:")
-	}
+	head := "waivers:"
 	for _, w := range s.config.Waivers {
+		if w.Ignore.Until != "" && !IsDate(w.Ignore.Until) {
+			continue
+		}
+		if head != "" {
+			s.row("", "%s", head)
+			head = ""
+		}
+		s.waiver(&w)
+	}
+}
+
+func (s *shower) waiver(w *Waiver) {
+	if w.Change != "" {
+		s.row(where(w.Ignore.Span), "  - change: %s", literal(w.Change))
+	} else {
 		s.row(where(w.Ignore.Span), "  - element: %s", literal(string(w.Element)))
 		s.row("", "    rules: [%s]", strings.Join(w.Ignore.Rules, ", "))
-		for _, field := range [...]struct{ name, value string }{
-			{"until", w.Ignore.Until}, {"owner", w.Ignore.Owner}, {"reason", w.Ignore.Reason},
-		} {
-			if field.value != "" {
-				s.row("", "    %s: %s", field.name, literal(field.value))
-			}
+	}
+	for _, field := range [...]struct{ name, value string }{
+		{"until", w.Ignore.Until}, {"owner", w.Ignore.Owner}, {"reason", w.Ignore.Reason},
+	} {
+		if field.value != "" {
+			s.row("", "    %s: %s", field.name, literal(field.value))
 		}
 	}
 }

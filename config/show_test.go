@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+
+	"github.com/bylaw-dev/bylaw/report"
 )
 
 func TestShow(t *testing.T) {
@@ -30,6 +32,20 @@ rules:
       extra: {"any":[1]}                    # sub/bylaw.yaml:6
       map: {}                               # default
   time-suffix: info                         # sub/bylaw.yaml:7
+breaking:
+  level: wire                               # sub/bylaw.yaml:26
+  require: full                             # sub/bylaw.yaml:27
+  severities:
+    wire: error                             # default
+    json: error                             # default
+    source: off                             # sub/bylaw.yaml:28
+    behavior: error                         # default
+    risky: info                             # sub/bylaw.yaml:28
+  unstable: warning                         # sub/bylaw.yaml:29
+  removal: never                            # sub/bylaw.yaml:30
+  changes:
+    field-added: off                        # sub/bylaw.yaml:33
+    field-removed: warning                  # sub/bylaw.yaml:32
 exclude:
   - "third_party/**"                        # sub/bylaw.yaml:21
   - "**/testdata/**"                        # sub/bylaw.yaml:21
@@ -111,6 +127,9 @@ func TestInitial(t *testing.T) {
 	if len(findings) > 0 {
 		t.Fatalf("%v in\n%s", said(findings), examples)
 	}
+	if b := c.Breaking; b.Level.Value != "package" || b.Unstable.Severity != report.Warning || b.Removal.Value != "deprecated" {
+		t.Errorf("the example of breaking says %+v", b)
+	}
 	if c.Edition.Value == "" || len(c.rules) != 3 || len(c.overrides) != 1 || len(c.exclude) != 2 {
 		t.Errorf("examples are lost in\n%s", examples)
 	}
@@ -135,7 +154,7 @@ func isKey(s string) bool {
 }
 
 func TestInitialWithoutRules(t *testing.T) {
-	if _, findings := Parse(sourceOf(string(Initial(nil))), nil); len(findings) > 0 {
+	if _, findings := Parse(sourceOf(string(Initial(Catalog{}))), Catalog{}); len(findings) > 0 {
 		t.Error(said(findings))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/bylaw-dev/bylaw/breaking/checks"
 	"github.com/bylaw-dev/bylaw/config"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
@@ -24,9 +25,24 @@ func severityOf(rule *lint.Rule) string {
 	return rule.Severity.String() + " (strict: " + rule.StrictSeverity.String() + ")"
 }
 
-// catalog tells the configuration what it must know of the rules.
+// catalog tells the configuration what it must know of the rules and the kinds of change.
 func catalog(set *lint.Set) config.Catalog {
-	var infos config.Catalog
+	return config.Catalog{Rules: ruleInfos(set), Changes: changeInfos()}
+}
+
+// changeInfos tells the configuration of the kinds of change.
+func changeInfos() []config.ChangeInfo {
+	var infos []config.ChangeInfo
+	for _, check := range checks.All() {
+		for _, id := range check.ChangeIDs() {
+			infos = append(infos, config.ChangeInfo{ID: id, Title: check.Title})
+		}
+	}
+	return infos
+}
+
+func ruleInfos(set *lint.Set) []config.RuleInfo {
+	var infos []config.RuleInfo
 	for _, rule := range set.Rules() {
 		infos = append(infos, config.RuleInfo{
 			ID: rule.ID, Title: rule.Title, Group: rule.Group, Severity: rule.Severity,
