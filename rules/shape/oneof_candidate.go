@@ -5,6 +5,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/rules/internal/edit"
 	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
 	"github.com/bylaw-dev/bylaw/spec"
 )
@@ -77,13 +78,13 @@ func forbidBoth(t *spec.Type, group []*spec.Field) (report.Fix, bool) {
 	if len(group) != 2 {
 		return report.Fix{}, false
 	}
-	if _, taken := t.Attr("not"); taken || t.Syntax == nil {
+	if _, taken := t.Attr("not"); taken {
 		return report.Fix{}, false
 	}
-	at, text, ok := t.Syntax.Insertion("not", fmt.Sprintf(`{"required": [%q, %q]}`, group[0].Name, group[1].Name))
+	added, ok := edit.Add(&t.Node, "not", fmt.Sprintf(`{"required": [%q, %q]}`, group[0].Name, group[1].Name))
 	return report.Fix{
 		Title:  fmt.Sprintf("forbid %s beside %s", group[1].Name, group[0].Name),
 		Safety: report.Unsafe,
-		Edits:  []report.Edit{{Span: at, New: text}},
+		Edits:  []report.Edit{added},
 	}, ok
 }

@@ -1,12 +1,15 @@
 package types
 
 import (
-	"encoding/json"
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/rules/internal/edit"
 	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
 	"github.com/bylaw-dev/bylaw/rules/internal/prose"
 	"github.com/bylaw-dev/bylaw/rules/internal/words"
@@ -43,7 +46,7 @@ func checkChoice(p *lint.Pass, f *spec.Field) {
 	}
 	listed := phrase.Fit(values, room)
 	options := []lint.Option{lint.Cure(choiceCure(f, values, p.API.Format))}
-	if fix, ok := declareEnum(f, values); ok && p.API.Format == spec.OpenAPI {
+	if fix, ok := declareEnum(f, values, doc); ok && p.API.Format == spec.OpenAPI {
 		options = append(options, lint.Fix(fix))
 	}
 	p.Report(&f.Node, typeSpan(f.Type),
@@ -112,22 +115,29 @@ func choiceCure(f *spec.Field, values []string, format spec.Format) string {
 }
 
 // declareEnum writes the values into the schema. It is not safe: a value that the documentation has
-// forgotten is refused from then on.
-func declareEnum(f *spec.Field, values []string) (report.Fix, bool) {
+// forgotten is refused from then on. Where only answers hold the value, or the list is one of today,
+// an enum would close it for consumers whose next value is on its way: that is for someone to decide.
+func declareEnum(f *spec.Field, values []string, doc string) (report.Fix, bool) {
 	t := f.Type
 	if t.Kind == spec.KindArray {
 		t = t.Items
 	}
-	if t == nil || t.Kind != spec.KindString || t.Nullable || t.Syntax == nil {
+	if t == nil || t.Kind != spec.KindString || t.Nullable {
 		return report.Fix{}, false
 	}
-	literal, err := json.Marshal(values)
-	if err != nil {
-		return report.Fix{}, false
+	safety := report.Unsafe
+	if t.Direction == spec.InResponse || grows().MatchString(doc) {
+		safety = report.DisplayOnly
 	}
-	at, text, ok := t.Syntax.Insertion("enum", string(literal))
-	return report.Fix{
-		Title: "declare the values as an enum", Safety: report.Unsafe,
-		Edits: []report.Edit{{Span: at, New: text}},
-	}, ok
+	quoted := make([]string, len(values))
+	for i, value := range values {
+		quoted[i] = strconv.Quote(value)
+	}
+	added, ok := edit.Add(&t.Node, "enum", "["+strings.Join(quoted, ", ")+"]")
+	return report.Fix{Title: "declare the values as an enum", Safety: safety, Edits: []report.Edit{added}}, ok
 }
+
+// grows are the words by which documentation says that its list is one of today.
+var grows = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)\b(?:currently|presently|at present|at the moment|for now|so far|may change|over time|future|more values|new values)\b`)
+})

@@ -38,6 +38,15 @@ func Set(n *spec.Node, name, literal string) (report.Edit, bool) {
 	return Insert(n.Syntax, name, literal)
 }
 
+// Add adds an attribute to an OpenAPI element. The value is given as JSON, and laid out like those
+// beside it.
+func Add(n *spec.Node, name, value string) (report.Edit, bool) {
+	if n.Syntax == nil {
+		return report.Edit{}, false
+	}
+	return insertValue(n.Syntax, n.Span.File, name, value)
+}
+
 // InsertInto adds a key to the object that an attribute of an OpenAPI element is. The value is given
 // as JSON, and laid out like those beside it.
 func InsertInto(n *spec.Node, attribute, name, value string) (report.Edit, bool) {
@@ -51,10 +60,10 @@ func InsertInto(n *spec.Node, attribute, name, value string) (report.Edit, bool)
 
 // AddTo is InsertInto where the object may have to be added first.
 func AddTo(n *spec.Node, attribute, name, value string) (report.Edit, bool) {
-	if _, found := n.Attr(attribute); found || n.Syntax == nil {
+	if _, found := n.Attr(attribute); found {
 		return InsertInto(n, attribute, name, value)
 	}
-	return insertValue(n.Syntax, n.Span.File, attribute, fmt.Sprintf("{%q: %s}", name, value))
+	return Add(n, attribute, fmt.Sprintf("{%q: %s}", name, value))
 }
 
 func insertValue(s spec.Syntax, file *source.File, name, value string) (report.Edit, bool) {
