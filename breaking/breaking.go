@@ -7,6 +7,7 @@ import (
 	"context"
 	"sync"
 
+	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -19,12 +20,18 @@ type Versions struct {
 	Renames map[string]string
 }
 
-// Run compares the versions with the checks and returns all changes in the order of Compare, safe
-// ones too. What is only imported is not compared. The error is that of the context.
-func Run(ctx context.Context, versions Versions, checks []*Check) ([]Change, error) {
+// Result is what a comparison has found.
+type Result struct {
+	Changes  []Change         // in the order of Compare, safe ones too
+	Failures []report.Finding // checks that broke, one finding for each and the element where it first did
+}
+
+// Run compares the versions with the checks. What is only imported is not compared. The error is
+// that of the context.
+func Run(ctx context.Context, versions Versions, checks []*Check) (*Result, error) {
 	index := newIndex(versions)
 	pairs := index.apis()
-	results := make([][]Change, len(pairs))
+	results := make([]Result, len(pairs))
 	var group sync.WaitGroup
 	slots := make(chan struct{}, concurrency())
 	for i, pair := range pairs {
@@ -37,9 +44,11 @@ func Run(ctx context.Context, versions Versions, checks []*Check) ([]Change, err
 		})
 	}
 	group.Wait()
-	var changes []Change
+	var all Result
 	for _, result := range results {
-		changes = append(changes, result...)
+		all.Changes = append(all.Changes, result.Changes...)
+		all.Failures = append(all.Failures, result.Failures...)
 	}
-	return sortChanges(changes), ctx.Err()
+	all.Changes = sortChanges(all.Changes)
+	return &all, ctx.Err()
 }

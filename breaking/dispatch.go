@@ -71,11 +71,3 @@ func hang[T any](to *[]hook[T], c *Check, call func(*Pass, Pair[T])) {
 		*to = append(*to, hook[T]{c, call})
 	}
 }
-
-// node calls the hooks for what all elements have in common.
-func (d *dispatch) node(p *Pass) {
-	for _, h := range d.declarations {
-		p.check = h.check
-		h.call(p, p.element)
-	}
-}

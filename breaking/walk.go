@@ -3,6 +3,7 @@ package breaking
 import (
 	"context"
 
+	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -18,12 +19,13 @@ type walk struct {
 
 	unstable bool // what is compared promises nothing yet
 
-	places  []*place
-	types   map[[2]*spec.Type]*place
-	fields  map[[2]*spec.Field]*place
-	defined map[*spec.Type]bool    // proto: definitions of the new version that are compared by name
-	sames   map[[2]*spec.Type]bool // whether two views are known to allow the same
-	changes []found
+	places   []*place
+	types    map[[2]*spec.Type]*place
+	fields   map[[2]*spec.Field]*place
+	defined  map[*spec.Type]bool    // proto: definitions of the new version that are compared by name
+	sames    map[[2]*spec.Type]bool // whether two views are known to allow the same
+	changes  []found
+	failures []report.Finding
 }
 
 // place is one pair of elements on its way to the hooks.
@@ -46,17 +48,22 @@ type found struct {
 	place  *place
 }
 
-func compareAPI(ctx context.Context, x *index, pair Pair[spec.API], checks []*Check) []Change {
+func compareAPI(ctx context.Context, x *index, pair Pair[spec.API], checks []*Check) (result Result) {
 	format := pair.Either().Format
 	w := &walk{
 		ctx: ctx, api: pair, format: format, unstable: unstable(pair.Either()), old: newViewer(format), new: newViewer(format),
 		dispatch: newDispatch(checks, format),
 		types:    map[[2]*spec.Type]*place{}, fields: map[[2]*spec.Field]*place{}, defined: map[*spec.Type]bool{}, sames: map[[2]*spec.Type]bool{},
 	}
+	defer func() {
+		if v := recover(); v != nil { // outside of any check
+			result = Result{Failures: []report.Finding{failure("the comparison", pair.Either().Base(), v)}}
+		}
+	}()
 	w.comparison()
 	w.spread()
 	w.run()
-	return w.finish()
+	return Result{w.finish(), w.failures}
 }
 
 // comparison finds all pairs of the API.
@@ -113,12 +120,9 @@ func add[T any](w *walk, parent *place, pair Pair[T], base func(*T) *spec.Node, 
 		link(parent, at)
 	}
 	at.call = func(p *Pass) {
-		for _, h := range hooks {
-			p.check = h.check
-			h.call(p, pair)
-		}
+		runAll(p, hooks, pair)
 		if pair.Both() {
-			w.dispatch.node(p)
+			runAll(p, w.dispatch.declarations, p.element)
 		}
 	}
 	w.places = append(w.places, at)

@@ -2,10 +2,8 @@ package lint
 
 import (
 	"fmt"
-	"path"
-	"runtime"
-	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/crash"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
 )
@@ -28,7 +26,7 @@ func (w *walk) panicked(rule *Rule, node *spec.Node, value any) {
 			return
 		}
 	}
-	w.panics = append(w.panics, &panicking{rule, node, value, panicSite(), 1})
+	w.panics = append(w.panics, &panicking{rule, node, value, crash.Site(), 1})
 }
 
 func (w *walk) internalFindings() []report.Finding {
@@ -45,24 +43,4 @@ func (w *walk) internalFindings() []report.Finding {
 		})
 	}
 	return findings
-}
-
-// panicSite returns the file and line that panicked, "pagination/unpaginated_list.go:40", without
-// the folders of the machine that the tool was built on.
-func panicSite() string {
-	callers := make([]uintptr, 32)
-	frames := runtime.CallersFrames(callers[:runtime.Callers(0, callers)])
-	raised := false
-	for {
-		frame, more := frames.Next()
-		inRuntime := strings.HasPrefix(frame.Function, "runtime.")
-		if raised && !inRuntime {
-			dir, file := path.Split(frame.File)
-			return fmt.Sprintf("%s/%s:%d", path.Base(dir), file, frame.Line)
-		}
-		raised = raised || inRuntime && strings.Contains(frame.Function, "panic")
-		if !more {
-			return "unknown"
-		}
-	}
 }

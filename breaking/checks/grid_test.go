@@ -63,11 +63,14 @@ func (y *tally) add(t *testing.T, e edit) {
 		y.outcomes[e.what] = map[string]int{}
 	}
 	now, mistakes := linttest.LoadAnyway(map[string]string{y.file: e.text})
-	changes, err := breaking.Run(context.Background(), breaking.Versions{Old: y.old, New: now}, All())
+	result, err := breaking.Run(context.Background(), breaking.Versions{Old: y.old, New: now}, All())
 	if err != nil {
 		t.Fatal(err)
 	}
-	said := outcomes(changes)
+	for _, f := range result.Failures {
+		t.Errorf("%s: %s", e.what, f.Message)
+	}
+	said := outcomes(result.Changes)
 	if len(said) == 0 && len(mistakes) > 0 {
 		said = []string{"refused"}
 	}

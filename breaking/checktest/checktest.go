@@ -57,14 +57,17 @@ func (c *Case) Back(tb testing.TB, checks []*breaking.Check) []breaking.Change {
 
 func run(tb testing.TB, before, after map[string]string, checks []*breaking.Check) []breaking.Change {
 	tb.Helper()
-	changes, err := breaking.Run(context.Background(), breaking.Versions{
+	result, err := breaking.Run(context.Background(), breaking.Versions{
 		Old: linttest.Load(tb, before),
 		New: linttest.Load(tb, after),
 	}, checks)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return changes
+	for _, f := range result.Failures {
+		tb.Error(f.Message)
+	}
+	return result.Changes
 }
 
 // Describe writes a change in one line: what it is, whom it breaks, where, and what is said of it.

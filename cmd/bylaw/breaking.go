@@ -123,16 +123,16 @@ func (c *comparer) compare(ctx context.Context, tree *workspace.DirTree, base *w
 	}
 	tell(w, base.Notes())
 	tell(w, both.new.Notes)
-	changes, err := breaking.Run(ctx, breaking.Versions{Old: both.old.APIs, New: both.new.APIs, Renames: base.Delta.Renamed}, checks.All())
+	result, err := breaking.Run(ctx, breaking.Versions{Old: both.old.APIs, New: both.new.APIs, Renames: base.Delta.Renamed}, checks.All())
 	if err != nil {
 		return nil, err
 	}
 	policy := c.policy(resolver)
-	findings := c.wanted(policy.Findings(inFocus(changes, both)))
+	findings := c.wanted(policy.Findings(inFocus(result.Changes, both)))
 	return &report.Summary{
 		Version:    version(),
-		Headline:   policy.Headline(changes),
-		Findings:   report.Sort(slices.Concat(both.unreadable(&base.Delta), findings, resolver.Findings())),
+		Headline:   policy.Headline(result.Changes),
+		Findings:   report.Sort(slices.Concat(result.Failures, both.unreadable(&base.Delta), findings, resolver.Findings())),
 		Checked:    count(both.new),
 		NotChecked: notChecked(both.new.Skipped),
 		FailOn:     c.threshold(resolver.For("_")),
