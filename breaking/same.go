@@ -62,7 +62,9 @@ func (c *sameness) compare(old, new *spec.Type) bool {
 
 func (c *sameness) values(old, new *spec.Type) bool {
 	return len(old.Values) == len(new.Values) &&
-		!slices.ContainsFunc(old.Values, func(v *spec.EnumValue) bool { return !holds(new.Values, v.Name) })
+		!slices.ContainsFunc(old.Values, func(v *spec.EnumValue) bool {
+			return !slices.ContainsFunc(new.Values, func(o *spec.EnumValue) bool { return o.Name == v.Name && o.Number == v.Number })
+		})
 }
 
 func (c *sameness) fields(before, after []*spec.Field) bool {

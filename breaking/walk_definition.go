@@ -33,12 +33,9 @@ func (w *walk) definitions(parent *place) {
 	}
 }
 
-// definition compares a message or an enum, which a field may have reached before.
+// definition compares a message or an enum, which a field may have reached before, and the
+// extensions declared within it, which no field reaches.
 func (w *walk) definition(parent *place, pair Pair[spec.Type]) {
-	if known := w.types[[2]*spec.Type{pair.Old, pair.New}]; known != nil {
-		link(parent, known)
-		return
-	}
 	w.typ(parent, pair.Old, pair.New)
 	for _, p := range match(pair.Old.Extensions, pair.New.Extensions, extensionKey) {
 		w.field(parent, p)

@@ -75,7 +75,7 @@ func (w *walk) inside(at *place, old, new *spec.Type) {
 
 // alike are kinds whose insides can be compared all the same.
 func alike(a, b spec.Kind) bool {
-	structured := func(k spec.Kind) bool { return k == spec.KindObject || k == spec.KindMap || k == spec.KindAny }
+	structured := func(k spec.Kind) bool { return k == spec.KindObject || k == spec.KindMap }
 	return structured(a) && structured(b)
 }
 
@@ -184,7 +184,7 @@ func (w *walk) branches(at *place, old, new *spec.Type) {
 	before, after := Alternatives(old), Alternatives(new)
 	switch {
 	case before == nil && after == nil,
-		before == nil && Adorned(new), after == nil && Adorned(old):
+		before == nil && Restricted(old, new), after == nil && Restricted(new, old):
 		return
 	case before == nil:
 		before = []*spec.Type{old}
@@ -210,7 +210,9 @@ func Alternatives(t *spec.Type) []*spec.Type {
 	return t.Schema.AnyOf
 }
 
-// Adorned reports whether a type says something beside its alternatives that all of them share.
-func Adorned(t *spec.Type) bool {
-	return t.Constraints != nil || t.Items != nil || len(t.Fields)+len(t.Values) > 0
+// Restricted reports whether the alternatives of a union only restrict what stands beside them, which
+// is as it is in the plain type: they are not what became of it, or what it was.
+func Restricted(plain, union *spec.Type) bool {
+	return (plain.Kind == union.Kind || alike(plain.Kind, union.Kind)) &&
+		(union.Constraints != nil || union.Items != nil || len(union.Fields)+len(union.Values) > 0)
 }

@@ -15,34 +15,70 @@ var field = breaking.New(breaking.Meta{
 }, breaking.Hooks{Field: compareField})
 
 func compareField(p *breaking.Pass, pair breaking.Pair[spec.Field]) {
-	switch {
-	case pair.Added():
+	if pair.Both() || pair.Either().Extendee != "" {
+		return // extensions come and go beside their message: the check extension tells of them
+	}
+	if pair.Added() {
 		addedField(p, pair.New)
-	case pair.Removed():
+	} else {
 		removedField(p, pair.Old)
 	}
 }
 
 func addedField(p *breaking.Pass, f *spec.Field) {
-	touches := []breaking.Touch{
-		{On: breaking.Source, Fact: breaking.Member, Effect: breaking.Offers},
-		{On: breaking.Behavior, Fact: breaking.Promise, Effect: breaking.Offers},
-	}
-	if f.Required {
-		touches = append(touches, breaking.Touch{On: accepted(p.Format), Fact: breaking.Presence, Effect: breaking.Narrows})
-		p.Added(fmt.Sprintf("the required %s %q is new: requests that were complete without it are refused now", noun(p), f.Name), touches...).
-			Cure = fmt.Sprintf("make %s optional, with a default that means what its absence meant", f.Name)
+	touches := breaking.Inverse(withdrawn(p, f, p.Within.Old))
+	if !f.Required || demanded(p.Within.Old, f.Name) {
+		p.Added(fmt.Sprintf("the %s %q is new", noun(p), f.Name), touches...)
 		return
 	}
-	p.Added(fmt.Sprintf("the %s %q is new", noun(p), f.Name), touches...)
+	message := fmt.Sprintf("the required %s %q is new", noun(p), f.Name)
+	if p.Direction != spec.InResponse {
+		message += ": requests that were complete without it are refused now"
+	}
+	p.Added(message, touches...).Cure = fmt.Sprintf("make %s optional, with a default that means what its absence meant", f.Name)
 }
 
-// accepted is the axis on which a service refuses a message that lacks something.
-func accepted(format spec.Format) breaking.Axis {
-	if format == spec.OpenAPI {
-		return breaking.JSON
+func removedField(p *breaking.Pass, f *spec.Field) {
+	p.Removed(fmt.Sprintf("the %s %q is gone: %s", noun(p), f.Name, consequence(p.Direction)), withdrawn(p, f, p.Within.New)...).
+		Cure = fmt.Sprintf("keep %s, mark it deprecated, and remove it with the next major version", f.Name)
+}
+
+// withdrawn returns what it does that the message lacks a field in the other version.
+func withdrawn(p *breaking.Pass, f *spec.Field, other *spec.Type) []breaking.Touch {
+	touches := []breaking.Touch{
+		breaking.On(breaking.Source, breaking.Member, breaking.Withdraws),
+		breaking.On(breaking.Behavior, breaking.Promise, breaking.Withdraws),
 	}
-	return breaking.Behavior
+	if p.Direction != spec.InResponse || f.Required {
+		// A reader has to expect that an optional field is missing. What a caller sends counts.
+		touches = append(touches, breaking.On(breaking.Behavior, breaking.Member, breaking.Withdraws))
+	}
+	if p.Format == spec.Proto {
+		touches = append(touches, unreserved(f, other)...)
+	}
+	if f.Required && !demanded(other, f.Name) {
+		touches = append(touches, optional(p.Format, f)...)
+	}
+	return touches
+}
+
+// optional returns what it does that a required field may be missing.
+func optional(format spec.Format, f *spec.Field) []breaking.Touch {
+	switch {
+	case format == spec.OpenAPI:
+		return []breaking.Touch{breaking.On(breaking.JSON, breaking.Presence, breaking.Widens)}
+	case f.Presence == spec.PresenceRequired:
+		// Whoever decodes the bytes refuses the whole message if the field is missing: the service,
+		// the consumer, and all that store or forward it. So it breaks in every direction.
+		return []breaking.Touch{breaking.On(breaking.Wire|breaking.JSON, breaking.Presence, breaking.Incomparable)}
+	}
+	return []breaking.Touch{breaking.On(breaking.Behavior, breaking.Presence, breaking.Widens)}
+}
+
+// demanded reports whether a schema's required names a property, declared or not.
+func demanded(t *spec.Type, name string) bool {
+	return t != nil && t.Schema != nil &&
+		slices.ContainsFunc(t.Schema.Required, func(r spec.RequiredName) bool { return r.Name == name })
 }
 
 func noun(p *breaking.Pass) string {
@@ -50,22 +86,6 @@ func noun(p *breaking.Pass) string {
 		return "property"
 	}
 	return "field"
-}
-
-func removedField(p *breaking.Pass, f *spec.Field) {
-	touches := []breaking.Touch{{On: breaking.Source, Fact: breaking.Member, Effect: breaking.Withdraws}}
-	if p.Format == spec.Proto {
-		touches = append(touches, unreserved(p, f)...)
-	}
-	if p.Direction != spec.InResponse || f.Required {
-		touches = append(touches, breaking.Touch{On: breaking.Behavior, Fact: breaking.Member, Effect: breaking.Withdraws})
-	}
-	if f.Required && p.Format == spec.OpenAPI {
-		touches = append(touches, breaking.Touch{On: breaking.JSON, Fact: breaking.Presence, Effect: breaking.Widens})
-	}
-	touches = append(touches, breaking.Touch{On: breaking.Behavior, Fact: breaking.Promise, Effect: breaking.Withdraws})
-	p.Removed(fmt.Sprintf("the %s %q is gone: %s", noun(p), f.Name, consequence(p.Direction)), touches...).
-		Cure = fmt.Sprintf("keep %s, mark it deprecated, and remove it with the next major version", f.Name)
 }
 
 func consequence(d spec.Direction) string {
@@ -80,17 +100,23 @@ func consequence(d spec.Direction) string {
 
 // unreserved returns what a field breaks whose number or name can be given to another: bytes and
 // JSON that were written before would be read as something else.
-func unreserved(p *breaking.Pass, f *spec.Field) []breaking.Touch {
-	reserved := &spec.ProtoType{}
-	if now := p.Within.New; now != nil && now.Proto != nil {
-		reserved = now.Proto
-	}
+func unreserved(f *spec.Field, other *spec.Type) []breaking.Touch {
 	var touches []breaking.Touch
-	if !slices.ContainsFunc(reserved.Reserved, func(r spec.Range) bool { return r.First <= int32(f.Number) && int32(f.Number) <= r.Last }) {
-		touches = append(touches, breaking.Touch{On: breaking.Wire, Fact: breaking.Member, Effect: breaking.Withdraws})
+	if !reservesNumber(other, f.Number) {
+		touches = append(touches, breaking.On(breaking.Wire, breaking.Member, breaking.Withdraws))
 	}
-	if !slices.ContainsFunc(reserved.ReservedNames, func(n spec.ReservedName) bool { return n.Name == f.Name }) {
-		touches = append(touches, breaking.Touch{On: breaking.JSON, Fact: breaking.Member, Effect: breaking.Withdraws})
+	if !reservesName(other, f.Name) {
+		touches = append(touches, breaking.On(breaking.JSON, breaking.Member, breaking.Withdraws))
 	}
 	return touches
+}
+
+func reservesNumber(t *spec.Type, number int) bool {
+	return t != nil && t.Proto != nil &&
+		slices.ContainsFunc(t.Proto.Reserved, func(r spec.Range) bool { return int(r.First) <= number && number <= int(r.Last) })
+}
+
+func reservesName(t *spec.Type, name string) bool {
+	return t != nil && t.Proto != nil &&
+		slices.ContainsFunc(t.Proto.ReservedNames, func(n spec.ReservedName) bool { return n.Name == name })
 }

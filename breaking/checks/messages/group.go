@@ -15,7 +15,17 @@ var docs embed.FS
 // Checks returns the checks of the group, by ID.
 func Checks() []*breaking.Check {
 	return []*breaking.Check{
+		defaultValue,
+		extension,
 		field,
+		fieldBehavior,
+		fieldName,
+		fieldNumber,
+		fieldOption,
+		oneOf,
+		presence,
+		required,
+		reserved,
 	}
 }
 
