@@ -34,6 +34,7 @@ const (
 	RenamedRule          = "renamed-rule"
 	MalformedSuppression = "malformed-suppression"
 	ExpiredSuppression   = "expired-suppression"
+	ExpiringSuppression  = "expiring-suppression"
 	UnusedSuppression    = "unused-suppression"
 )
 
@@ -68,6 +69,9 @@ func Diagnostics() []Diagnostic {
 			"A file that is empty, or holds only comments, describes no API. Delete it, or exclude it in `bylaw.yaml`."},
 		{ExpiredSuppression, "a suppression has expired", Warning,
 			"The day named in `until=` has passed, so the suppression no longer hides anything. Mend what it hid, " +
+				"or agree on a later day."},
+		{ExpiringSuppression, "a suppression will soon expire", Info,
+			"The day named in `until=` is at most 14 days ahead; after it, what the suppression hides is back. Mend that before, " +
 				"or agree on a later day."},
 		{FileTooLarge, "the file is larger than bylaw reads", Error,
 			"A spec of more than 64 MiB (a .proto file: 16 MiB) is refused, so that a wrong path (a dump, an archive) cannot exhaust the machine. " +

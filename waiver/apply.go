@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec/source"
@@ -14,12 +13,18 @@ import (
 type Options struct {
 	// Today is the day that expiry is judged by, as 2026-11-21. "" judges none to have expired.
 	Today string
+	// About reports whether the run is about a rule at all, as linting is about no kind of change.
+	// Suppressions that are about nothing else are passed over. nil: it is about all.
+	About func(rule string) bool
+	// Changes says that two versions were compared. Without it waivers of single changes are passed over.
+	Changes bool
 	// Ran reports whether a rule was run on a file; one that was not can't show that a suppression
 	// is unused. nil: all were.
 	Ran func(rule, path string) bool
 	// Strict reports whether suppressions in a file must name an owner and a day. nil: nowhere.
 	Strict func(path string) bool
-	// Whole says that all specs were read, so that an element which was not found does not exist.
+	// Whole says that all specs were read, so that an element or a change which was not found does
+	// not exist.
 	Whole bool
 }
 
@@ -55,93 +60,38 @@ func (r Result) ByRule() []Count {
 	return counts
 }
 
-// Apply hides the findings that the suppressions cover, and reports suppressions that have expired
-// or hide nothing. Of several that cover a finding the innermost hides it. The tool's own
-// diagnostics are never hidden, because no suppression can name them.
+// Apply hides the findings that the suppressions cover, and reports suppressions that have expired,
+// soon will or hide nothing. Of several that cover a finding the innermost hides it. A finding that
+// one which has expired covers says so. The tool's own diagnostics are never hidden, because no
+// suppression can name them.
 func Apply(findings []report.Finding, suppressions []Suppression, o Options) Result {
 	judged := judge(suppressions, o)
-	sweep := newSweep(suppressions, judged)
+	holding, ended := newSweep(suppressions, judged, holds), newSweep(suppressions, judged, hasEnded)
 	var result Result
 	for _, f := range report.Sort(slices.Clone(findings)) {
-		if at, rule := sweep.find(f); at >= 0 {
+		if at, rule := holding.find(f); at >= 0 {
 			judged[at].used[rule] = true
 			result.Hidden = append(result.Hidden, Hidden{f, &suppressions[at]})
-		} else {
-			result.Findings = append(result.Findings, f)
+			continue
 		}
+		if at, _ := ended.find(f); at >= 0 {
+			f.Message += suppressions[at].epitaph()
+		}
+		result.Findings = append(result.Findings, f)
 	}
 	for i := range suppressions {
-		result.Findings = append(result.Findings, judged[i].findings...)
-		if judged[i].valid {
-			result.Findings = append(result.Findings, unused(&suppressions[i], judged[i].used, o)...)
-		}
+		result.Findings = append(result.Findings, verdict(&suppressions[i], &judged[i], o)...)
 	}
 	result.Findings = report.Sort(result.Findings)
 	result.Suppressed = len(result.Hidden)
 	return result
 }
 
-// judgement is what becomes of a suppression.
-type judgement struct {
-	valid    bool   // it hides what it covers
-	used     []bool // for each of its rules
-	findings []report.Finding
-}
-
-func judge(suppressions []Suppression, o Options) []judgement {
-	judged := make([]judgement, len(suppressions))
-	for i := range suppressions {
-		s := &suppressions[i]
-		j := judgement{used: make([]bool, len(s.Rules))}
-		switch {
-		case s.Until != "" && o.Today != "" && s.Until < o.Today:
-			j.findings = append(j.findings, expired(s))
-		case o.Strict != nil && o.Strict(s.Span.Path()) && (s.Until == "" || s.Owner == ""):
-			j.findings = append(j.findings, incomplete(s))
-		default:
-			j.valid = true
-		}
-		judged[i] = j
-	}
-	return judged
-}
-
-func expired(s *Suppression) report.Finding {
-	return report.Finding{
-		Rule: report.ExpiredSuppression, Severity: report.Warning, Span: s.until,
-		Message: "the suppression of " + s.names() + " ended with " + s.Until,
-		Cure:    "mend what it hid, or agree on a later day",
-	}
-}
-
-func incomplete(s *Suppression) report.Finding {
-	var missing []string
-	if s.Until == "" {
-		missing = append(missing, "until=2027-03-01")
-	}
-	if s.Owner == "" {
-		missing = append(missing, "owner=team")
-	}
-	return report.Finding{
-		Rule: report.MalformedSuppression, Severity: report.Error, Span: s.Span,
-		Message: "under the preset strict a suppression names its owner and its last day",
-		Cure:    "add " + strings.Join(missing, " and "),
-	}
-}
-
-// names returns the rules of the suppression with commas between them.
-func (s *Suppression) names() string {
-	ids := make([]string, len(s.Rules))
-	for i, rule := range s.Rules {
-		ids[i] = rule.ID
-	}
-	return strings.Join(ids, ", ")
-}
-
 // sweep finds the suppression of each finding while it goes over them in their order.
 type sweep struct {
 	places   map[place]*open
 	elements map[element][]target
+	changes  map[string][]target // by fingerprint
 	of       []Suppression
 }
 
@@ -166,10 +116,11 @@ type open struct {
 	begun []target
 }
 
-func newSweep(suppressions []Suppression, judged []judgement) *sweep {
-	w := &sweep{places: map[place]*open{}, elements: map[element][]target{}, of: suppressions}
+// newSweep returns a sweep over the suppressions in one state.
+func newSweep(suppressions []Suppression, judged []judgement, in state) *sweep {
+	w := &sweep{places: map[place]*open{}, elements: map[element][]target{}, changes: map[string][]target{}, of: suppressions}
 	for i := range suppressions {
-		if judged[i].valid {
+		if judged[i].state == in {
 			w.add(i)
 		}
 	}
@@ -183,6 +134,9 @@ func newSweep(suppressions []Suppression, judged []judgement) *sweep {
 
 func (w *sweep) add(i int) {
 	s := &w.of[i]
+	if s.Change != "" {
+		w.changes[s.Change] = append(w.changes[s.Change], target{suppression: i})
+	}
 	for r, rule := range s.Rules {
 		if s.Element != "" {
 			key := element{string(s.Element), rule.ID}
@@ -201,17 +155,30 @@ func (w *sweep) add(i int) {
 // find returns the suppression that covers the finding and which of its rules does, or -1. Findings
 // must come in the order of report.Compare.
 func (w *sweep) find(f report.Finding) (suppression, rule int) {
+	if f.Change != nil {
+		if t, ok := w.below(w.changes[f.Change.Fingerprint], f); ok {
+			return t.suppression, t.rule
+		}
+	}
 	if o := w.places[place{f.Span.File, f.Rule}]; o != nil {
 		if t, ok := o.at(f.Span); ok {
 			return t.suppression, t.rule
 		}
 	}
-	for _, t := range w.elements[element{string(f.Element), f.Rule}] {
-		if within(w.of[t.suppression].Dir, f.Span.Path()) {
-			return t.suppression, t.rule
-		}
+	if t, ok := w.below(w.elements[element{string(f.Element), f.Rule}], f); ok {
+		return t.suppression, t.rule
 	}
 	return -1, 0
+}
+
+// below returns the first target whose folder the finding lies in.
+func (w *sweep) below(targets []target, f report.Finding) (target, bool) {
+	for _, t := range targets {
+		if within(w.of[t.suppression].Dir, f.Span.Path()) {
+			return t, true
+		}
+	}
+	return target{}, false
 }
 
 // at returns the scope that began last of those that a span begins in.

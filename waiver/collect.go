@@ -159,7 +159,6 @@ func (c *collector) ignore(i spec.Ignore, scope source.Span) {
 		return
 	case i.Until != "" && !isDate(i.Until):
 		c.fail(i.Span, "until must be a day such as 2027-03-01, not "+i.Until, "")
-		return
 	}
 	for _, id := range i.Rules {
 		c.rule(&s, id, i.Span)

@@ -6,7 +6,7 @@ import (
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
-// entries adds the suppressions by definition ID. The caller has checked them, so that what is
+// entries adds the suppressions by definition ID or fingerprint. The caller has checked them, so that what is
 // wrong is said about the configuration and before any spec is read.
 func (c *collector) entries(apis []*spec.API, entries []Entry) {
 	if len(entries) == 0 {
@@ -16,7 +16,7 @@ func (c *collector) entries(apis []*spec.API, entries []Entry) {
 	for _, e := range entries {
 		s := Suppression{
 			Until: e.Ignore.Until, Owner: e.Ignore.Owner, Reason: e.Ignore.Reason,
-			Span: e.Ignore.Span, Element: e.Element, Dir: e.Dir, until: e.Ignore.Span,
+			Span: e.Ignore.Span, Element: e.Element, Change: e.Change, Dir: e.Dir, until: e.Ignore.Span,
 		}
 		for _, id := range e.Ignore.Rules {
 			s.Rules = append(s.Rules, Rule{id, e.Ignore.Span})

@@ -1,6 +1,7 @@
 package waiver
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -225,8 +226,10 @@ func (r *reader) setting(s *Suppression, word source.Span) bool {
 	case key == "until" && s.Until == "" && isDate(value):
 		s.Until, s.until = value, word
 		return true
-	case key == "until" && s.Until == "":
+	case key == "until" && s.Until == "": // it has ended, but what it hid can say so
 		r.fail(word, "until must be a day such as 2027-03-01, not "+value, "")
+		s.Until, s.until = cmp.Or(value, "nothing"), word
+		return true
 	case key == "owner" && s.Owner == "" && value != "":
 		s.Owner = value
 		return true

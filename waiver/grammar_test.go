@@ -47,9 +47,11 @@ func TestRead(t *testing.T) {
 			"[syntax] syntax is said by bylaw itself and cannot be suppressed; mend what it is about"}},
 		{"bylaw:ignore unused-suppression -- because", "", []string{
 			"[unused-suppression] unused-suppression is said by bylaw itself and cannot be suppressed; mend what it is about"}},
-		{"bylaw:ignore missing-doc until=2027-02-30 -- because", "", []string{
+		{"bylaw:ignore missing-doc until=2027-02-30 -- because", "missing-doc|2027-02-30||because", []string{
 			"[until=2027-02-30] until must be a day such as 2027-03-01, not 2027-02-30"}},
-		{"bylaw:ignore missing-doc until=tomorrow -- because", "", []string{
+		{"bylaw:ignore missing-doc until= -- because", "missing-doc|nothing||because", []string{
+			"[until=] until must be a day such as 2027-03-01, not "}},
+		{"bylaw:ignore missing-doc until=tomorrow -- because", "missing-doc|tomorrow||because", []string{
 			"[until=tomorrow] until must be a day such as 2027-03-01, not tomorrow"}},
 		{"bylaw:ignore missing-doc until=2027-03-01 until=2027-03-02 -- because", "", []string{
 			"[until=2027-03-02] until stands here twice; keep one of them"}},

@@ -11,8 +11,8 @@ import (
 // unused reports the rules of a suppression that ran and found nothing for it to hide. All of them
 // together are one finding.
 func unused(s *Suppression, used []bool, o Options) []report.Finding {
-	if len(s.Scopes) == 0 {
-		return missing(s, o)
+	if s.Change != "" || len(s.Scopes) == 0 && !slices.Contains(used, true) {
+		return missing(s, used, o)
 	}
 	var idle []int
 	for i, rule := range s.Rules {
@@ -30,19 +30,27 @@ func unused(s *Suppression, used []bool, o Options) []report.Finding {
 	return findings
 }
 
-// ran reports whether the rule ran wherever the suppression covers something.
+// ran reports whether the rule ran wherever the suppression covers something. What is gone has no
+// place any more, so that only a run over everything can say it of that.
 func ran(s *Suppression, rule string, o Options) bool {
+	if !o.about(rule) || len(s.Scopes) == 0 && !o.Whole {
+		return false
+	}
 	return o.Ran == nil || !slices.ContainsFunc(s.Scopes, func(scope source.Span) bool { return !o.Ran(rule, scope.Path()) })
 }
 
-// missing reports a suppression by definition ID for an element that does not exist.
-func missing(s *Suppression, o Options) []report.Finding {
-	if !o.Whole {
+// missing reports a suppression for an element or a change that does not exist.
+func missing(s *Suppression, used []bool, o Options) []report.Finding {
+	if !o.Whole || slices.Contains(used, true) {
 		return nil
 	}
 	f := idleFinding(s.Span, s.names(), nil)
 	f.Message = "no element has the ID " + string(s.Element)
 	f.Cure = "delete the waiver, or copy the ID from a finding"
+	if s.Change != "" {
+		f.Message = "no change has the fingerprint " + s.Change
+		f.Cure = "delete the waiver: the change was taken back, or is in both versions by now"
+	}
 	return []report.Finding{f}
 }
 

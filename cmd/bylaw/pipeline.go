@@ -115,6 +115,7 @@ func (l *linter) suppress(findings []report.Finding, loaded *workspace.Loaded, r
 	suppressions, malformed := waiver.Collect(loaded.APIs, entries(resolver), catalog(l.set))
 	result := waiver.Apply(findings, suppressions, waiver.Options{
 		Today: l.today,
+		About: func(rule string) bool { return l.set.Rule(rule) != nil },
 		Ran: func(rule, path string) bool {
 			_, on := resolver.Profile(path).Setting(rule)
 			return on
@@ -129,11 +130,11 @@ func (l *linter) suppress(findings []report.Finding, loaded *workspace.Loaded, r
 	return result
 }
 
-// entries returns the waivers of all configurations as suppressions by definition ID.
+// entries returns the waivers of all configurations as suppressions by definition ID or fingerprint.
 func entries(resolver *config.Resolver) []waiver.Entry {
 	var list []waiver.Entry
 	for _, w := range resolver.Waivers() {
-		list = append(list, waiver.Entry{Element: w.Element, Dir: w.Dir, Ignore: w.Ignore})
+		list = append(list, waiver.Entry{Element: w.Element, Change: w.Change, Dir: w.Dir, Ignore: w.Ignore})
 	}
 	return list
 }
