@@ -42,7 +42,7 @@ func TestCorpus(t *testing.T) {
 		count(&got, name, findings)
 		checkStillFound(t, samples, name, findings)
 	}
-	compareGolden(t, got.String())
+	compareGolden(t, corpusGolden, got.String())
 }
 
 // corpusSpecs returns what of the corpus is linted, each as one.
@@ -107,28 +107,28 @@ func count(out *strings.Builder, name string, findings []report.Finding) {
 	}
 }
 
-func compareGolden(t *testing.T, got string) {
+func compareGolden(t *testing.T, golden, got string) {
 	t.Helper()
 	if os.Getenv("BYLAW_BLESS") == "1" {
-		if err := os.MkdirAll(path.Dir(corpusGolden), 0o755); err != nil {
+		if err := os.MkdirAll(path.Dir(golden), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(corpusGolden, []byte(got), 0o644); err != nil {
+		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
-	want, err := os.ReadFile(corpusGolden)
+	want, err := os.ReadFile(golden)
 	if err != nil {
 		t.Fatal(err)
 	}
 	diff, err := difflib.GetUnifiedDiffString(difflib.UnifiedDiff{
-		A: difflib.SplitLines(string(want)), B: difflib.SplitLines(got), FromFile: corpusGolden, ToFile: "found",
+		A: difflib.SplitLines(string(want)), B: difflib.SplitLines(got), FromFile: golden, ToFile: "found",
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff != "" {
-		t.Errorf("what the rules find has changed (BYLAW_BLESS=1 blesses it after you have read the findings):\n%s", diff)
+		t.Errorf("what the rules do has changed (BYLAW_BLESS=1 blesses it after you have read the findings):\n%s", diff)
 	}
 }
