@@ -58,8 +58,8 @@ func compileRich(t *testing.T) *descriptorpb.FileDescriptorProto {
 	return &file
 }
 
-// source writes a file as source; false if it is none that compiles.
-func source(file *descriptorpb.FileDescriptorProto) (string, bool) {
+// written writes a file as source; false if it is none that compiles.
+func written(file *descriptorpb.FileDescriptorProto) (string, bool) {
 	linked, err := protodesc.NewFile(file, protoregistry.GlobalFiles)
 	if err != nil {
 		return "", false
@@ -257,7 +257,7 @@ func (g *protoGrid) edit(path []step, what string, change func(protoreflect.Mess
 		}
 	}
 	change(m)
-	if text, ok := source(edited); ok {
+	if text, ok := written(edited); ok {
 		g.edits = append(g.edits, edit{what, text})
 	}
 }

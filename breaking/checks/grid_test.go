@@ -32,7 +32,7 @@ func TestNoSilentEditOfOpenAPI(t *testing.T) {
 // TestNoSilentEditOfProto does the same with descriptor.proto and the annotation protos.
 func TestNoSilentEditOfProto(t *testing.T) {
 	file := compileRich(t)
-	text, ok := source(file)
+	text, ok := written(file)
 	if !ok {
 		t.Fatal("the rich file can't be printed")
 	}
