@@ -159,7 +159,7 @@ func keyInContext(d *Document, span source.Span, parent *spec.Value) string {
 	if token == "" { // as in "? : value"
 		return token
 	}
-	if !d.YAML || len(token) > 1000 || strings.Contains(token, "\n") || token[0] == '|' || token[0] == '>' {
+	if !d.YAML || len(token) > 1000 || strings.ContainsAny(token, "\n\r\u0085\u2028\u2029") || token[0] == '|' || token[0] == '>' {
 		return inContext(d, span, parent)
 	} else if inFlow(d, parent) {
 		return "{" + token + ": 0}"
