@@ -15,12 +15,20 @@ func (w *walk) media(parent *place, before, after []*spec.MediaType) {
 		if !p.Both() {
 			continue
 		}
-		w.typ(at, p.Old.Type, p.New.Type)
+		w.typ(at, orAny(p.Old.Type, p.Old), orAny(p.New.Type, p.New))
 		w.typ(at, p.Old.ItemType, p.New.ItemType)
 		w.encodings(at, p.Old.Encodings, p.New.Encodings)
 		w.encodings(at, p.Old.ItemEncoding, p.New.ItemEncoding)
 		w.encodings(at, p.Old.PrefixEncoding, p.New.PrefixEncoding)
 	}
+}
+
+// orAny returns the type of a representation: where no schema is declared, anything goes.
+func orAny(t *spec.Type, m *spec.MediaType) *spec.Type {
+	if t == nil {
+		return &spec.Type{Node: m.Node}
+	}
+	return t
 }
 
 func mediaKey(m *spec.MediaType) string {

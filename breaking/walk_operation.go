@@ -21,7 +21,12 @@ func (w *walk) service(parent *place, pair Pair[spec.Service]) {
 // path's parameters are called. One that moved to another path is known by its operationId.
 func matchOperations(before, after []*spec.Operation) []Pair[spec.Operation] {
 	pairs := match(before, after, func(o *spec.Operation) string { return o.Local })
-	return rematch(pairs, func(o *spec.Operation) string { return o.Name })
+	return rematch(pairs, func(o *spec.Operation) string {
+		if o.Kind != spec.Call {
+			return "" // consumers know a webhook by its name alone
+		}
+		return o.Name
+	})
 }
 
 func (w *walk) operation(parent *place, pair Pair[spec.Operation]) {

@@ -10,7 +10,7 @@ import (
 var link = breaking.New(breaking.Meta{
 	ID: "link", Title: "links from a response to another operation", Group: "operations",
 	Formats: breaking.OpenAPIOnly, Kinds: []breaking.Kind{breaking.Changed, breaking.Added, breaking.Removed}, Since: "2026.1",
-	Attributes: []string{"operationId", "operationRef"},
+	Attributes: []string{"operationId", "operationRef", "parameters", "requestBody", "server"},
 }, breaking.Hooks{Link: compareLink})
 
 func compareLink(p *breaking.Pass, pair breaking.Pair[spec.Link]) {
@@ -22,17 +22,26 @@ func compareLink(p *breaking.Pass, pair breaking.Pair[spec.Link]) {
 			breaking.On(breaking.Behavior, breaking.Promise, breaking.Withdraws)).
 			Cure = "keep the link"
 	default:
-		was, is := leadsTo(pair.Old), leadsTo(pair.New)
-		if was != is {
-			p.Changed("operationId", was, is, fmt.Sprintf("the link %q led to %s and leads to %s", pair.New.Name, was, is),
-				breaking.On(breaking.Behavior, breaking.Promise, breaking.Incomparable))
+		for _, attribute := range []string{"operationId", "operationRef", "parameters", "requestBody", "server"} {
+			leadsElsewhere(p, pair, attribute)
 		}
 	}
 }
 
-func leadsTo(l *spec.Link) string {
-	if l.OperationID != "" {
-		return l.OperationID
+func leadsElsewhere(p *breaking.Pass, pair breaking.Pair[spec.Link], attribute string) {
+	was, is := said(&pair.Old.Node, attribute), said(&pair.New.Node, attribute)
+	if was == is {
+		return
 	}
-	return l.OperationRef
+	p.Changed(attribute, was, is, fmt.Sprintf("%s of the link %q was %s and is %s", attribute, pair.New.Name, orNone(was), orNone(is)),
+		breaking.On(breaking.Behavior, breaking.Promise, breaking.Incomparable))
+}
+
+// said returns an attribute as it is written; "" if it is not.
+func said(n *spec.Node, attribute string) string {
+	a, ok := n.Attr(attribute)
+	if !ok {
+		return ""
+	}
+	return breaking.Text(a.Value)
 }
