@@ -7,15 +7,7 @@ import (
 )
 
 // Findings returns the changes that the policy objects to as findings, in report's order.
-func (p *Policy) Findings(changes []Change) []report.Finding {
-	var findings []report.Finding
-	for i := range changes {
-		if severity := p.Severity(&changes[i]); severity > report.Off {
-			findings = append(findings, p.finding(&changes[i], severity))
-		}
-	}
-	return report.Sort(findings)
-}
+func (p *Policy) Findings(changes []Change) []report.Finding { return p.everywhere().Findings(changes) }
 
 func (p *Policy) finding(c *Change, severity report.Severity) report.Finding {
 	f := report.Finding{
@@ -50,21 +42,4 @@ func (p *Policy) removalNote(c *Change) string {
 }
 
 // Headline says in one sentence what the changes allow and which side deploys first.
-func (p *Policy) Headline(changes []Change) string {
-	if len(changes) == 0 {
-		return "Nothing changed in the contract."
-	}
-	axes := Axis(0)
-	for i := range changes {
-		axes |= p.Level.axes(changes[i].Format)
-	}
-	switch CompatibilityOf(changes, axes) {
-	case Full:
-		return "Fully compatible: the service and its consumers can be deployed in any order."
-	case Backward:
-		return "Backward compatible: deploy the service first, then the consumers that want what is new."
-	case Forward:
-		return "Only forward compatible: old consumers break on the new service, so deploy every consumer first, then the service."
-	}
-	return "Not compatible in either direction: no order of deployment works; keep the old version beside the new one until every consumer has moved."
-}
+func (p *Policy) Headline(changes []Change) string { return p.everywhere().Headline(changes) }

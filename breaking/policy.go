@@ -2,6 +2,7 @@ package breaking
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,6 +76,10 @@ type Policy struct {
 	Risky      report.Severity    // of what breaks only consumers that relied on more than was promised
 	Unstable   report.Severity    // the most that a change of an alpha, beta or 0.x version can be
 
+	// Changes says of kinds of change, by their IDs, how bad they are wherever they break anything
+	// that the policy looks at; Off: they break nothing. Unstable and Removal relax them all the same.
+	Changes map[string]report.Severity
+
 	// Removal says when something may go: "never", "deprecated" (the old version said so) or
 	// "sunset" (and the day that it named has passed).
 	Removal Removal
@@ -91,6 +96,15 @@ const (
 	NoRemoval                       // nothing allows it
 )
 
+// Removals returns the names of the rules of removal, in the order of the constants.
+func Removals() []string { return []string{"sunset", "deprecated", "never"} }
+
+// ParseRemoval reads a name of Removals.
+func ParseRemoval(name string) (Removal, bool) {
+	at := slices.Index(Removals(), name)
+	return Removal(max(at, 0)), at >= 0
+}
+
 // DefaultPolicy is what holds where nothing is configured.
 func DefaultPolicy() Policy {
 	return Policy{
@@ -102,11 +116,25 @@ func DefaultPolicy() Policy {
 
 // Severity returns how bad the change is: Off for one that breaks nothing that the policy looks at.
 func (p *Policy) Severity(c *Change) report.Severity {
-	axes := p.Level.axes(c.Format)
-	if c.Check == fileCheck && p.Level != FileLevel && (p.Level != DefaultLevel || c.Format == spec.OpenAPI) {
+	if !p.looksAt(c) {
 		return report.Off
 	}
-	verdicts := p.verdicts(c)
+	severity := p.derived(c)
+	if said, ok := p.Changes[c.ID()]; ok && severity > report.Off {
+		severity = said
+	}
+	if c.Unstable {
+		severity = min(severity, p.Unstable)
+	}
+	if severity > report.Info && p.mayGo(c) {
+		severity = report.Info
+	}
+	return severity
+}
+
+// derived returns how bad the change is by who breaks.
+func (p *Policy) derived(c *Change) report.Severity {
+	axes, verdicts := p.Level.axes(c.Format), p.verdicts(c)
 	severity := report.Off
 	for i, axis := range Axes() {
 		switch {
@@ -117,13 +145,16 @@ func (p *Policy) Severity(c *Change) report.Severity {
 			severity = max(severity, min(p.Risky, p.Severities[i]))
 		}
 	}
-	if c.Unstable {
-		severity = min(severity, p.Unstable)
-	}
-	if severity > report.Info && p.mayGo(c) {
-		severity = report.Info
-	}
 	return severity
+}
+
+// looksAt reports whether the policy takes changes of this kind for changes at all.
+func (p *Policy) looksAt(c *Change) bool {
+	if c.Check == fileCheck && p.Level != FileLevel && (p.Level != DefaultLevel || c.Format == spec.OpenAPI) {
+		return false
+	}
+	said, ok := p.Changes[c.ID()]
+	return !ok || said > report.Off
 }
 
 // fileCheck is the check about which file declares what, which only FileLevel promises to keep.
