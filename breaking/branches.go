@@ -34,16 +34,25 @@ const mostBranches = 2000
 
 // pairBy pairs what is left alone on both sides, each with the first that fits.
 func (w *walk) pairBy(pairs []Pair[spec.Type], fits func(before, after *spec.Type) bool) []Pair[spec.Type] {
-	if len(pairs) > mostBranches {
-		return pairs
-	}
+	var removed []int
 	for i := range pairs {
-		if pairs[i].Old != nil || pairs[i].New == nil {
+		if pairs[i].Removed() {
+			removed = append(removed, i)
+		}
+	}
+	tries := mostBranches * mostBranches
+	for i := range pairs {
+		if !pairs[i].Added() {
 			continue
 		}
-		j := slices.IndexFunc(pairs, func(p Pair[spec.Type]) bool { return p.New == nil && p.Old != nil && fits(p.Old, pairs[i].New) })
-		if j >= 0 {
-			pairs[i].Old, pairs[j].Old = pairs[j].Old, nil
+		k := slices.IndexFunc(removed, func(j int) bool { tries--; return tries > 0 && fits(pairs[j].Old, pairs[i].New) })
+		switch {
+		case k == 0:
+			pairs[i].Old, pairs[removed[0]].Old = pairs[removed[0]].Old, nil
+			removed = removed[1:]
+		case k > 0:
+			pairs[i].Old, pairs[removed[k]].Old = pairs[removed[k]].Old, nil
+			removed = slices.Delete(removed, k, k+1)
 		}
 	}
 	return slices.DeleteFunc(pairs, func(p Pair[spec.Type]) bool { return p.Old == nil && p.New == nil })

@@ -5,8 +5,10 @@ import (
 	"io/fs"
 
 	"github.com/bylaw-dev/bylaw/breaking"
+	"github.com/bylaw-dev/bylaw/breaking/checks/composition"
 	"github.com/bylaw-dev/bylaw/breaking/checks/constraints"
 	"github.com/bylaw-dev/bylaw/breaking/checks/contract"
+	"github.com/bylaw-dev/bylaw/breaking/checks/meaning"
 	"github.com/bylaw-dev/bylaw/breaking/checks/messages"
 	"github.com/bylaw-dev/bylaw/breaking/checks/operations"
 	"github.com/bylaw-dev/bylaw/breaking/checks/types"
@@ -28,6 +30,8 @@ func Groups() []Group {
 		{"messages", "Messages and fields", messages.Checks(), messages.Docs()},
 		{"types", "Types and enums", types.Checks(), types.Docs()},
 		{"constraints", "Constraints", constraints.Checks(), constraints.Docs()},
+		{"composition", "Schemas made of others", composition.Checks(), composition.Docs()},
+		{"meaning", "Meaning and promises", meaning.Checks(), meaning.Docs()},
 	}
 }
 

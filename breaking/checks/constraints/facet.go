@@ -7,6 +7,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/breaking"
 	"github.com/bylaw-dev/bylaw/breaking/checks/internal/subject"
+	"github.com/bylaw-dev/bylaw/breaking/checks/internal/wording"
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/source"
 )
@@ -47,10 +48,10 @@ func (f facet) report(p *breaking.Pass) {
 	change := p.Report(breaking.Change{
 		Kind: kind(f.from, f.to), Attribute: f.name, From: f.from, To: f.to,
 		Old: cmp.Or(f.old, option(p, p.Owner.Old, f.from)), New: cmp.Or(f.new, option(p, p.Owner.New, f.to)),
-		Message: said + ": " + consequence(p.Direction, f.effect),
+		Message: said + ": " + wording.Consequence(p.Direction, f.effect),
 	}, touch)
 	if change.Backward.On(breaking.Behavior) != breaking.Safe {
-		change.Cure = cure(p.Direction, f.effect)
+		change.Cure = wording.Cure(p.Direction, f.effect, "the constraint")
 	}
 }
 
@@ -105,36 +106,6 @@ func (f facet) motion() string {
 		return "is no longer " + from
 	}
 	return fmt.Sprintf("changes from %s to %s", from, to)
-}
-
-// consequence says what a constraint does to those on either side.
-func consequence(d spec.Direction, e breaking.Effect) string {
-	requests, responses := d != spec.InResponse, d != spec.InRequest
-	switch {
-	case e == breaking.Narrows && requests:
-		return "values that were accepted are refused"
-	case e == breaking.Narrows:
-		return "fewer values are returned than consumers know"
-	case e == breaking.Widens && responses:
-		return "consumers get values that they never had to expect"
-	case e == breaking.Widens:
-		return "values that were refused are accepted"
-	case e == breaking.Incomparable && d == spec.InResponse:
-		return "consumers get values that they never had to expect"
-	case e == breaking.Incomparable:
-		return "some values that were accepted are refused, and the other way round"
-	}
-	return "it cannot be told whether values that were valid still are"
-}
-
-func cure(d spec.Direction, e breaking.Effect) string {
-	switch {
-	case e == breaking.Widens:
-		return "keep the constraint, or tell consumers before such values appear"
-	case d == spec.InResponse:
-		return "keep the constraint, or add a field for the new values"
-	}
-	return "keep the constraint, or put the new one on a new field or into the next major version"
 }
 
 // flag returns the facet of a constraint that is on or off, with a clause for either.
