@@ -11,6 +11,7 @@ import (
 // last changed.
 const (
 	bufVersion      = "v1.73.0"
+	oasdiffVersion  = "v1.33.0"
 	vacuumVersion   = "latest"
 	redoclyVersion  = "latest"
 	spectralVersion = "latest"
@@ -41,6 +42,10 @@ func (p *peers) floor(dir string) command {
 
 func (p *peers) buf(dir string, args ...string) command {
 	return p.goTool("buf "+args[0], "github.com/bufbuild/buf/cmd/buf@"+bufVersion, "buf", dir, args)
+}
+
+func (p *peers) oasdiff(dir, before, after string) command {
+	return p.goTool("oasdiff breaking", "github.com/oasdiff/oasdiff@"+oasdiffVersion, "oasdiff", dir, []string{"breaking", before, after})
 }
 
 func (p *peers) vacuum(dir, spec string) command {
