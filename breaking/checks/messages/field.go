@@ -27,20 +27,40 @@ func compareField(p *breaking.Pass, pair breaking.Pair[spec.Field]) {
 
 func addedField(p *breaking.Pass, f *spec.Field) {
 	touches := breaking.Inverse(withdrawn(p, f, p.Within.Old))
-	if !f.Required || demanded(p.Within.Old, f.Name) {
-		p.Added(fmt.Sprintf("the %s %q is new", noun(p), f.Name), touches...)
-		return
+	c := breaking.Change{Kind: breaking.Added, Direction: travels(p.Direction, f), Message: fmt.Sprintf("the %s %q is new", noun(p), f.Name)}
+	if f.Required && !demanded(p.Within.Old, f.Name) {
+		c.Message = fmt.Sprintf("the required %s %q is new", noun(p), f.Name)
+		switch {
+		case f.Presence == spec.PresenceRequired:
+			c.Message += ": readers that know it refuse every message without it"
+			c.Cure = fmt.Sprintf("make %s optional", f.Name)
+		case c.Direction != spec.InResponse:
+			c.Message += ": requests that were complete without it are refused now"
+			c.Cure = fmt.Sprintf("make %s optional, with a default that means what its absence meant", f.Name)
+		}
 	}
-	message := fmt.Sprintf("the required %s %q is new", noun(p), f.Name)
-	if p.Direction != spec.InResponse {
-		message += ": requests that were complete without it are refused now"
-	}
-	p.Added(message, touches...).Cure = fmt.Sprintf("make %s optional, with a default that means what its absence meant", f.Name)
+	p.Report(c, touches...)
 }
 
 func removedField(p *breaking.Pass, f *spec.Field) {
-	p.Removed(fmt.Sprintf("the %s %q is gone: %s", noun(p), f.Name, consequence(p.Direction)), withdrawn(p, f, p.Within.New)...).
-		Cure = fmt.Sprintf("keep %s, mark it deprecated, and remove it with the next major version", f.Name)
+	d := travels(p.Direction, f)
+	p.Report(breaking.Change{
+		Kind: breaking.Removed, Direction: d,
+		Message: fmt.Sprintf("the %s %q is gone: %s", noun(p), f.Name, consequence(d)),
+		Cure:    fmt.Sprintf("keep %s, mark it deprecated, and remove it with the next major version", f.Name),
+	}, withdrawn(p, f, p.Within.New)...)
+}
+
+// travels returns the directions in which a field means something: one that only the service
+// writes is none of the callers' business, and the other way round.
+func travels(d spec.Direction, f *spec.Field) spec.Direction {
+	switch {
+	case f.Behavior.Has(spec.BehaviorOutputOnly):
+		return spec.InResponse
+	case f.Behavior.Has(spec.BehaviorInputOnly):
+		return spec.InRequest
+	}
+	return d
 }
 
 // withdrawn returns what it does that the message lacks a field in the other version.
@@ -49,7 +69,7 @@ func withdrawn(p *breaking.Pass, f *spec.Field, other *spec.Type) []breaking.Tou
 		breaking.On(breaking.Source, breaking.Member, breaking.Withdraws),
 		breaking.On(breaking.Behavior, breaking.Promise, breaking.Withdraws),
 	}
-	if p.Direction != spec.InResponse || f.Required {
+	if travels(p.Direction, f) != spec.InResponse || f.Required {
 		// A reader has to expect that an optional field is missing. What a caller sends counts.
 		touches = append(touches, breaking.On(breaking.Behavior, breaking.Member, breaking.Withdraws))
 	}

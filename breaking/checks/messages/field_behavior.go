@@ -49,9 +49,6 @@ func behaviorRows() []behaviorRow {
 		{spec.BehaviorOptional, "OPTIONAL", "", 0,
 			[]breaking.Touch{breaking.On(breaking.Behavior, breaking.Metadata, breaking.Incomparable)},
 			"that is what it was without saying so", "it is so without saying so"},
-		{spec.BehaviorRequired, "REQUIRED", "", 0,
-			[]breaking.Touch{breaking.On(breaking.Behavior, breaking.Metadata, breaking.Incomparable)},
-			"it was required before, in another way", "it is required still, in another way"},
 	}
 }
 
@@ -59,10 +56,10 @@ func compareFieldBehavior(p *breaking.Pass, pair breaking.Pair[spec.Field]) {
 	if !pair.Both() || pair.Old.Behavior == pair.New.Behavior {
 		return
 	}
-	became := pair.Old.Required != pair.New.Required // of that the check required tells
+	became := pair.Old.Required != pair.New.Required // of that the check required tells, OPTIONAL or not
 	for _, row := range behaviorRows() {
 		was, is := pair.Old.Behavior.Has(row.bit), pair.New.Behavior.Has(row.bit)
-		if was != is && !(became && row.bit&(spec.BehaviorRequired|spec.BehaviorOptional) != 0) {
+		if was != is && !(became && row.bit == spec.BehaviorOptional) {
 			row.report(p, pair.New.Name, is)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/bylaw-dev/bylaw/breaking"
 	"github.com/bylaw-dev/bylaw/breaking/checks/internal/subject"
@@ -27,6 +28,7 @@ func compareRequired(p *breaking.Pass, pair breaking.Pair[spec.Field]) {
 		was, is = legacy, !legacy
 	}
 	if was == is {
+		compareWays(p, before, after)
 		return
 	}
 	demanding := after
@@ -38,8 +40,8 @@ func compareRequired(p *breaking.Pass, pair breaking.Pair[spec.Field]) {
 		touches = breaking.Inverse(touches)
 	}
 	direction := p.Direction
-	if before.Behavior.Has(spec.BehaviorOutputOnly) && after.Behavior.Has(spec.BehaviorOutputOnly) {
-		direction = spec.InResponse // callers can't send it, required or not
+	if d := travels(direction, before); d == travels(direction, after) {
+		direction = d
 	}
 	c := p.Report(breaking.Change{
 		Attribute: demand(p.Format, demanding), From: strconv.FormatBool(was), To: strconv.FormatBool(is),
@@ -85,6 +87,43 @@ func demand(format spec.Format, f *spec.Field) string {
 		}
 	}
 	return "required"
+}
+
+// compareWays compares how often a required field says that it is.
+func compareWays(p *breaking.Pass, before, after *spec.Field) {
+	if p.Format != spec.Proto || !before.Required {
+		return
+	}
+	if from, to := ways(before), ways(after); from != to {
+		p.Changed(demand(p.Format, after), from, to, fmt.Sprintf("the field %q is required as before, and says so in another way", after.Name),
+			breaking.On(breaking.Behavior, breaking.Metadata, breaking.Incomparable))
+	}
+}
+
+func ways(f *spec.Field) string {
+	var found []string
+	if f.Behavior.Has(spec.BehaviorRequired) {
+		found = append(found, "(google.api.field_behavior)")
+	}
+	for _, option := range []string{"(buf.validate.field)", "(validate.rules)"} {
+		if a, ok := f.Attr(option); ok && demands(a.Value) {
+			found = append(found, option)
+		}
+	}
+	return strings.Join(found, " and ")
+}
+
+// demands reports whether validation rules say that a field is required, themselves or for its type.
+func demands(rules *spec.Value) bool {
+	if rules.Get("required").Bool() {
+		return true
+	}
+	for _, m := range rules.Members {
+		if m.Value != nil && m.Value.Get("required").Bool() {
+			return true
+		}
+	}
+	return false
 }
 
 // compareRequiredNames compares the names that `required` holds and that no property has.

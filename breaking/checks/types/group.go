@@ -19,6 +19,7 @@ func Checks() []*breaking.Check {
 		definition,
 		enumOpenness,
 		enumValue,
+		feature,
 		format,
 		messageOption,
 		nullable,

@@ -154,9 +154,34 @@ func jsonTypes(t *spec.Type) jsonSet {
 	case spec.KindNull, spec.KindNever:
 		return 0
 	case spec.KindEnum:
-		return literalTypes(t.Values)
+		return literalTypes(t.Values) & declaredTypes(t)
 	}
 	return anyJSON
+}
+
+// declaredTypes returns what `type` beside an enum leaves of its literals.
+func declaredTypes(t *spec.Type) jsonSet {
+	if t.Schema == nil || len(t.Schema.Types) == 0 {
+		return anyJSON
+	}
+	var set jsonSet
+	for _, name := range t.Schema.Types {
+		switch name {
+		case "object":
+			set |= jsonObject
+		case "array":
+			set |= jsonArray
+		case "string":
+			set |= jsonString
+		case "boolean":
+			set |= jsonBoolean
+		case "integer":
+			set |= jsonInteger
+		case "number":
+			set |= jsonInteger | jsonFraction
+		}
+	}
+	return set
 }
 
 func literalTypes(values []*spec.EnumValue) (set jsonSet) {
@@ -196,7 +221,7 @@ func (s jsonSet) effect(after jsonSet) breaking.Effect {
 
 func (s jsonSet) text(t *spec.Type) string {
 	switch {
-	case t.Kind == spec.KindEnum:
+	case t.Kind == spec.KindEnum && s != 0:
 		return "an enum of " + strings.Join(s.names(), "s and ") + "s"
 	case t.Kind == spec.KindNull:
 		return "null"
