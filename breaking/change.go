@@ -43,6 +43,7 @@ type Change struct {
 	Forward    Verdicts       // for consumers of the new version, while the service is old
 	Operations []spec.ID      // the operations that the change reaches, sorted; none for what they don't use
 	Format     spec.Format
+	APIs       []Pair[spec.API] // those that changed by it; several where documents share a file
 
 	Deprecated *spec.Deprecation // of what is gone: how the old version announced it; nil: it did not
 	Unstable   bool              // the version is below 1.0, alpha or beta, and promises nothing yet
@@ -103,4 +104,9 @@ func (c *Change) join(other *Change) {
 	c.Operations = slices.Concat(c.Operations, other.Operations)
 	slices.Sort(c.Operations)
 	c.Operations = slices.Compact(c.Operations)
+	for _, api := range other.APIs {
+		if !slices.Contains(c.APIs, api) {
+			c.APIs = append(slices.Clip(c.APIs), api)
+		}
+	}
 }

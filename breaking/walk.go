@@ -169,6 +169,7 @@ func (w *walk) run() {
 func (w *walk) finish() []Change {
 	changes := make([]Change, len(w.changes))
 	reached := map[*place][]spec.ID{}
+	apis := []Pair[spec.API]{w.api}
 	for i, f := range w.changes {
 		ids, ok := reached[f.place]
 		if !ok {
@@ -177,7 +178,7 @@ func (w *walk) finish() []Change {
 		}
 		changes[i] = *f.change
 		changes[i].Operations = ids
-		changes[i].Unstable = w.unstable
+		changes[i].Unstable, changes[i].APIs = w.unstable, apis
 	}
 	return changes
 }

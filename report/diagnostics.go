@@ -1,7 +1,7 @@
 package report
 
 // The IDs of the tool's own diagnostics: what it says about input that it cannot read, or that it
-// can read only in part. They stand in Finding.Rule where a rule's ID would.
+// can read only in part, and about what its configuration, its suppressions and versions promise. They stand in Finding.Rule where a rule's ID would.
 const (
 	Syntax                    = "syntax"
 	Unreadable                = "unreadable"
@@ -36,6 +36,8 @@ const (
 	ExpiredSuppression   = "expired-suppression"
 	ExpiringSuppression  = "expiring-suppression"
 	UnusedSuppression    = "unused-suppression"
+
+	VersionTooLow = "version-too-low"
 )
 
 // Diagnostic explains one of the tool's own findings.
@@ -138,5 +140,9 @@ func Diagnostics() []Diagnostic {
 		{UnusedSuppression, "a suppression hides nothing", Warning,
 			"The rule that it names ran and found nothing here: what it excused has been mended, or it stands in the wrong place. " +
 				"Delete it, before it hides a mistake that no one has made yet."},
+		{VersionTooLow, "the version is smaller than the changes demand", Error,
+			"`bylaw changelog --check-version` holds `info.version`, or the version at the end of a proto package, against what changed. " +
+				"What breaks consumers demands a new major version (below 1.0 a minor one), what is new for them a minor one, and " +
+				"everything else a patch (https://semver.org). A version that is larger than that is fine."},
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"path"
 	"strconv"
+	"strings"
 
 	"github.com/bylaw-dev/bylaw/spec/source"
 )
@@ -38,12 +39,16 @@ var (
 // filters the findings; the page's policy lets no other script run. The gravest findings are listed,
 // up to a number, and all of them are counted by rule.
 func HTML(w io.Writer, s *Summary, _ Options) error {
-	page, err := template.New("report").Parse(htmlTemplate)
+	return htmlPageOf(s).write(w)
+}
+
+func (p *htmlPage) write(w io.Writer) error {
+	page, err := template.New("report").Funcs(template.FuncMap{"sentence": sentence}).Parse(htmlTemplate)
 	if err != nil {
 		return err
 	}
 	out := bufio.NewWriter(w)
-	if err := page.Execute(out, htmlPageOf(s)); err != nil {
+	if err := page.Execute(out, p); err != nil {
 		return err
 	}
 	return out.Flush()
@@ -52,15 +57,16 @@ func HTML(w io.Writer, s *Summary, _ Options) error {
 // htmlPage is what the template shows. Its texts are those of a spec wherever a template.CSS or
 // template.JS does not say that they are ours; the template escapes them.
 type htmlPage struct {
+	Words      htmlWords
 	Policy     string
 	Style      template.CSS
 	Script     template.JS
 	Mood       string // the gravest severity that matters: error, warning or clean
 	Title      string
 	Verdict    string
-	Fixes      string
+	Notes      []string
 	Cards      []htmlCard
-	Severities []string
+	Grades     []string // what can be filtered by
 	Rules      []htmlRule
 	Files      []*htmlFile
 	Shown      int
@@ -71,13 +77,16 @@ type htmlPage struct {
 	Headline   string
 }
 
+// htmlWords is what a page calls the things that it lists, in lower case.
+type htmlWords struct{ Things, Kinds, Kind, Title, Grade, Place string }
+
 // htmlCard is a number that stands out.
 type htmlCard struct{ Class, Text string }
 
 type htmlRule struct {
-	Name         htmlRuleName
-	Severity     string
-	Total, Shown int
+	Name            htmlRuleName
+	Severity, Grade string // the colour, and the word
+	Total, Shown    int
 }
 
 // htmlRuleName is a rule with what is published of it.
@@ -90,22 +99,36 @@ func htmlRuleNameOf(s *Summary, id string) htmlRuleName {
 
 type htmlFile struct {
 	Path, Title, Counts string
+	Folded              bool
 	Findings            []htmlFinding
 	counts              Summary // only its findings
 }
 
 func htmlPageOf(s *Summary) *htmlPage {
 	shown := few(s.Findings, htmlOfRule, htmlFindings)
+	page := newHTMLPage(s)
+	page.Words = htmlWords{"findings", "rules", "rule", "what is wrong", "severity", "file"}
+	page.Mood, page.Title, page.Verdict, page.Cards = htmlMood(s), headline(s), htmlVerdict(s), htmlCards(s)
+	if text := fixes(s); text != "" {
+		page.Notes = []string{text}
+	}
+	page.Grades = []string{Error.String(), Warning.String(), Info.String()}
+	page.Rules, page.Files, page.Shown, page.Total = htmlRules(s, shown), htmlFiles(s, shown), len(shown), len(s.Findings)
+	return page
+}
+
+// newHTMLPage returns a page with what stands around all that it lists.
+func newHTMLPage(s *Summary) *htmlPage {
 	named := min(len(s.NotChecked), htmlFindings)
 	return &htmlPage{
 		Policy: htmlPolicy(), Style: template.CSS(htmlStyle), Script: template.JS(htmlScript),
-		Mood: htmlMood(s), Title: headline(s), Verdict: htmlVerdict(s), Fixes: fixes(s), Cards: htmlCards(s),
-		Severities: []string{Error.String(), Warning.String(), Info.String()},
-		Rules:      htmlRules(s, shown), Files: htmlFiles(s, shown), Shown: len(shown), Total: len(s.Findings),
 		NotChecked: htmlNotChecked(s.NotChecked[:named]), Unnamed: len(s.NotChecked) - named,
 		Version: s.Version, Headline: htmlLine(s.Headline),
 	}
 }
+
+// sentence returns a text as the beginning of a sentence.
+func sentence(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 func htmlVerdict(s *Summary) string {
 	if len(s.Findings) == 0 || s.FailOn == Off {
@@ -153,7 +176,7 @@ func htmlCards(s *Summary) []htmlCard {
 func htmlRules(s *Summary, shown []int) []htmlRule {
 	var rules []htmlRule
 	for _, c := range countRules(s.Findings, shown) {
-		rules = append(rules, htmlRule{htmlRuleNameOf(s, c.rule), c.severity.String(), c.total, c.shown})
+		rules = append(rules, htmlRule{htmlRuleNameOf(s, c.rule), c.severity.String(), c.severity.String(), c.total, c.shown})
 	}
 	return rules
 }

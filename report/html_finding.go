@@ -10,7 +10,8 @@ import (
 
 // htmlFinding is a finding as the template shows it.
 type htmlFinding struct {
-	ID, Severity                  string
+	ID                            string
+	Severity, Grade               string // the colour, and the word
 	Rule                          htmlRuleName
 	Place, Element, Message, Cure string
 	Lines                         []htmlCode
@@ -35,7 +36,7 @@ type htmlCode struct {
 
 func htmlFindingOf(s *Summary, f *Finding, print string) htmlFinding {
 	view := htmlFinding{
-		ID: "f" + print, Severity: f.Severity.String(), Rule: htmlRuleNameOf(s, f.Rule),
+		ID: "f" + print, Severity: f.Severity.String(), Grade: f.Severity.String(), Rule: htmlRuleNameOf(s, f.Rule),
 		Place: htmlPlace(f.Span, htmlBase(f.Span)), Element: htmlLine(string(f.Element)), Message: htmlLine(f.Message),
 		Cure: htmlParagraph(f.Cure), Lines: htmlExcerpt(f.Span, 1), Others: htmlOthers(f),
 		More: max(0, len(f.Related)-maxRelated),

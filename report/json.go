@@ -96,6 +96,13 @@ func JSON(w io.Writer, s *Summary, _ Options) error {
 }
 
 func (d *document) jsonHead(version int, s *Summary) {
+	d.jsonVersion(version, s)
+	d.raw(",\n  \"summary\": ")
+	d.value(jsonSummaryOf(s))
+}
+
+// jsonVersion opens the document with what wrote it.
+func (d *document) jsonVersion(version int, s *Summary) {
 	d.raw("{\n  \"version\": ")
 	d.value(version)
 	d.raw(",\n  \"tool\": ")
@@ -103,8 +110,6 @@ func (d *document) jsonHead(version int, s *Summary) {
 		Name    string `json:"name"`
 		Version string `json:"version"`
 	}{"bylaw", s.Version})
-	d.raw(",\n  \"summary\": ")
-	d.value(jsonSummaryOf(s))
 }
 
 func (d *document) jsonTail(s *Summary) error {

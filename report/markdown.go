@@ -116,7 +116,11 @@ func markdownRow(s *Summary, f *Finding) string {
 }
 
 func markdownSeverity(severity Severity) string {
-	return [...]string{Off: "", Info: "ℹ️", Warning: "⚠️", Error: "❌"}[severity] + "&nbsp;" + severity.String()
+	return markdownSign(severity) + "&nbsp;" + severity.String()
+}
+
+func markdownSign(severity Severity) string {
+	return [...]string{Off: "", Info: "ℹ️", Warning: "⚠️", Error: "❌"}[severity]
 }
 
 func markdownRule(s *Summary, id string) string {

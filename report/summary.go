@@ -14,6 +14,9 @@ type Summary struct {
 	FailOn     Severity // findings at or above it fail the run; Off: none does
 	Fixed      Fixed    // what was mended before; Findings are what is left
 
+	// Changelog is what reporters of changelogs print; the others don't know it. nil: none was made.
+	Changelog *Changelog
+
 	// Rule explains the ID of a rule; nil, or false, where nothing is known. The tool's own
 	// diagnostics need not be known to it.
 	Rule func(id string) (RuleInfo, bool)

@@ -131,7 +131,7 @@ func (t *textPrinter) label(name, text string) {
 	}
 }
 
-func (t *textPrinter) summary(s *Summary) {
+func (t *textPrinter) notChecked(s *Summary) {
 	for i, n := range s.NotChecked {
 		if i == maxNotChecked {
 			t.print("not checked: ", count(len(s.NotChecked)-i, "more thing"), "; --format json lists all\n")
@@ -139,6 +139,10 @@ func (t *textPrinter) summary(s *Summary) {
 		}
 		t.print("not checked: ", visible(n.What), " (", visible(n.Why), ")\n")
 	}
+}
+
+func (t *textPrinter) summary(s *Summary) {
+	t.notChecked(s)
 	t.print(t.mood(s).paint(headline(s)), "; ", scope(s), "\n")
 	if text := fixes(s); text != "" {
 		t.print(text, "\n")

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/bylaw-dev/bylaw/breaking"
 	"github.com/bylaw-dev/bylaw/breaking/checks"
@@ -44,12 +45,15 @@ opened; 3 a mistake of bylaw itself.`,
   bylaw breaking new.yaml --against old.yaml
   bylaw breaking --against tag:latest --format markdown=summary.md`,
 		RunE: func(c *cobra.Command, args []string) error {
-			return runBreaking(c.Context(), s, flags, args)
+			comparer, err := newComparer(flags)
+			if err != nil {
+				return err
+			}
+			return comparer.run(c.Context(), s, args, comparer.findings)
 		},
 	}
 	f := command.Flags()
-	f.StringVar(&flags.against, "against", "", "the `version` to compare with: a folder, file, archive, git ref, REF:PATH or tag:NAME")
-	f.StringVar(&flags.level, "level", "", "the `level` of what is kept: "+strings.Join(breaking.Levels(), ", "))
+	flags.addComparison(f)
 	f.StringSliceVar(&flags.only, "rule", nil, "report only these `kinds` of change, by their IDs")
 	f.StringVar(&flags.require, "require", "", "the `compatibility` to keep: "+strings.Join(breaking.Requirements(), ", ")+" (default backward)")
 	flags.add(f)
@@ -58,36 +62,44 @@ opened; 3 a mistake of bylaw itself.`,
 	return command
 }
 
-// comparer is one run of `bylaw breaking`.
+// addComparison adds what every comparison needs.
+func (flags *breakingFlags) addComparison(f *pflag.FlagSet) {
+	f.StringVar(&flags.against, "against", "", "the `version` to compare with: a folder, file, archive, git ref, REF:PATH or tag:NAME")
+	f.StringVar(&flags.level, "level", "", "the `level` of what is kept: "+strings.Join(breaking.Levels(), ", "))
+}
+
+// comparer is one run of `bylaw breaking` or `bylaw changelog`.
 type comparer struct {
 	*session
 	flags breakingFlags
 }
 
-func runBreaking(ctx context.Context, s streams, flags breakingFlags, args []string) error {
+func newComparer(flags breakingFlags) (*comparer, error) {
 	session, err := newSession(flags.sessionFlags)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	c := &comparer{session, flags}
-	if err := c.check(); err != nil {
-		return err
-	}
+	return c, c.check()
+}
+
+// run compares, and prints what is to be said of the differences.
+func (c *comparer) run(ctx context.Context, s streams, args []string, judge func(*comparison) *report.Summary) error {
 	tree, selection, err := c.open(s.in, args)
 	if err != nil {
 		return err
 	}
 	defer tree.Close()
-	base, err := workspace.OpenBase(ctx, tree, selection, flags.against)
+	base, err := workspace.OpenBase(ctx, tree, selection, c.flags.against)
 	if err != nil {
 		return err
 	}
 	defer base.Close()
-	summary, err := c.compare(ctx, tree, base, selection, s.err)
+	different, err := c.compare(ctx, tree, base, selection, s.err)
 	if err != nil {
 		return err
 	}
-	return c.print(s.out, tree, summary)
+	return c.print(s.out, tree, judge(different))
 }
 
 func (c *comparer) check() error {
@@ -105,39 +117,63 @@ func (c *comparer) check() error {
 	return nil
 }
 
-// compare reads both versions, compares them, and judges what changed.
-func (c *comparer) compare(ctx context.Context, tree *workspace.DirTree, base *workspace.Base, wanted workspace.Selection, w io.Writer) (*report.Summary, error) {
+// comparison is what differs between two versions, before anyone judges it.
+type comparison struct {
+	base     *workspace.Base
+	resolver *config.Resolver
+	policies breaking.Policies
+	versions *versions // nil: every file is the same
+	changes  []breaking.Change
+	failures []report.Finding // of checks that broke
+}
+
+// compare reads both versions and compares them.
+func (c *comparer) compare(ctx context.Context, tree *workspace.DirTree, base *workspace.Base, wanted workspace.Selection, w io.Writer) (*comparison, error) {
 	resolver, err := c.resolver(tree)
 	if err != nil {
 		return nil, err
 	}
+	d := &comparison{base: base, resolver: resolver, policies: policies(resolver, c.demand(), c.today)}
 	if base.Delta.IsEmpty() {
-		return &report.Summary{
-			Version: version(), Headline: "Nothing changed: every file is as in " + base.Name + ".",
-			Findings: resolver.Findings(), Checked: report.Counts{Files: len(base.Tree.Paths())}, FailOn: c.threshold(resolver.For("_")), Rule: changeInfo,
-		}, nil
+		return d, nil
 	}
-	both, err := c.load(ctx, tree, base, govern(wanted, resolver))
-	if err != nil {
+	if d.versions, err = c.load(ctx, tree, base, govern(wanted, resolver)); err != nil {
 		return nil, err
 	}
 	tell(w, base.Notes())
-	tell(w, both.new.Notes)
-	result, err := breaking.Run(ctx, breaking.Versions{Old: both.old.APIs, New: both.new.APIs, Renames: base.Delta.Renamed}, checks.All())
+	tell(w, d.versions.new.Notes)
+	result, err := breaking.Run(ctx, breaking.Versions{Old: d.versions.old.APIs, New: d.versions.new.APIs, Renames: base.Delta.Renamed}, checks.All())
 	if err != nil {
 		return nil, err
 	}
-	policy := c.policy(resolver)
-	findings := c.wanted(policy.Findings(inFocus(result.Changes, both)))
+	d.changes, d.failures = inFocus(result.Changes, d.versions), result.Failures
+	return d, nil
+}
+
+// summary returns what is said of every comparison, however its changes are judged.
+func (d *comparison) summary() *report.Summary {
+	if d.versions == nil {
+		return &report.Summary{
+			Version: version(), Headline: "Nothing changed: every file is as in " + d.base.Name + ".",
+			Findings: d.resolver.Findings(), Checked: report.Counts{Files: len(d.base.Tree.Paths())}, Rule: changeInfo,
+		}
+	}
 	return &report.Summary{
 		Version:    version(),
-		Headline:   policy.Headline(result.Changes),
-		Findings:   report.Sort(slices.Concat(result.Failures, both.unreadable(&base.Delta), findings, resolver.Findings())),
-		Checked:    count(both.new),
-		NotChecked: notChecked(both.new.Skipped),
-		FailOn:     c.threshold(resolver.For("_")),
+		Headline:   d.policies.Headline(d.changes),
+		Findings:   slices.Concat(d.failures, d.versions.unreadable(&d.base.Delta), d.resolver.Findings()),
+		Checked:    count(d.versions.new),
+		NotChecked: notChecked(d.versions.new.Skipped),
 		Rule:       changeInfo,
-	}, nil
+	}
+}
+
+// findings judges the changes by the policy.
+func (c *comparer) findings(d *comparison) *report.Summary {
+	s := d.summary()
+	s.Findings = report.Sort(append(s.Findings, c.wanted(d.policies.Findings(d.changes))...))
+	s.FailOn = c.threshold(d.resolver.For("_"))
+	return s
 }
 
 // wanted drops the kinds of change that --rule did not name.
@@ -148,15 +184,8 @@ func (c *comparer) wanted(findings []report.Finding) []report.Finding {
 	return slices.DeleteFunc(findings, func(f report.Finding) bool { return !slices.Contains(c.flags.only, f.Rule) })
 }
 
-func (c *comparer) policy(*config.Resolver) breaking.Policy {
-	policy := breaking.DefaultPolicy()
-	policy.Today = c.today
-	policy.Level, _ = breaking.ParseLevel(c.flags.level)
-	if required, ok := breaking.ParseRequirement(c.flags.require); ok {
-		policy.Require = required
-	}
-	return policy
-}
+// demand is what the command line asks for over the configuration.
+func (c *comparer) demand() policyDemand { return policyDemand{c.flags.level, c.flags.require} }
 
 // versions is a contract as it was and as it is.
 type versions struct {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -136,8 +135,6 @@ func formatList() []string {
 	}
 	return names
 }
-
-func allFormats() string { return strings.Join(formatList(), ", ") }
 
 func ruleIDs() []string {
 	var ids []string

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -30,16 +31,21 @@ type sessionFlags struct {
 }
 
 func (flags *sessionFlags) add(f *pflag.FlagSet) {
-	f.StringArrayVar(&flags.formats, "format", nil, "`NAME[=FILE]`: "+allFormats()+"; may be repeated")
+	flags.addReading(f, formatList())
 	f.StringVar(&flags.failOn, "fail-on", "", "the least `severity` that makes the command fail: info, warning, error, or off (default error)")
+	f.BoolVar(&flags.statistics, "statistics", false, "count the findings of each rule instead of printing them, as text or json")
+	flags.limitFlags.add(f)
+}
+
+// addReading adds the flags of every command that reads specs and prints what it has to say.
+func (flags *sessionFlags) addReading(f *pflag.FlagSet, formats []string) {
+	f.StringArrayVar(&flags.formats, "format", nil, "`NAME[=FILE]`: "+strings.Join(formats, ", ")+"; may be repeated")
 	f.StringVar(&flags.config, "config", "", "use this `file` instead of the bylaw.yaml that is found")
 	f.StringArrayVarP(&flags.protoPaths, "proto-path", "I", nil, "a `folder` that proto imports start from; may be repeated (default: found by itself)")
 	f.StringVar(&flags.stdinPath, "stdin-path", "", "the `file` that standard input stands for")
 	f.StringVar(&flags.today, "today", "", "the `date` (2026-01-31) that expiry is judged by (default: today)")
 	f.StringVar(&flags.color, "color", "auto", "colours: auto, always or never (`when`)")
 	f.BoolVar(&flags.allowRemote, "allow-remote-refs", false, "follow $refs to http and https URLs")
-	f.BoolVar(&flags.statistics, "statistics", false, "count the findings of each rule instead of printing them, as text or json")
-	flags.limitFlags.add(f)
 }
 
 // sessionValues are the values that the flags complete to.
