@@ -125,6 +125,7 @@ type comparison struct {
 	versions *versions // nil: every file is the same
 	changes  []breaking.Change
 	failures []report.Finding // of checks that broke
+	whole    bool             // the whole workspace was compared
 }
 
 // compare reads both versions and compares them.
@@ -133,7 +134,7 @@ func (c *comparer) compare(ctx context.Context, tree *workspace.DirTree, base *w
 	if err != nil {
 		return nil, err
 	}
-	d := &comparison{base: base, resolver: resolver, policies: policies(resolver, c.demand(), c.today)}
+	d := &comparison{base: base, resolver: resolver, policies: policies(resolver, c.demand(), c.today), whole: len(wanted.Args) == 0}
 	if base.Delta.IsEmpty() {
 		return d, nil
 	}
@@ -168,11 +169,18 @@ func (d *comparison) summary() *report.Summary {
 	}
 }
 
-// findings judges the changes by the policy.
+// findings judges the changes by the policy, and takes out what is waived.
 func (c *comparer) findings(d *comparison) *report.Summary {
 	s := d.summary()
-	s.Findings = report.Sort(append(s.Findings, c.wanted(d.policies.Findings(d.changes))...))
 	s.FailOn = c.threshold(d.resolver.For("_"))
+	if d.versions == nil {
+		return s
+	}
+	kept := c.waive(c.wanted(d.policies.Findings(d.changes)), waiving{
+		resolver: d.resolver, now: d.versions.new, only: c.flags.only, whole: d.whole,
+	})
+	s.Findings = report.Sort(append(s.Findings, kept.Findings...))
+	s.Suppressed = len(kept.Hidden)
 	return s
 }
 
