@@ -30,7 +30,7 @@ func TestChangeEntries(t *testing.T) {
 		past  = "2026-11-20"
 		today = "2026-11-21"
 	)
-	compared := Options{Today: today, Changes: true, About: func(rule string) bool { return rule == "field-removed" }}
+	compared := Options{Today: today, Changes: true, About: func(rule string) bool { return strings.HasPrefix(rule, "field-") }}
 	whole, strict := compared, compared
 	whole.Whole, strict.Strict = true, func(string) bool { return true }
 	linted := Options{Today: today, Whole: true, Strict: strict.Strict, About: func(rule string) bool { return rule == "missing-doc" }}
@@ -75,6 +75,9 @@ func TestChangeEntries(t *testing.T) {
 		{"by element that is gone", of("shop.v1.Order.note", "field-removed"), whole, true, nil},
 		{"by element that stood around it", of("shop.v1.Order", "field-removed"), whole, true, nil},
 		{"a rule of the linter beside it", of("shop.v1.Order.note", "missing-doc", "field-removed"), whole, true, nil},
+		{"a kind of change beside it that did not happen", of("shop.v1.Order.note", "field-added", "field-removed"), whole, true, []string{
+			"1 unused-suppression: nothing is found here that field-added would report; delete it, or move it directly above what it is about"}},
+		{"the same, and not all was compared", of("shop.v1.Order.note", "field-added", "field-removed"), compared, true, nil},
 		{"by another element that is gone", of("shop.v1.Order.gone", "field-removed"), whole, false, []string{
 			"1 unused-suppression: no element has the ID shop.v1.Order.gone; delete the waiver, or copy the ID from a finding", found}},
 		{"by another element, and not all was compared", of("shop.v1.Order.gone", "field-removed"), compared, false, []string{found}},
