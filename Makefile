@@ -28,7 +28,7 @@ bless: ## renew the goldens of one test, after you have read them: make bless TE
 	BYLAW_BLESS=1 $(GO) test ./... -run '$(TEST)'
 
 .PHONY: docs
-docs: ## write the generated pages: docs/rules and docs/commands.md
+docs: ## write the generated pages: docs/rules, docs/checks and docs/commands.md
 	BYLAW_BLESS=1 $(GO) test ./cmd/bylaw -run TestDocs
 
 .PHONY: new-rule

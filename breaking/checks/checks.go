@@ -43,3 +43,13 @@ func All() []*breaking.Check {
 	}
 	return all
 }
+
+// Doc returns the documentation of the check with that ID as Markdown; false if there is no such check.
+func Doc(id string) (string, bool) {
+	for _, group := range Groups() {
+		if text, err := fs.ReadFile(group.Docs, id+".md"); err == nil {
+			return string(text), true
+		}
+	}
+	return "", false
+}

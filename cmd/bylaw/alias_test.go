@@ -109,7 +109,7 @@ func TestOldNamesOfRulesAreShown(t *testing.T) {
 		t.Errorf("the explanation does not say it:\n%s", text)
 	}
 	var out bytes.Buffer
-	if err := printRulesJSON(&out, set.Rules()); err != nil || !strings.Contains(out.String(), `"aliases": [`+"\n        \"old-field\"\n") {
+	if err := printRulesJSON(&out, set.Rules(), nil); err != nil || !strings.Contains(out.String(), `"aliases": [`+"\n        \"old-field\"\n") {
 		t.Errorf("the list does not say it: %v\n%s", err, out.String())
 	}
 	if info, _ := ruleInfo(set)("any-field"); !slices.Equal(info.Aliases, []string{"old-field"}) {

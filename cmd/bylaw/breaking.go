@@ -240,12 +240,15 @@ func inFocus(changes []breaking.Change, v *versions) []breaking.Change {
 
 // changeInfo explains the ID of a kind of change.
 func changeInfo(id string) (report.RuleInfo, bool) {
-	for _, check := range checks.All() {
-		if slices.Contains(check.ChangeIDs(), id) {
-			return report.RuleInfo{ID: id, Title: check.Title, Group: check.Group, Severity: report.Error, AIP: check.AIP}, true
-		}
+	check := checkOfChange(id)
+	if check == nil {
+		return report.RuleInfo{}, false
 	}
-	return report.RuleInfo{}, false
+	help, _ := checks.Doc(check.ID)
+	return report.RuleInfo{
+		ID: id, Title: check.Title, Group: check.Group, Severity: report.Error, Help: help,
+		HelpURI: checkURI(check.ID), AIP: check.AIP,
+	}, true
 }
 
 // changeIDs returns the IDs of all kinds of change.

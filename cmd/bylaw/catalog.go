@@ -17,6 +17,11 @@ func helpURI(id string) string {
 	return "https://github.com/bylaw-dev/bylaw/blob/main/docs/rules/" + id + ".md"
 }
 
+// checkURI is where the documentation of a breaking check is published.
+func checkURI(id string) string {
+	return "https://github.com/bylaw-dev/bylaw/blob/main/docs/checks/" + id + ".md"
+}
+
 // severityOf says how severe a rule is: "warning", or "warning (strict: error)".
 func severityOf(rule *lint.Rule) string {
 	if rule.StrictSeverity == report.Off {

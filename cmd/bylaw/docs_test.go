@@ -11,12 +11,13 @@ import (
 	"github.com/pmezard/go-difflib/difflib"
 	"github.com/spf13/cobra"
 
+	"github.com/bylaw-dev/bylaw/breaking/checks"
 	"github.com/bylaw-dev/bylaw/rules"
 )
 
 // TestDocs compares the generated pages with what the code says, and writes them under `make docs`.
 func TestDocs(t *testing.T) {
-	pages := map[string]string{"commands.md": commandPage(t), "rules/README.md": ruleIndex()}
+	pages := map[string]string{"commands.md": commandPage(t), "rules/README.md": ruleIndex(), "checks/README.md": checkIndex()}
 	for _, rule := range rules.All() {
 		text, err := explanation(rule.ID)
 		if err != nil {
@@ -24,11 +25,19 @@ func TestDocs(t *testing.T) {
 		}
 		pages["rules/"+rule.ID+".md"] = text
 	}
+	for _, check := range checks.All() {
+		text, err := explanation(check.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages["checks/"+check.ID+".md"] = text
+	}
 	docs := filepath.Join("..", "..", "docs")
 	for name, want := range pages {
 		comparePage(t, filepath.Join(docs, filepath.FromSlash(name)), want)
 	}
-	removeOrphans(t, docs, pages)
+	removeOrphans(t, docs, "rules", pages)
+	removeOrphans(t, docs, "checks", pages)
 }
 
 func comparePage(t *testing.T, path, want string) {
@@ -55,18 +64,18 @@ func comparePage(t *testing.T, path, want string) {
 	}
 }
 
-// removeOrphans finds pages of rules that are no more.
-func removeOrphans(t *testing.T, docs string, pages map[string]string) {
-	found, err := filepath.Glob(filepath.Join(docs, "rules", "*.md"))
+// removeOrphans finds pages of rules or checks that are no more.
+func removeOrphans(t *testing.T, docs, folder string, pages map[string]string) {
+	found, err := filepath.Glob(filepath.Join(docs, folder, "*.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, path := range found {
-		if _, ok := pages["rules/"+filepath.Base(path)]; ok {
+		if _, ok := pages[folder+"/"+filepath.Base(path)]; ok {
 			continue
 		}
 		if os.Getenv("BYLAW_BLESS") != "1" {
-			t.Errorf("%s is the page of no rule: make docs removes it", path)
+			t.Errorf("%s is the page of nothing that there is: make docs removes it", path)
 		} else if err := os.Remove(path); err != nil {
 			t.Error(err)
 		}
@@ -81,6 +90,20 @@ func ruleIndex() string {
 		for _, rule := range group.Rules {
 			fmt.Fprintf(&b, "| [%s](%s.md) | %s | %s | %s | %s |\n", rule.ID, rule.ID, rule.Title, severityOf(rule),
 				strings.Join(formatNames(rule.Formats), ", "), rule.Presets)
+		}
+	}
+	return b.String()
+}
+
+func checkIndex() string {
+	var b strings.Builder
+	b.WriteString("# Breaking checks\n\nGenerated from the code by `make docs`. `bylaw explain CHECK` prints the same pages, and `bylaw explain CHANGE` for\n" +
+		"one kind of change, such as `field-removed`. [How a verdict comes about](../breaking.md) is one page for all of them.\n")
+	for _, group := range checks.Groups() {
+		fmt.Fprintf(&b, "\n## %s\n\n| check | what is compared | changes | formats |\n|---|---|---|---|\n", group.Title)
+		for _, check := range group.Checks {
+			fmt.Fprintf(&b, "| [%s](%s.md) | %s | %s | %s |\n", check.ID, check.ID, check.Title, kindNames(check),
+				strings.Join(checkFormats(check), ", "))
 		}
 	}
 	return b.String()

@@ -2,12 +2,12 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/bylaw-dev/bylaw/breaking/checks"
 	"github.com/bylaw-dev/bylaw/internal/spelling"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
@@ -16,9 +16,14 @@ import (
 
 func explainCommand(s streams) *cobra.Command {
 	return &cobra.Command{
-		Use:   "explain RULE",
-		Short: "Say what a rule is about, why, and what to write instead",
-		Args:  cobra.ExactArgs(1),
+		Use:   "explain RULE|CHANGE",
+		Short: "Say what a rule or a kind of change is about, why, and what to write instead",
+		Long: `Say what a rule of "bylaw lint" or a kind of change of "bylaw breaking" is about, why it matters, and what to write
+instead. The check that finds a kind of change, and bylaw's own diagnostics, are explained too.`,
+		Example: `  bylaw explain unpaginated-list
+  bylaw explain field-removed
+  bylaw explain field`,
+		Args: cobra.ExactArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return explainable(), cobra.ShellCompDirectiveNoFileComp
 		},
@@ -28,21 +33,37 @@ func explainCommand(s streams) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if slices.Contains(ruleIDs(), id) {
-				text += "\nOnline: " + helpURI(id) + "\n"
+			if page := pageOf(id); page != "" {
+				text += "\nOnline: " + page + "\n"
 			}
 			return printMarkdown(s.out, text, outputOptions(s.out, "auto").Color)
 		},
 	}
 }
 
-// explanation returns what is known of a rule or of one of the tool's own diagnostics, as Markdown.
+// pageOf returns where an explanation is published; "" for one of the tool's own diagnostics.
+func pageOf(id string) string {
+	if slices.Contains(ruleIDs(), id) {
+		return helpURI(id)
+	}
+	if check := checkOf(id); check != nil {
+		return checkURI(check.ID)
+	}
+	return ""
+}
+
+// explanation returns what is known of a rule, of a breaking check or a kind of change, or of one of
+// the tool's own diagnostics, as Markdown.
 func explanation(id string) (string, error) {
 	for _, rule := range rules.All() {
 		if rule.ID == id {
 			text, _ := rules.Doc(id)
 			return strings.TrimSpace(text) + "\n\n" + facts(rule), nil
 		}
+	}
+	if check := checkOf(id); check != nil {
+		text, _ := checks.Doc(check.ID)
+		return strings.TrimSpace(text) + "\n\n" + checkFacts(check, id), nil
 	}
 	for _, d := range report.Diagnostics() {
 		if d.ID == id {
@@ -51,9 +72,9 @@ func explanation(id string) (string, error) {
 		}
 	}
 	if guess := spelling.Closest(id, explainable()); guess != "" {
-		return "", fmt.Errorf("there is no rule %q: did you mean %s?", id, guess)
+		return "", fmt.Errorf("there is no rule or kind of change %q: did you mean %s?", id, guess)
 	}
-	return "", fmt.Errorf("there is no rule %q: bylaw rules lists them", id)
+	return "", fmt.Errorf("there is no rule or kind of change %q: bylaw rules lists them", id)
 }
 
 // facts is the last paragraph of an explanation: what the rule's metadata says.
@@ -80,6 +101,10 @@ func explainable() []string {
 	for _, rule := range rules.All() {
 		ids = append(ids, rule.ID)
 	}
+	for _, check := range checks.All() {
+		ids = append(ids, check.ID)
+		ids = append(ids, check.ChangeIDs()...)
+	}
 	for _, d := range report.Diagnostics() {
 		ids = append(ids, d.ID)
 	}
@@ -88,29 +113,4 @@ func explainable() []string {
 
 func sentence(text string) string {
 	return strings.ToUpper(text[:1]) + text[1:]
-}
-
-// printMarkdown prints our own documentation: on a terminal with headings in bold and code in
-// colour, everywhere else as it is.
-func printMarkdown(w io.Writer, text string, color bool) error {
-	const bold, cyan, reset = "\x1b[1m", "\x1b[36m", "\x1b[0m"
-	code := false
-	for line := range strings.Lines(text) {
-		line = strings.TrimRight(line, "\n")
-		fence := strings.HasPrefix(line, "```")
-		switch {
-		case !color:
-		case fence:
-			code = !code
-			line = ""
-		case code:
-			line = "    " + cyan + line + reset
-		case strings.HasPrefix(line, "#"):
-			line = bold + strings.TrimLeft(line, "# ") + reset
-		}
-		if _, err := fmt.Fprintln(w, line); err != nil {
-			return err
-		}
-	}
-	return nil
 }

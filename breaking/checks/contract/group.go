@@ -19,11 +19,11 @@ func Checks() []*breaking.Check {
 		api,
 		file,
 		fileOption,
+		fileSyntax,
 		host,
 		oauthScope,
 		securityScheme,
 		server,
-		syntax,
 		version,
 	}
 }

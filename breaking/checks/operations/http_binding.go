@@ -12,7 +12,7 @@ const httpOption = "(google.api.http)"
 
 var httpBinding = breaking.New(breaking.Meta{
 	ID: "http-binding", Title: "methods, paths and bodies that reach an operation over HTTP", Group: "operations",
-	Formats: breaking.BothFormats, Kinds: []breaking.Kind{breaking.Added, breaking.Removed, breaking.Changed}, AIP: []int{127, 180}, Since: "2026.1",
+	Formats: breaking.BothFormats, Kinds: []breaking.Kind{breaking.Changed, breaking.Added, breaking.Removed}, AIP: []int{127, 180}, Since: "2026.1",
 	Attributes: []string{httpOption},
 }, breaking.Hooks{Operation: compareBindings})
 

@@ -13,7 +13,7 @@ const signatureOption = "(google.api.method_signature)"
 
 var methodSignature = breaking.New(breaking.Meta{
 	ID: "method-signature", Title: "the flattened calls of generated client libraries", Group: "operations",
-	Formats: breaking.ProtoOnly, Kinds: []breaking.Kind{breaking.Added, breaking.Removed, breaking.Changed}, AIP: []int{4232}, Since: "2026.1",
+	Formats: breaking.ProtoOnly, Kinds: []breaking.Kind{breaking.Changed, breaking.Added, breaking.Removed}, AIP: []int{4232}, Since: "2026.1",
 	Attributes: []string{signatureOption},
 }, breaking.Hooks{Operation: compareSignatures})
 

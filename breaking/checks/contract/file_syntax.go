@@ -8,8 +8,8 @@ import (
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
-var syntax = breaking.New(breaking.Meta{
-	ID: "syntax", Title: "the language version that a file is written in", Group: "contract",
+var fileSyntax = breaking.New(breaking.Meta{
+	ID: "file-syntax", Title: "the language version that a file is written in", Group: "contract",
 	Formats: breaking.BothFormats, Kinds: []breaking.Kind{breaking.Changed}, Since: "2026.1",
 	Attributes: []string{"openapi"},
 }, breaking.Hooks{Document: compareSyntax})
