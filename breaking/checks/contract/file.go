@@ -11,7 +11,7 @@ import (
 var file = breaking.New(breaking.Meta{
 	ID: "file", Title: "which file declares what", Group: "contract",
 	Formats: breaking.ProtoOnly, Kinds: []breaking.Kind{breaking.Changed, breaking.Added, breaking.Removed}, AIP: []int{180}, Since: "2026.1",
-}, breaking.Hooks{Document: compareDocument, Service: movedService, Definition: movedDefinition})
+}, breaking.Hooks{Document: compareDocument, Service: movedService, Definition: movedDefinition, Field: movedExtension})
 
 // compareDocument reports files that are gone: imports of them fail, and in several languages the
 // generated code is named after them.
@@ -35,6 +35,12 @@ func movedService(p *breaking.Pass, pair breaking.Pair[spec.Service]) {
 func movedDefinition(p *breaking.Pass, pair breaking.Pair[spec.Type]) {
 	if pair.Both() && slices.Contains(p.API.New.Types, pair.New) { // what is declared inside moved with it
 		moved(p, "definition", &pair.Old.Node, &pair.New.Node)
+	}
+}
+
+func movedExtension(p *breaking.Pass, pair breaking.Pair[spec.Field]) {
+	if pair.Both() && pair.New.Extendee != "" {
+		moved(p, "extension", &pair.Old.Node, &pair.New.Node)
 	}
 }
 
