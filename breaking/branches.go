@@ -29,8 +29,11 @@ func title(t *spec.Type) string {
 	return ""
 }
 
-// mostBranches bounds how many branches are compared each with each.
-const mostBranches = 2000
+// mostBranches bounds how many branches are compared each with each, and mostTries how often.
+const (
+	mostBranches = 1000
+	mostTries    = 1_000_000
+)
 
 // pairBy pairs what is left alone on both sides, each with the first that fits.
 func (w *walk) pairBy(pairs []Pair[spec.Type], fits func(before, after *spec.Type) bool) []Pair[spec.Type] {
@@ -40,7 +43,7 @@ func (w *walk) pairBy(pairs []Pair[spec.Type], fits func(before, after *spec.Typ
 			removed = append(removed, i)
 		}
 	}
-	tries := mostBranches * mostBranches
+	tries := mostTries
 	for i := range pairs {
 		if !pairs[i].Added() {
 			continue

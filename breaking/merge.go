@@ -10,7 +10,7 @@ import (
 // mostMerged bounds how many fields the views of one comparison may copy: chains of types that each
 // extend the one before would otherwise need the square of their size. What is beyond it is
 // compared as it is written.
-const mostMerged = 10_000_000
+const mostMerged = 4_000_000
 
 // merge returns the type of the values that every part allows. What can't be said in one type
 // (two unions, two patterns) is kept beside each other: in AllOf, and among Constraints.Other.

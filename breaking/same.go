@@ -10,6 +10,9 @@ import (
 // same reports whether two types allow the same values, as far as their declarations tell: it
 // compares structure, not documentation.
 func (w *walk) same(before, after *spec.Type) bool {
+	if before != nil && after != nil && w.old.of(before).Kind != w.new.of(after).Kind {
+		return false
+	}
 	c := sameness{w: w, assumed: map[[2]*spec.Type]bool{}}
 	same := c.types(before, after)
 	if same { // then so is all that was assumed on the way

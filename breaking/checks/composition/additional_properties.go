@@ -21,21 +21,18 @@ func compareAdditional(p *breaking.Pass, pair breaking.Pair[spec.Type]) {
 		return
 	}
 	before, after := restOf(pair.Old), restOf(pair.New)
-	keyword := after.keyword()
-	if after.schema == nil {
-		keyword = before.keyword()
+	was, is := opennessOf(before.schema), opennessOf(after.schema)
+	switch effect := closing(was, is); {
+	case effect != breaking.None:
+		said := fmt.Sprintf("%s takes %s beside the properties that it names, and took %s", about(p), is, was)
+		statement{keyword: after.or(before), from: text(before.schema), to: text(after.schema), effect: effect, said: said}.report(p)
+	case before.unevaluated != after.unevaluated && is != open:
+		statement{
+			keyword: after.keyword(), from: before.keyword() + ": " + text(before.schema), to: after.keyword() + ": " + text(after.schema),
+			effect: switched(p, pair, before, after),
+			said:   fmt.Sprintf("the properties that %s does not name are declared in another way", about(p)),
+		}.report(p)
 	}
-	s := statement{
-		keyword: keyword, from: text(before.schema), to: text(after.schema),
-		effect: closing(opennessOf(before.schema), opennessOf(after.schema)),
-		said:   fmt.Sprintf("%s takes %s beside the properties that it names, and took %s", about(p), opennessOf(after.schema), opennessOf(before.schema)),
-	}
-	if before.schema != nil && after.schema != nil && s.effect == breaking.None {
-		s.effect = switched(p, pair, before, after)
-		s.from, s.to = before.keyword()+": "+s.from, after.keyword()+": "+s.to
-		s.said = fmt.Sprintf("the properties that %s does not name are declared in another way", about(p))
-	}
-	s.report(p)
 }
 
 func object(t *spec.Type) bool { return t.Kind == spec.KindObject || t.Kind == spec.KindMap }
@@ -44,6 +41,14 @@ func object(t *spec.Type) bool { return t.Kind == spec.KindObject || t.Kind == s
 type rest struct {
 	schema      *spec.Type
 	unevaluated bool // by unevaluatedProperties, which sees the properties of all branches
+}
+
+// or returns the keyword that says it, or that of the other side if nothing does.
+func (r rest) or(other rest) string {
+	if r.schema == nil {
+		return other.keyword()
+	}
+	return r.keyword()
 }
 
 func (r rest) keyword() string {
@@ -72,8 +77,6 @@ func restOf(t *spec.Type) rest {
 // place it is none; additionalProperties does not see those of branches, and so refuses them.
 func switched(p *breaking.Pass, pair breaking.Pair[spec.Type], before, after rest) breaking.Effect {
 	switch {
-	case before.unevaluated == after.unevaluated:
-		return breaking.None // two types: compared where they stand
 	case opennessOf(before.schema) == typed && !p.Same(before.schema, after.schema):
 		return breaking.Undecided
 	case !branched(pair.Old) && !branched(pair.New):

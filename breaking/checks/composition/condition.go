@@ -16,10 +16,11 @@ var condition = breaking.New(breaking.Meta{
 func compareCondition(p *breaking.Pass, pair breaking.Pair[spec.Type]) {
 	old, new := schemas(pair)
 	before, after := conditional(old), conditional(new)
+	if before == nil && after == nil {
+		return
+	}
 	s := statement{keyword: "if", from: written(before), to: written(after)}
 	switch {
-	case before == nil && after == nil:
-		return
 	case before == nil:
 		s.said, s.effect = fmt.Sprintf("%s has a condition now", about(p)), breaking.Narrows
 	case after == nil:
@@ -44,8 +45,12 @@ func conditional(s *spec.Schema) *spec.Type {
 
 // consequent compares what follows from the same condition.
 func consequent(p *breaking.Pass, keyword string, old, new *spec.Type) {
+	effect := conjunct(p, old, new)
+	if effect == breaking.None {
+		return
+	}
 	statement{
-		keyword: keyword, from: written(old), to: written(new), effect: conjunct(p, old, new),
+		keyword: keyword, from: written(old), to: written(new), effect: effect,
 		said: fmt.Sprintf("what the condition of %s demands under %q is something else", about(p), keyword),
 	}.report(p)
 }

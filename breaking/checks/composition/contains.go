@@ -53,6 +53,9 @@ func compareHeld(p *breaking.Pass, old, new *spec.Schema) {
 			said: fmt.Sprintf("what counts among the items of %s is something else", about(p)),
 		}.report(p)
 	}
+	if fewest(old) == fewest(new) && largest(old) == largest(new) {
+		return
+	}
 	least := statement{keyword: "minContains", effect: order(fewest(new), fewest(old))}
 	least.from, least.old = limit(old.MinContains)
 	least.to, least.new = limit(new.MinContains)

@@ -15,7 +15,11 @@ var not = breaking.New(breaking.Meta{
 
 func compareNot(p *breaking.Pass, pair breaking.Pair[spec.Type]) {
 	old, new := schemas(pair)
-	s := statement{keyword: "not", from: written(old.Not), to: written(new.Not), effect: excluded(p, old.Not, new.Not)}
+	effect := excluded(p, old.Not, new.Not)
+	if effect == breaking.None {
+		return
+	}
+	s := statement{keyword: "not", from: written(old.Not), to: written(new.Not), effect: effect}
 	switch {
 	case old.Not == nil:
 		s.said = fmt.Sprintf("%s excludes values that match a schema now", about(p))

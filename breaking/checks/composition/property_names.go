@@ -21,7 +21,11 @@ func comparePropertyNames(p *breaking.Pass, pair breaking.Pair[spec.Type]) {
 	if old != nil && new != nil && (pair.Old.Keys == nil) == (pair.New.Keys == nil) {
 		return // compared where they stand
 	}
-	s := statement{keyword: "propertyNames", from: written(old), to: written(new), effect: conjunct(p, old, new)}
+	effect := conjunct(p, old, new)
+	if effect == breaking.None {
+		return
+	}
+	s := statement{keyword: "propertyNames", from: written(old), to: written(new), effect: effect}
 	switch {
 	case old == nil:
 		s.said = fmt.Sprintf("the names of the properties of %s are restricted now", about(p))

@@ -19,11 +19,19 @@ func compareTuple(p *breaking.Pass, pair breaking.Pair[spec.Type]) {
 	}
 	compareHead(p, pair)
 	compareTail(p, pair)
+	compareUnevaluated(p, pair)
+}
+
+func compareUnevaluated(p *breaking.Pass, pair breaking.Pair[spec.Type]) {
 	old, new := schemas(pair)
+	was, is := opennessOf(old.UnevaluatedItems), opennessOf(new.UnevaluatedItems)
+	effect := closing(was, is)
+	if effect == breaking.None {
+		return
+	}
 	statement{
-		keyword: "unevaluatedItems", from: text(old.UnevaluatedItems), to: text(new.UnevaluatedItems),
-		effect: closing(opennessOf(old.UnevaluatedItems), opennessOf(new.UnevaluatedItems)),
-		said:   fmt.Sprintf("%s takes %s beside the items that it declares", about(p), opennessOf(new.UnevaluatedItems)),
+		keyword: "unevaluatedItems", from: text(old.UnevaluatedItems), to: text(new.UnevaluatedItems), effect: effect,
+		said: fmt.Sprintf("%s takes %s beside the items that it declares, and took %s", about(p), is, was),
 	}.report(p)
 }
 
@@ -39,6 +47,9 @@ func compareHead(p *breaking.Pass, pair breaking.Pair[spec.Type]) {
 	for i := after; i < before; i++ {
 		item, rest := old.PrefixItems[i], tail(pair.New)
 		effect = both(effect, governed(item, rest, p.Same(item, rest)).Inverse())
+	}
+	if effect == breaking.None {
+		return
 	}
 	statement{
 		keyword: "prefixItems", from: places(before), to: places(after), effect: effect,
@@ -77,12 +88,16 @@ func compareTail(p *breaking.Pass, pair breaking.Pair[spec.Type]) {
 	if old != nil && new != nil && pair.Old.Items == old && pair.New.Items == new {
 		return
 	}
-	s := statement{
-		keyword: "items", from: text(old), to: text(new), effect: closing(opennessOf(old), opennessOf(new)),
-		said: fmt.Sprintf("%s takes %s as further items, and took %s", about(p), opennessOf(new), opennessOf(old)),
+	was, is := opennessOf(old), opennessOf(new)
+	effect := closing(was, is)
+	if was == typed && is == typed && (pair.Old.Items == old) != (pair.New.Items == new) {
+		effect = conjunct(p, old, new)
 	}
-	if opennessOf(old) == typed && opennessOf(new) == typed && (pair.Old.Items == old) != (pair.New.Items == new) {
-		s.effect = conjunct(p, old, new)
+	if effect == breaking.None {
+		return
 	}
-	s.report(p)
+	statement{
+		keyword: "items", from: text(old), to: text(new), effect: effect,
+		said: fmt.Sprintf("%s takes %s as further items, and took %s", about(p), is, was),
+	}.report(p)
 }
