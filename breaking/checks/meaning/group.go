@@ -17,6 +17,13 @@ var docs embed.FS
 func Checks() []*breaking.Check {
 	return []*breaking.Check{
 		attribute,
+		documentation,
+		documentedDefault,
+		documentedLimit,
+		example,
+		ordering,
+		tag,
+		unit,
 	}
 }
 
