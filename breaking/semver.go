@@ -43,12 +43,10 @@ func (v semver) less(other semver) bool {
 	return false
 }
 
-// raised returns the least version that the bump allows. Parts that nobody writes can't be raised.
+// raised returns the least version that a bump, but NoBump, allows. Of a part that nobody writes no
+// one sees that it was raised.
 func (v semver) raised(b Bump) semver {
 	at := int(Major - b) // of the number that rises
-	if b == NoBump || at >= v.written {
-		return v
-	}
 	v.numbers[at]++
 	clear(v.numbers[at+1:])
 	return v

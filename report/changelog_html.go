@@ -49,7 +49,7 @@ func htmlChangelogCards(s *Summary) []htmlCard {
 		{"warning", strconv.Itoa(t.Risky) + " risky"},
 		{"info", strconv.Itoa(t.Safe) + " safe"},
 		{"", strconv.Itoa(t.Metadata) + " of metadata"},
-		{"", "version: " + s.Changelog.Bump},
+		{"", "version bump: " + s.Changelog.Bump},
 	}
 }
 
@@ -167,7 +167,7 @@ func (c *htmlChangelog) entry(e *Entry, group, at int) htmlFinding {
 	view := htmlFinding{
 		ID: "c" + strconv.Itoa(group) + "-" + strconv.Itoa(at), Severity: severityOf(e.Verdict).String(), Grade: e.Verdict,
 		Rule: htmlRuleNameOf(c.summary, e.ID), Place: htmlPlace(e.Span, htmlBase(e.Span)), Element: htmlLine(string(e.Element)),
-		Message: htmlLine(e.Message), Fingerprint: htmlLine(e.Change.Fingerprint),
+		Message: htmlLine(e.Message),
 	}
 	facts := []string{e.Kind}
 	if values := e.values(); values != "" {
@@ -177,7 +177,7 @@ func (c *htmlChangelog) entry(e *Entry, group, at int) htmlFinding {
 		facts = append(facts, e.Change.facts())
 		view.Lines = htmlExcerpt(e.Span, 0)
 		view.Others = htmlOthers(&Finding{Span: e.Span, Change: &e.Change})
-		view.Cure = htmlParagraph(e.Cure)
+		view.Cure, view.Fingerprint = htmlParagraph(e.Cure), htmlLine(e.Change.Fingerprint)
 	}
 	view.Facts = htmlLine(strings.Join(facts, "; "))
 	return view

@@ -88,49 +88,42 @@ type changelogMarkdown struct {
 }
 
 func (m *changelogMarkdown) group(g *ChangeGroup, heading string) {
-	head := m.head(g, heading)
-	title := false
+	lead, folded := m.head(g, heading)
 	for i := range g.Entries {
-		row := markdownEntry(&g.Entries[i])
-		if !title {
-			row = head + row
-		}
+		row := lead + markdownEntry(&g.Entries[i])
 		if m.room -= len(row); (m.room < 0 || m.left > 0) && !m.all {
 			m.left += len(g.Entries) - i
 			return
 		}
-		title = true
 		m.text.WriteString(row)
+		m.folded, lead = folded, ""
 	}
 }
 
-// head begins a group. Groups come with the gravest changes first, so those from one on that has
-// only safe changes are folded away, as far as anything else stands above them.
-func (m *changelogMarkdown) head(g *ChangeGroup, heading string) string {
-	text := ""
+// head begins a group, and says whether it is folded away: of an API the groups that are safe, which
+// come last, if anything else stands above them.
+func (m *changelogMarkdown) head(g *ChangeGroup, heading string) (text string, folded bool) {
 	safe := g.Entries[0].Verdict == "safe"
-	if heading != "" || !safe {
-		text += m.unfold()
+	folded = m.folded && safe && heading == ""
+	if m.folded && !folded {
+		text = markdownTail
 	}
 	if heading != "" {
-		text += "\n## " + markdownCell(cut(heading, markdownText)) + "\n"
+		text += "\n### " + markdownCell(cut(heading, markdownText)) + "\n"
 	}
-	if safe && !m.folded && m.text.Len() > 0 && m.left == 0 {
-		m.folded = true
+	if safe && !folded && m.text.Len() > 0 {
+		folded = true
 		text += "\n<details><summary><b>Safe changes</b></summary>\n"
 	}
-	return text + "\n#### " + markdownCell(cut(g.title(), maxTitle)) + "\n\n"
+	return text + "\n#### " + markdownCell(cut(g.title(), maxTitle)) + "\n\n", folded
 }
 
-func (m *changelogMarkdown) unfold() string {
-	if !m.folded {
-		return ""
+// end closes what is folded.
+func (m *changelogMarkdown) end() {
+	if m.folded {
+		m.text.WriteString(markdownTail)
 	}
-	m.folded = false
-	return markdownTail
 }
-
-func (m *changelogMarkdown) end() { m.text.WriteString(m.unfold()) }
 
 // markdownEntry is a change as an item of a list.
 func markdownEntry(e *Entry) string {

@@ -1,17 +1,30 @@
 package report
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 )
 
 // String names the counts: "2 breaking, 1 risky, 14 safe changes".
 func (t changeTally) String() string {
-	if t.Total == 0 {
-		return "no changes"
+	var parts []string
+	last := 0
+	for _, verdict := range []struct {
+		n    int
+		name string
+	}{{t.Breaking, "breaking"}, {t.Risky, "risky"}, {t.Safe, "safe"}} {
+		if verdict.n > 0 {
+			parts = append(parts, strconv.Itoa(verdict.n)+" "+verdict.name)
+			last = verdict.n
+		}
 	}
-	return fmt.Sprintf("%d breaking, %d risky, %s", t.Breaking, t.Risky, count(t.Safe, "safe change"))
+	switch {
+	case len(parts) == 0:
+		return "no changes"
+	case len(parts) == 1 && last == 1:
+		return parts[0] + " change"
+	}
+	return strings.Join(parts, ", ") + " changes"
 }
 
 // remark says how many changes are not shown and why, or "".

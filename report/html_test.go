@@ -22,7 +22,12 @@ func TestHTMLGolden(t *testing.T) {
 
 func readHTML(t *testing.T, s *Summary) *html.Node {
 	t.Helper()
-	page, err := html.Parse(strings.NewReader(printed(t, HTML, s, Options{})))
+	return parsedHTML(t, printed(t, HTML, s, Options{}))
+}
+
+func parsedHTML(t *testing.T, text string) *html.Node {
+	t.Helper()
+	page, err := html.Parse(strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
