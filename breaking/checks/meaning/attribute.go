@@ -50,22 +50,10 @@ func (o object) compare(p *breaking.Pass, interesting func(name string) bool) {
 	}
 }
 
-// optionName returns the name of the option that a proto statement sets a part of.
-func optionName(format spec.Format, name string) string {
-	if format != spec.Proto {
-		return name
-	}
-	if end := strings.IndexByte(name, ')'); end >= 0 && name[0] == '(' {
-		return name[:end+1]
-	}
-	name, _, _ = strings.Cut(name, ".")
-	return name
-}
-
 func (o object) report(p *breaking.Pass, name string) {
 	was, had := o.old.Attribute(name)
 	is, has := o.new.Attribute(name)
-	from, to := breaking.Text(was.Value), breaking.Text(is.Value)
+	from, to := attributeText(p.Format, was.Value), attributeText(p.Format, is.Value)
 	if from == to && had == has {
 		return
 	}
