@@ -7,7 +7,7 @@ import (
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
-// mostMerged bounds how many fields the views of one comparison may copy: chains of types that each
+// mostMerged bounds of how many parts and fields the views of one comparison are made: chains of types that each
 // extend the one before would otherwise need the square of their size. What is beyond it is
 // compared as it is written.
 const mostMerged = 4_000_000

@@ -17,7 +17,7 @@ type viewer struct {
 	parts  map[*spec.Type][]*spec.Type  // what a view was made of, if of several
 	joints map[[2]*spec.Type]*spec.Type // the types that both of two allow
 	depths map[*spec.Type]int           // how many joints a joint is made of, one in another
-	spent  int                          // how many fields were merged
+	spent  int                          // how many parts and fields were merged
 }
 
 func newViewer(format spec.Format) *viewer {
@@ -64,6 +64,9 @@ func (v *viewer) make(t *spec.Type) *spec.Type {
 	}
 	c := collector{viewer: v, root: t, seen: map[*spec.Type]bool{}}
 	c.add(t)
+	if v.spent > mostMerged {
+		return t
+	}
 	parts := spoken(c.found)
 	view := v.merge(t, parts)
 	if len(parts) > 1 {
@@ -89,9 +92,10 @@ type collector struct {
 }
 
 func (c *collector) add(t *spec.Type) {
-	if t == nil || c.seen[t] {
+	if t == nil || c.seen[t] || c.spent > mostMerged {
 		return
 	}
+	c.spent++
 	c.seen[t] = true
 	if t.Kind != spec.KindReference || t.Target == nil {
 		c.schema(t)

@@ -9,28 +9,58 @@ import (
 // spoken drops the parts that add nothing to the others, so that wrapping a type for the sake of a
 // description leaves its view what it was.
 func spoken(parts []*spec.Type) []*spec.Type {
-	for i := 0; i < len(parts) && len(parts) > 1; {
-		others := slices.Concat(parts[:i], parts[i+1:])
-		if addsNothing(parts[i], others) {
-			parts = others
-		} else {
-			i++
+	var said []sort
+	for _, t := range parts {
+		if !bare(t) {
+			said = appendNew(said, sortOf(t))
 		}
 	}
-	return parts
+	var kept []*spec.Type
+	for _, t := range parts {
+		if s := sortOf(t); !bare(t) || s != (sort{}) && !slices.ContainsFunc(said, s.within) {
+			kept, said = append(kept, t), appendNew(said, s)
+		}
+	}
+	if len(kept) == 0 {
+		return parts[:1]
+	}
+	return kept
 }
 
-// addsNothing reports whether a part says no more than of what kind the value is, as others do.
-func addsNothing(t *spec.Type, others []*spec.Type) bool {
+// bare reports whether a part says no more than of what sort the value is.
+func bare(t *spec.Type) bool {
 	return t.Constraints == nil && t.Items == nil && t.Keys == nil && t.Proto == nil &&
-		len(t.Fields)+len(t.Values)+len(t.OneOfs) == 0 && silent(t.Schema) &&
-		(t.Kind == spec.KindAny && t.Format == "" || slices.ContainsFunc(others, func(o *spec.Type) bool {
-			return (o.Kind == t.Kind || isObject(o.Kind) && isObject(t.Kind)) &&
-				(o.Nullable == t.Nullable || t.Nullable) && (t.Format == "" || o.Format == t.Format)
-		}))
+		len(t.Fields)+len(t.Values)+len(t.OneOfs) == 0 && silent(t.Schema) && t.Kind != spec.KindReference
 }
 
-func isObject(k spec.Kind) bool { return k == spec.KindObject || k == spec.KindMap }
+// sort is what a bare part says. The zero sort says nothing.
+type sort struct {
+	kind     spec.Kind
+	nullable bool
+	format   string
+}
+
+func sortOf(t *spec.Type) sort {
+	switch t.Kind {
+	case spec.KindMap:
+		return sort{spec.KindObject, t.Nullable, t.Format}
+	case spec.KindAny:
+		return sort{format: t.Format}
+	}
+	return sort{t.Kind, t.Nullable, t.Format}
+}
+
+// within reports whether the sort adds nothing to what the other says.
+func (s sort) within(other sort) bool {
+	return s.kind == other.kind && (s.nullable || !other.nullable) && (s.format == "" || s.format == other.format)
+}
+
+func appendNew(sorts []sort, s sort) []sort {
+	if slices.Contains(sorts, s) {
+		return sorts
+	}
+	return append(sorts, s)
+}
 
 // silent reports whether a schema's keywords constrain nothing and promise nothing.
 func silent(s *spec.Schema) bool {
