@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -28,6 +29,11 @@ func TestSymmetry(t *testing.T) {
 		}
 		for _, path := range paths {
 			symmetric(t, path)
+		}
+	}
+	for path := range asymmetric {
+		if _, err := os.Stat(filepath.FromSlash(path)); err != nil {
+			t.Errorf("the excuse of a fixture that is no more: %v", err)
 		}
 	}
 }

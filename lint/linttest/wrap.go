@@ -23,10 +23,8 @@ func snippet(name string, block Block) *testCase {
 		for _, file := range txtar.Parse([]byte(text)).Files {
 			c.files[file.Name] = string(file.Data)
 		}
-	case block.Language == "proto" && !hasLine(text, "syntax", "edition"):
-		c.files["example.proto"] = wrapProto(text)
 	case block.Language == "proto":
-		c.files["example.proto"] = text
+		c.files["example.proto"] = CompleteProto(text)
 	case block.Language == "json":
 		c.files["example.json"] = text
 	case hasLine(text, "openapi:"):
@@ -195,4 +193,13 @@ func indented(text, by string) string {
 		out.WriteString(line)
 	}
 	return out.String()
+}
+
+// CompleteProto returns a .proto file that a block of documentation without `syntax` or `edition`
+// stands for; one that has them it returns as it is.
+func CompleteProto(text string) string {
+	if hasLine(text, "syntax", "edition") {
+		return text
+	}
+	return wrapProto(text)
 }
