@@ -45,13 +45,17 @@ func (p *Policy) Bump(c *Change) Bump {
 }
 
 // deprecates reports whether the change announces a removal, which is news to who relies on it.
-func (c *Change) deprecates() bool { return c.Attribute == deprecatedAttribute && c.Kind != Removed }
+func (c *Change) deprecates() bool { return c.Check == deprecationCheck && c.Kind == Added }
 
-// deprecatedAttribute is what both formats call it.
-const deprecatedAttribute = "deprecated"
+// deprecationCheck is the check about what is announced to go. No program depends on that, but its
+// authors do.
+const deprecationCheck = "deprecation"
 
-// IsMetadata reports whether no program depends on what changed: documentation, examples.
+// IsMetadata reports whether nobody depends on what changed: documentation, examples.
 func (c *Change) IsMetadata() bool {
+	if c.Check == deprecationCheck {
+		return false
+	}
 	for _, touch := range c.Touches {
 		if touch.Fact != Metadata {
 			return false

@@ -32,8 +32,8 @@ func TestBump(t *testing.T) {
 		{"a bound is loosened for requests", judged(Change{Direction: spec.InRequest}, On(JSON, Bound, Widens)), nil, Safe, Minor},
 		{"answers may say more", judged(Change{Direction: spec.InResponse}, On(JSON, Alternative, Widens)), nil, Risky, Minor},
 		{"a promise is taken back", judged(Change{}, On(Behavior, Promise, Withdraws)), nil, Risky, Minor},
-		{"something is deprecated", judged(Change{Kind: Added, Attribute: "deprecated"}, On(Behavior, Metadata, Incomparable)), nil, Safe, Minor},
-		{"a deprecation is taken back", judged(Change{Kind: Removed, Attribute: "deprecated"}, On(Behavior, Metadata, Incomparable)), nil, Safe, Patch},
+		{"something is deprecated", judged(Change{Check: "deprecation", Kind: Added}, On(Behavior, Metadata, Incomparable)), nil, Safe, Minor},
+		{"a deprecation is taken back", judged(Change{Check: "deprecation", Kind: Removed}, On(Behavior, Metadata, Incomparable)), nil, Safe, Patch},
 		{"documentation", judged(Change{}, On(Source, Metadata, Incomparable)), nil, Safe, Patch},
 		{"what no level looks at", judged(Change{}, On(Source, Name, Incomparable)), nil, Safe, Patch},
 		{"what the level looks at", judged(Change{}, On(Source, Name, Incomparable)), func(p *Policy) { p.Level = PackageLevel }, Breaking, Major},
@@ -57,11 +57,15 @@ func TestBump(t *testing.T) {
 func TestMetadata(t *testing.T) {
 	documentation, shape := On(Source, Metadata, Incomparable), On(JSON, Shape, Incomparable)
 	for _, test := range []struct {
+		check   string
 		touches []Touch
 		want    bool
-	}{{nil, true}, {[]Touch{documentation}, true}, {[]Touch{documentation, shape}, false}} {
-		if got := judged(Change{}, test.touches...).IsMetadata(); got != test.want {
-			t.Errorf("%v: got %v", test.touches, got)
+	}{
+		{"documentation", nil, true}, {"documentation", []Touch{documentation}, true}, {"type", []Touch{documentation, shape}, false},
+		{"deprecation", []Touch{documentation}, false},
+	} {
+		if got := judged(Change{Check: test.check}, test.touches...).IsMetadata(); got != test.want {
+			t.Errorf("%s: %v: got %v", test.check, test.touches, got)
 		}
 	}
 }
