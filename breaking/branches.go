@@ -45,7 +45,7 @@ func (w *walk) pairBy(pairs []Pair[spec.Type], fits func(before, after *spec.Typ
 	}
 	tries := mostTries
 	for i := range pairs {
-		if !pairs[i].Added() {
+		if !pairs[i].Added() || pairs[i].New == nil {
 			continue
 		}
 		k := slices.IndexFunc(removed, func(j int) bool { tries--; return tries > 0 && fits(pairs[j].Old, pairs[i].New) })

@@ -88,6 +88,7 @@ func TestEquivalentSchemas(t *testing.T) {
 			"{type: object, properties: {a: {type: [integer, string], maxLength: 5, minimum: 1}}}",
 			"{type: object, properties: {a: {anyOf: [{type: string, maxLength: 5}, {type: integer, minimum: 1}]}}}",
 			"{type: object, properties: {a: {oneOf: [{type: integer, minimum: 1}, {type: string, maxLength: 5}]}}}",
+			"{type: object, properties: {a: {oneOf: [{type: integer, title: N, minimum: 1}, {type: string, title: S, maxLength: 5}]}}}",
 		},
 		"maps": {
 			"{type: object, properties: {a: {type: object}, b: {type: object, additionalProperties: {type: string}}}}",
@@ -149,6 +150,7 @@ func TestSeenChanges(t *testing.T) {
 		{"{allOf: [" + base + "]}", "{allOf: [" + base + ", {required: [size]}]}", "required"},
 		{"{allOf: [" + base + "]}", "{allOf: [" + base + ", {properties: {id: {maxLength: 5}}}]}", "length"},
 		{"{type: object, properties: {a: {type: [string, integer]}}}", "{type: object, properties: {a: {type: string}}}", "branch"},
+		{"{type: object, properties: {a: {type: [string, boolean]}}}", "{type: object, properties: {a: {type: [boolean, integer, string]}}}", "branch"},
 		{"{oneOf: [" + cat + "]}", "{oneOf: [" + cat + ", " + dog + "]}", "branch"},
 		{"{anyOf: [" + cat + ", {type: 'null'}]}", cat, "nullable"},
 		{"{allOf: [{not: {pattern: a}}, {not: {pattern: b}}]}", "{allOf: [{not: {pattern: a}}, {not: {pattern: c}}]}", "not"},
