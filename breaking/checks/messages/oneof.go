@@ -101,8 +101,11 @@ func removedOneOf(p *breaking.Pass, before *spec.OneOf) {
 		return
 	}
 	if left := counterparts(before, p.Within.New); len(left) > 0 {
-		p.Removed(fmt.Sprintf("the oneof %q is gone: %s can stand beside each other now", before.Name, names(left)), regrouped()).
-			Cure = "keep the oneof"
+		message := fmt.Sprintf("the oneof %q is gone: %s can stand beside each other now", before.Name, names(left))
+		if slices.ContainsFunc(left, func(f *spec.Field) bool { return f.OneOf != nil }) {
+			message = fmt.Sprintf("the oneof %q is gone: %s exclude other fields than before", before.Name, names(left))
+		}
+		p.Removed(message, regrouped()).Cure = "keep the oneof"
 		return
 	}
 	p.Removed(fmt.Sprintf("the oneof %q is gone with its fields", before.Name),

@@ -130,14 +130,14 @@ func demands(rules *spec.Value) bool {
 func compareRequiredNames(p *breaking.Pass, pair breaking.Pair[spec.Type]) {
 	before, after := nameless(pair.Old), nameless(pair.New)
 	for _, r := range after {
-		if !hasField(pair.Old, r.Name) && !demanded(pair.Old, r.Name) {
+		if !demanded(pair.Old, r.Name) {
 			p.Report(breaking.Change{Attribute: "required", To: r.Name, New: r.Span,
 				Message: fmt.Sprintf("%s without %q is not valid any more", subject.Of(&pair.New.Node), r.Name),
 				Cure:    "leave it optional"}, breaking.On(breaking.JSON, breaking.Presence, breaking.Narrows))
 		}
 	}
 	for _, r := range before {
-		if !hasField(pair.New, r.Name) && !demanded(pair.New, r.Name) {
+		if !demanded(pair.New, r.Name) {
 			p.Report(breaking.Change{Attribute: "required", From: r.Name, Old: r.Span,
 				Message: fmt.Sprintf("%s without %q is valid now", subject.Of(&pair.New.Node), r.Name)},
 				breaking.On(breaking.JSON, breaking.Presence, breaking.Widens))

@@ -26,11 +26,15 @@ func compareFeatures(p *breaking.Pass, pair breaking.Pair[spec.Node]) {
 		if from == to {
 			continue
 		}
-		touch := breaking.On(breaking.Source, breaking.Shape, breaking.Undecided)
-		message := fmt.Sprintf("the feature %s was %s and is %s: generated code may have another shape", name, orUnset(from), orUnset(to))
-		if !strings.HasPrefix(name, "[") { // an extension of one language
-			touch.Fact = breaking.Metadata
-			message = fmt.Sprintf("the feature %s was %s and is %s", name, orUnset(from), orUnset(to))
+		message := fmt.Sprintf("the feature %s was %s and is %s", name, orUnset(from), orUnset(to))
+		touch := breaking.On(breaking.Source, breaking.Metadata, breaking.Incomparable)
+		switch {
+		case name == "[pb.cpp]", name == "[pb.java]":
+			message += ": generated code has another shape"
+			touch.Fact = breaking.Shape
+		case strings.HasPrefix(name, "["): // of a language whose generator is not known here
+			message += ": generated code may have another shape"
+			touch.Fact, touch.Effect = breaking.Shape, breaking.Undecided
 		}
 		p.Changed("features", name+" "+from, name+" "+to, message, touch)
 	}
