@@ -88,7 +88,6 @@ func TestEquivalentSchemas(t *testing.T) {
 			"{type: object, properties: {a: {type: [integer, string], maxLength: 5, minimum: 1}}}",
 			"{type: object, properties: {a: {anyOf: [{type: string, maxLength: 5}, {type: integer, minimum: 1}]}}}",
 			"{type: object, properties: {a: {oneOf: [{type: integer, minimum: 1}, {type: string, maxLength: 5}]}}}",
-			"{type: object, properties: {a: {oneOf: [{type: integer, title: N, minimum: 1}, {type: string, title: S, maxLength: 5}]}}}",
 		},
 		"maps": {
 			"{type: object, properties: {a: {type: object}, b: {type: object, additionalProperties: {type: string}}}}",
