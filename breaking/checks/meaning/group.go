@@ -17,11 +17,13 @@ var docs embed.FS
 func Checks() []*breaking.Check {
 	return []*breaking.Check{
 		attribute,
+		deprecation,
 		documentation,
 		documentedDefault,
 		documentedLimit,
 		example,
 		ordering,
+		policy,
 		tag,
 		unit,
 	}
