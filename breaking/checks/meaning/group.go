@@ -23,7 +23,10 @@ func Checks() []*breaking.Check {
 		documentedLimit,
 		example,
 		ordering,
+		pagination,
 		policy,
+		resource,
+		resourceReference,
 		tag,
 		unit,
 	}
