@@ -114,8 +114,8 @@ func changed(v any, schemas []*jsonschema.Schema) []any {
 
 // sample returns the simplest value that the schemas allow.
 func sample(schemas []*jsonschema.Schema, depth int) any {
-	if depth > 4 {
-		return map[string]any{}
+	if depth > 4 || slices.ContainsFunc(schemas, isSchemaOfSchemas) || definition(applicable(schemas, nil)) == "schema" {
+		return map[string]any{"type": "string", "maxLength": 3}
 	}
 	for _, s := range applicable(schemas, nil) {
 		switch {
@@ -133,11 +133,11 @@ func sample(schemas []*jsonschema.Schema, depth int) any {
 		case slices.Contains(types, "string"):
 			return text(s)
 		case slices.Contains(types, "integer"), slices.Contains(types, "number"):
-			return 1
+			return 3
 		case slices.Contains(types, "array"):
 			return items(s, depth)
 		case slices.Contains(types, "object"):
-			return object(s, depth)
+			return filled(s, depth)
 		}
 	}
 	return map[string]any{"type": "string"} // a schema, most likely
@@ -157,7 +157,7 @@ func items(s *jsonschema.Schema, depth int) any {
 	return []any{"added"}
 }
 
-func object(s *jsonschema.Schema, depth int) any {
+func filled(s *jsonschema.Schema, depth int) any {
 	made := map[string]any{}
 	for _, key := range s.Required {
 		if sub := s.Properties[key]; sub != nil {

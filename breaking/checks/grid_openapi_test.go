@@ -86,8 +86,11 @@ func clone(v any) any {
 
 // edit is one edit of a document.
 type edit struct {
-	what string // what is edited and how: "parameter.style changed"
-	text string // the document after it
+	what  string // what is edited and how: "parameter.style changed"
+	where string // the place, as a JSON pointer or field path
+	text  string // the document after it
+
+	in map[string]any // what the edited place stands in, before; nil in proto
 }
 
 type openAPIGrid struct {
@@ -203,7 +206,25 @@ func (g *openAPIGrid) edit(path []string, what string, change func(any) (any, bo
 	if err != nil {
 		panic(err)
 	}
-	g.edits = append(g.edits, edit{what, string(text)})
+	g.edits = append(g.edits, edit{what, "/" + strings.Join(path, "/"), string(text), object(g.root, path)})
+}
+
+// object returns the innermost object that a place stands in.
+func object(v any, path []string) map[string]any {
+	innermost, _ := v.(map[string]any)
+	for _, step := range path[:max(0, len(path)-1)] {
+		switch value := v.(type) {
+		case map[string]any:
+			v = value[step]
+		case []any:
+			i, _ := strconv.Atoi(step)
+			v = value[i]
+		}
+		if m, ok := v.(map[string]any); ok {
+			innermost = m
+		}
+	}
+	return innermost
 }
 
 func replace(v any, path []string, change func(any) (any, bool)) any {

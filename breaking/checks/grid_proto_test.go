@@ -2,6 +2,7 @@ package checks
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -258,6 +259,17 @@ func (g *protoGrid) edit(path []step, what string, change func(protoreflect.Mess
 	}
 	change(m)
 	if text, ok := written(edited); ok {
-		g.edits = append(g.edits, edit{what, text})
+		g.edits = append(g.edits, edit{what, place(path), text, nil})
 	}
+}
+
+func place(path []step) string {
+	var text strings.Builder
+	for _, s := range path {
+		fmt.Fprintf(&text, "/%s", s.field.Name())
+		if s.index >= 0 {
+			fmt.Fprintf(&text, "/%d", s.index)
+		}
+	}
+	return text.String()
 }
