@@ -78,8 +78,11 @@ func commonKind(a, b spec.Kind) spec.Kind {
 	case a == spec.KindAny, a == spec.KindMap && b == spec.KindObject, a == spec.KindNumber && b == spec.KindInteger,
 		b == spec.KindEnum && a != spec.KindNever, a == spec.KindUnion && b != spec.KindAny:
 		return b
+	case a == b, b == spec.KindAny, b == spec.KindUnion, a == spec.KindObject && b == spec.KindMap,
+		a == spec.KindInteger && b == spec.KindNumber, a == spec.KindEnum, a == spec.KindReference, b == spec.KindReference:
+		return a
 	}
-	return a
+	return spec.KindNever // nothing is both
 }
 
 func holds(values []*spec.EnumValue, name string) bool {

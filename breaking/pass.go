@@ -117,6 +117,10 @@ func (p *Pass) New(t *spec.Type) *spec.Type { return p.walk.new.of(t) }
 // Node.Attr has for it.
 func (p *Pass) Claimed(attribute string) bool { return p.walk.dispatch.claimed[attribute] }
 
+// Before returns the path that a file of the new version had in the old one: its own, or that which
+// it was renamed from.
+func (p *Pass) Before(path string) string { return p.walk.before(path) }
+
 // Same reports whether two types, one of each version, allow the same values, as far as their
 // declarations tell.
 func (p *Pass) Same(before, after *spec.Type) bool { return p.walk.same(before, after) }

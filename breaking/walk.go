@@ -1,7 +1,9 @@
 package breaking
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -16,6 +18,7 @@ type walk struct {
 	format   spec.Format
 	old, new *viewer
 	dispatch *dispatch
+	renames  map[string]string // from the path of a file now to what it was
 
 	unstable bool // what is compared promises nothing yet
 
@@ -51,7 +54,7 @@ type found struct {
 func compareAPI(ctx context.Context, x *index, pair Pair[spec.API], checks []*Check) (result Result) {
 	format := pair.Either().Format
 	w := &walk{
-		ctx: ctx, api: pair, format: format, unstable: unstable(pair.Either()), old: newViewer(format), new: newViewer(format),
+		ctx: ctx, api: pair, renames: x.renames, format: format, unstable: unstable(pair.Either()), old: newViewer(format), new: newViewer(format),
 		dispatch: newDispatch(checks, format),
 		types:    map[[2]*spec.Type]*place{}, fields: map[[2]*spec.Field]*place{}, defined: map[*spec.Type]bool{}, sames: map[[2]*spec.Type]bool{},
 	}
@@ -73,7 +76,12 @@ func (w *walk) comparison() {
 		return
 	}
 	old, new := w.api.Old, w.api.New
-	documentKey := func(d *spec.Document) string { return d.File.Path }
+	documentKey := func(d *spec.Document) string {
+		if slices.Contains(new.Documents, d) {
+			return w.before(d.File.Path)
+		}
+		return d.File.Path
+	}
 	if w.format == spec.OpenAPI {
 		documentKey = rootOrPath(old.Root.Path, new.Root.Path)
 	}
@@ -86,6 +94,9 @@ func (w *walk) comparison() {
 	}
 	w.extensions(top)
 }
+
+// before returns the path that a file of the new version had in the old one.
+func (w *walk) before(path string) string { return cmp.Or(w.renames[path], path) }
 
 // rootOrPath lets the root documents pair whatever their paths are.
 func rootOrPath(roots ...string) func(*spec.Document) string {

@@ -15,7 +15,12 @@ func excusesOfOpenAPI() []excuse {
 		{`schema\.(then|else|if|maxContains|minContains) added`, alone, "the keyword means nothing without its partner"},
 		{`schema\.nullable added`, nil, "OpenAPI 3.1 has no such keyword"},
 		{`(parameter|header|encoding)\.(style|explode|allowReserved|allowEmptyValue|required) (added|removed|changed)`, nil, "it says what holds by default, or concerns values that are written alike"},
-		{`path-item\.servers(\[\])? removed`, nil, "the operation has servers of its own"},
+		{`path-item\.servers(\[\])? removed|server\.url (changed|removed)`, func(e edit) bool { return strings.HasPrefix(e.where, "/paths//orders/{id}/servers") }, "the operation has servers of its own"},
+		{`path-item\.(summary|description) added`, nil, "the operations say themselves what they are for"},
+		{`schema\.(minItems|minContains) removed`, nil, "it said what holds by default"},
+		{`schema\.(readOnly|writeOnly) added`, notAProperty, "it means something for properties only"},
+		{`schema\.type removed`, saysItself, "the other keywords still tell the type"},
+		{`schema\.[$\w]+ added`, within("contains", "not", "if", "then", "else", "dependentSchemas", "propertyNames"), "an annotation within a schema that is compared as a whole"},
 	}
 }
 
@@ -68,7 +73,33 @@ func alone(e edit) bool {
 	return !slices.ContainsFunc(partners[keyword], func(partner string) bool { return e.in[partner] != nil })
 }
 
+// notAProperty reports whether a schema stands where no property is declared.
+func notAProperty(e edit) bool {
+	steps := strings.Split(e.where, "/")
+	return len(steps) < 3 || steps[len(steps)-3] != "properties"
+}
+
+// saysItself reports whether a schema has keywords that tell its type.
+func saysItself(e edit) bool {
+	for _, keyword := range []string{"properties", "items", "prefixItems", "contains", "enum", "additionalProperties", "unevaluatedProperties"} {
+		if e.in[keyword] != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// within reports whether a place lies below one of the keywords.
+func within(keywords ...string) func(edit) bool {
+	return func(e edit) bool {
+		return slices.ContainsFunc(strings.Split(e.where, "/"), func(step string) bool { return slices.Contains(keywords, step) })
+	}
+}
+
 // excusesOfProto are the edits that change nothing for anyone.
 func excusesOfProto() []excuse {
-	return []excuse{}
+	return []excuse{
+		{`google\.api\.(HttpRule|VisibilityRule)\.selector added`, nil, "selectors belong to service configurations"},
+		{`buf\.validate\.StringRules\.strict added`, nil, "it concerns well_known_regex"},
+	}
 }

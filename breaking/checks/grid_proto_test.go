@@ -152,13 +152,27 @@ func fieldName(field protoreflect.FieldDescriptor) string {
 func set(m protoreflect.Message, field protoreflect.FieldDescriptor) {
 	switch {
 	case field.IsList() && field.Message() != nil:
-		m.Mutable(field).List().AppendMutable()
+		fill(m.Mutable(field).List().AppendMutable().Message())
 	case field.IsList():
 		m.Mutable(field).List().Append(others(field, zero(field))[0])
 	case field.Message() != nil:
-		m.Mutable(field)
+		fill(m.Mutable(field).Message())
 	default:
 		m.Set(field, others(field, field.Default())[0])
+	}
+}
+
+// fill gives a message something to say: one of its alternatives, if it has any, or its first field.
+func fill(m protoreflect.Message) {
+	fields := m.Descriptor().Fields()
+	for i := range fields.Len() {
+		if field := fields.Get(i); field.ContainingOneof() != nil && field.Message() == nil {
+			m.Set(field, others(field, field.Default())[0])
+			return
+		}
+	}
+	if fields.Len() > 0 {
+		set(m, fields.Get(0))
 	}
 }
 

@@ -134,7 +134,8 @@ func (c *comparer) compare(ctx context.Context, tree *workspace.DirTree, base *w
 	if err != nil {
 		return nil, err
 	}
-	d := &comparison{base: base, resolver: resolver, policies: policies(resolver, c.demand(), c.today), whole: len(wanted.Args) == 0}
+	d := &comparison{base: base, resolver: resolver, policies: policies(resolver, c.demand(), c.today), whole: len(wanted.Args) == 0 && base.Folder() == ""}
+	resolver.For("_") // an empty comparison reads no other configuration, and a broken one is to be told
 	if base.Delta.IsEmpty() {
 		return d, nil
 	}

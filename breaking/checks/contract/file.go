@@ -20,6 +20,11 @@ func compareDocument(p *breaking.Pass, pair breaking.Pair[spec.Document]) {
 	switch {
 	case pair.Added():
 		p.Added(fmt.Sprintf("the file %s is new", pair.New.File.Path), breaking.Inverse([]breaking.Touch{gone})...)
+	case pair.Both() && pair.Old.File.Path != pair.New.File.Path:
+		p.Changed("file", pair.Old.File.Path, pair.New.File.Path,
+			fmt.Sprintf("the file %s is called %s now: imports of it fail", pair.Old.File.Path, pair.New.File.Path),
+			breaking.On(breaking.Source, breaking.Name, breaking.Incomparable)).
+			Cure = "keep the file, with a public import of the new one"
 	case pair.Removed():
 		p.Removed(fmt.Sprintf("the file %s is gone: imports of it, and in C++ and Python its generated module, fail", pair.Old.File.Path), gone).
 			Cure = "keep the file, with a public import of where its content went"
@@ -46,8 +51,8 @@ func movedExtension(p *breaking.Pass, pair breaking.Pair[spec.Field]) {
 
 func moved(p *breaking.Pass, what string, old, new *spec.Node) {
 	was, is := old.Span.Path(), new.Span.Path()
-	if was == is {
-		return
+	if was == p.Before(is) {
+		return // renaming a file is the file's own change
 	}
 	p.Changed("file", was, is, fmt.Sprintf("the %s %q moved from %s to %s: code that names its file no longer compiles", what, new.Name, was, is),
 		breaking.On(breaking.Source, breaking.Name, breaking.Incomparable)).

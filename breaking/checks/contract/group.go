@@ -21,6 +21,7 @@ func Checks() []*breaking.Check {
 		fileOption,
 		fileSyntax,
 		host,
+		imports,
 		oauthScope,
 		securityScheme,
 		server,

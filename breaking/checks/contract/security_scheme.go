@@ -55,6 +55,9 @@ func compareScheme(p *breaking.Pass, old, new *spec.SecurityScheme) {
 			schemeChanged(p, old, new, now.Name, was, now.Text, breaking.Incomparable)
 		}
 	}
+	if old.BearerFormat != new.BearerFormat {
+		schemeSays(p, old, new, "bearerFormat", old.BearerFormat, new.BearerFormat, breaking.On(breaking.Behavior, breaking.Metadata, breaking.Incomparable))
+	}
 	was, is := scopes(old), scopes(new)
 	if lost, won := without(was, is), without(is, was); len(lost)+len(won) > 0 {
 		schemeChanged(p, old, new, "scopes", strings.Join(was, ", "), strings.Join(is, ", "), effectOf(lost, won))
@@ -62,10 +65,14 @@ func compareScheme(p *breaking.Pass, old, new *spec.SecurityScheme) {
 }
 
 func schemeChanged(p *breaking.Pass, old, new *spec.SecurityScheme, what, was, is string, effect breaking.Effect) {
+	schemeSays(p, old, new, what, was, is, breaking.On(breaking.Behavior, breaking.Protocol, effect))
+}
+
+func schemeSays(p *breaking.Pass, old, new *spec.SecurityScheme, what, was, is string, touch breaking.Touch) {
 	p.Report(breaking.Change{
 		Attribute: what, From: was, To: is, Element: new.ID(), Old: old.AttrSpan(what), New: new.AttrSpan(what),
 		Message: fmt.Sprintf("%s of the security scheme %q was %s and is %s", what, new.Name, orDefault(was), orDefault(is)),
-	}, breaking.On(breaking.Behavior, breaking.Protocol, effect))
+	}, touch)
 }
 
 func schemeFacts(s *spec.SecurityScheme) []breaking.Facet {

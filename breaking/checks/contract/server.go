@@ -64,7 +64,8 @@ func compareVariables(p *breaking.Pass, old, new *spec.Server) {
 	for _, v := range old.Variables {
 		i := slices.IndexFunc(new.Variables, func(other *spec.ServerVariable) bool { return other.Name == v.Name })
 		if i < 0 {
-			continue // the URL would differ, or nothing uses it
+			changedVariable(p, v, "default", v.Default, "", breaking.On(breaking.JSON, breaking.Promise, breaking.Withdraws))
+			continue
 		}
 		is := new.Variables[i]
 		if v.Default != is.Default {
@@ -73,6 +74,11 @@ func compareVariables(p *breaking.Pass, old, new *spec.Server) {
 		if lost, won := without(v.Enum, is.Enum), without(is.Enum, v.Enum); len(lost)+len(won) > 0 {
 			changedVariable(p, is, "enum", strings.Join(v.Enum, ", "), strings.Join(is.Enum, ", "),
 				breaking.On(breaking.JSON, breaking.Member, effectOf(lost, won)))
+		}
+	}
+	for _, v := range new.Variables {
+		if !slices.ContainsFunc(old.Variables, func(other *spec.ServerVariable) bool { return other.Name == v.Name }) {
+			changedVariable(p, v, "default", "", v.Default, breaking.On(breaking.JSON, breaking.Promise, breaking.Offers))
 		}
 	}
 }
