@@ -22,6 +22,9 @@ func mergeSchemas(a, b *spec.Schema, at spec.Node) *spec.Schema {
 	out.DependentRequired = append(slices.Clip(a.DependentRequired), b.DependentRequired...)
 	out.DependentSchemas = append(slices.Clip(a.DependentSchemas), b.DependentSchemas...)
 	out.PatternProperties = append(slices.Clip(a.PatternProperties), b.PatternProperties...)
+	if len(out.Types) == 0 {
+		out.Types = b.Types
+	}
 	out.Default = cmp.Or(a.Default, b.Default)
 	out.XML = cmp.Or(a.XML, b.XML)
 	out.ContentEncoding = cmp.Or(a.ContentEncoding, b.ContentEncoding)

@@ -52,7 +52,8 @@ func isDefinition(t *spec.Type) bool { return t.Kind == spec.KindObject || t.Kin
 
 // inside compares what the two types are made of.
 func (w *walk) inside(at *place, old, new *spec.Type) {
-	if old.Kind != new.Kind && !alike(old.Kind, new.Kind) {
+	unions := Alternatives(old) != nil && Alternatives(new) != nil // whatever stands beside the alternatives
+	if old.Kind != new.Kind && !alike(old.Kind, new.Kind) && !unions {
 		w.branches(at, old, new)
 		return
 	}
@@ -62,7 +63,7 @@ func (w *walk) inside(at *place, old, new *spec.Type) {
 	for _, p := range match(old.OneOfs, new.OneOfs, func(o *spec.OneOf) string { return o.Name }) {
 		add(w, at, p, (*spec.OneOf).Base, w.dispatch.oneOfs)
 	}
-	for _, p := range matchValues(w.format, old.Values, new.Values) {
+	for _, p := range w.values(old, new) {
 		add(w, at, p, (*spec.EnumValue).Base, w.dispatch.enumValues)
 	}
 	w.typ(at, items(old), items(new))
@@ -71,6 +72,14 @@ func (w *walk) inside(at *place, old, new *spec.Type) {
 	if old.Schema != nil && new.Schema != nil {
 		w.schemas(at, old.Schema, new.Schema)
 	}
+}
+
+// values pairs the values of two enums; a union that has become one has none to compare with.
+func (w *walk) values(old, new *spec.Type) []Pair[spec.EnumValue] {
+	if old.Kind != new.Kind {
+		return nil
+	}
+	return matchValues(w.format, old.Values, new.Values)
 }
 
 // alike are kinds whose insides can be compared all the same.

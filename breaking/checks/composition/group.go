@@ -27,6 +27,7 @@ func Checks() []*breaking.Check {
 		patternProperty,
 		propertyNames,
 		tuple,
+		union,
 	}
 }
 
