@@ -9,7 +9,9 @@ import (
 func excusesOfOpenAPI() []excuse {
 	return []excuse{
 		{`components\.\w+ added`, nil, "nothing refers to the new component"},
-		{`(operation\.parameters|operation\.security|server-variable\.enum|schema\.enum|stringArray|schema\.type)\[\] reordered`, nil, "the order means nothing"},
+		{`(operation\.parameters|operation\.security|server-variable\.enum|schema\.enum|stringArray|schema\.type)\[\] reordered|schemaArray\[\] reordered`, nil, "the order means nothing"},
+		{`server\.variables added`, func(e edit) bool { return strings.HasPrefix(e.where, "/paths//orders/{id}/servers") }, "the operation has servers of its own"},
+		{`schema\.unevaluatedProperties added`, func(e edit) bool { return e.in["additionalProperties"] != nil }, "additionalProperties leaves nothing unevaluated"},
 		{`schema\.(\$anchor|\$dynamicAnchor|\$id|\$defs|definitions|\$schema|\$vocabulary|\$recursiveAnchor) added`, nil, "nothing refers to the new name"},
 		{`schema\.\w+ added`, concernsOtherTypes, "the keyword says nothing of values of this type"},
 		{`schema\.(then|else|if|maxContains|minContains) added`, alone, "the keyword means nothing without its partner"},
@@ -29,6 +31,12 @@ func excusesOfOpenAPI() []excuse {
 func concernsOtherTypes(e edit) bool {
 	keyword := strings.TrimSuffix(strings.TrimPrefix(e.what, "schema."), " added")
 	allowed := typesOf(e.in)
+	if literal, ok := e.in["const"].(string); ok && literal != "" {
+		allowed = []string{"string"}
+	}
+	if branches, ok := e.in["allOf"].([]any); ok && len(allowed) == 0 {
+		allowed = typesOf(branches[0].(map[string]any))
+	}
 	if len(allowed) == 0 {
 		return false
 	}
@@ -101,5 +109,7 @@ func excusesOfProto() []excuse {
 	return []excuse{
 		{`google\.api\.(HttpRule|VisibilityRule)\.selector added`, nil, "selectors belong to service configurations"},
 		{`buf\.validate\.StringRules\.strict added`, nil, "it concerns well_known_regex"},
+		{`google\.protobuf\.FeatureSet\.json_format added|google\.protobuf\.(\w+)\.features added`, nil, "it says what the edition says anyhow"},
+		{`google\.protobuf\.FeatureSet\.field_presence added`, nil, "repeated fields have no presence"},
 	}
 }

@@ -17,7 +17,7 @@ var additionalProperties = breaking.New(breaking.Meta{
 var allKinds = []breaking.Kind{breaking.Changed, breaking.Added, breaking.Removed}
 
 func compareAdditional(p *breaking.Pass, pair breaking.Pair[spec.Type]) {
-	if !object(pair.Old) || !object(pair.New) {
+	if !mayBeObject(pair.Old) || !mayBeObject(pair.New) {
 		return
 	}
 	before, after := restOf(pair.Old), restOf(pair.New)
@@ -33,6 +33,11 @@ func compareAdditional(p *breaking.Pass, pair breaking.Pair[spec.Type]) {
 			said:   fmt.Sprintf("the properties that %s does not name are declared in another way", about(p)),
 		}.report(p)
 	}
+}
+
+// mayBeObject reports whether objects are among the values of a type.
+func mayBeObject(t *spec.Type) bool {
+	return object(t) || t.Kind == spec.KindAny || t.Kind == spec.KindUnion
 }
 
 func object(t *spec.Type) bool { return t.Kind == spec.KindObject || t.Kind == spec.KindMap }
@@ -60,7 +65,10 @@ func (r rest) keyword() string {
 
 // restOf returns the stricter of the two keywords that say it.
 func restOf(t *spec.Type) rest {
-	r := rest{schema: t.Items}
+	r := rest{}
+	if object(t) {
+		r.schema = t.Items
+	}
 	if t.Schema == nil {
 		return r
 	}

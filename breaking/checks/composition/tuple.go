@@ -14,12 +14,19 @@ var tuple = breaking.New(breaking.Meta{
 }, breaking.Hooks{Type: compareTuple})
 
 func compareTuple(p *breaking.Pass, pair breaking.Pair[spec.Type]) {
+	if mayBeList(pair.Old) && mayBeList(pair.New) {
+		compareUnevaluated(p, pair)
+	}
 	if pair.Old.Kind != spec.KindArray || pair.New.Kind != spec.KindArray {
 		return
 	}
 	compareHead(p, pair)
 	compareTail(p, pair)
-	compareUnevaluated(p, pair)
+}
+
+// mayBeList reports whether lists are among the values of a type.
+func mayBeList(t *spec.Type) bool {
+	return t.Kind == spec.KindArray || t.Kind == spec.KindAny || t.Kind == spec.KindUnion
 }
 
 func compareUnevaluated(p *breaking.Pass, pair breaking.Pair[spec.Type]) {

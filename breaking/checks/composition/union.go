@@ -1,6 +1,7 @@
 package composition
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,9 +26,69 @@ func compareBeside(p *breaking.Pass, pair breaking.Pair[spec.Type]) {
 	if old.Kind != new.Kind {
 		beside(p, "enum", literals(old), literals(new))
 	}
+	for _, k := range structural(old, new) {
+		besideSchema(p, k.name, k.was, k.is)
+	}
 	if was, is := old.Format, new.Format; was != is && old.Kind == spec.KindUnion && new.Kind == spec.KindUnion {
 		beside(p, "format", nonEmpty(was), nonEmpty(is))
 	}
+}
+
+// keywordPair is a keyword whose value is a schema, on both sides; nil: not used.
+type keywordPair struct {
+	name    string
+	was, is *spec.Type
+}
+
+// structural returns the keywords about the parts of lists and objects.
+func structural(old, new *spec.Type) []keywordPair {
+	if old.Kind == new.Kind && (object(old) || old.Kind == spec.KindArray) {
+		return nil // the checks of lists and objects compare them
+	}
+	was, is := partsOf(old), partsOf(new)
+	return []keywordPair{
+		{"additionalProperties", was.additional, is.additional},
+		{"items", was.items, is.items},
+		{"prefixItems", was.first, is.first},
+		{"patternProperties", was.pattern, is.pattern},
+	}
+}
+
+type partSchemas struct{ additional, items, first, pattern *spec.Type }
+
+func partsOf(t *spec.Type) partSchemas {
+	var p partSchemas
+	if t.Kind == spec.KindArray {
+		p.items = t.Items
+	} else {
+		p.additional = t.Items
+	}
+	if s := t.Schema; s != nil {
+		p.additional = cmp.Or(p.additional, s.AdditionalProperties)
+		if len(s.PrefixItems) > 0 {
+			p.first = s.PrefixItems[0]
+		}
+		if len(s.PatternProperties) > 0 {
+			p.pattern = s.PatternProperties[0].Type
+		}
+	}
+	return p
+}
+
+// besideSchema compares a bound that is a schema.
+func besideSchema(p *breaking.Pass, keyword string, was, is *spec.Type) {
+	effect := breaking.Undecided
+	switch {
+	case p.Same(was, is):
+		return
+	case was == nil:
+		effect = breaking.Narrows
+	case is == nil:
+		effect = breaking.Widens
+	}
+	p.Changed(keyword, text(was), text(is),
+		fmt.Sprintf("the %s of %s, whichever its alternative, was %s and is %s", keyword, about(p), anything(text(was)), anything(text(is))),
+		breaking.On(breaking.JSON, breaking.Bound, effect))
 }
 
 // beside compares a bound that is a choice: none declared is the widest.
