@@ -15,12 +15,14 @@ func excusesOfOpenAPI() []excuse {
 		{`schema\.(\$anchor|\$dynamicAnchor|\$id|\$defs|definitions|\$schema|\$vocabulary|\$recursiveAnchor) added`, nil, "nothing refers to the new name"},
 		{`schema\.\w+ added`, concernsOtherTypes, "the keyword says nothing of values of this type"},
 		{`schema\.(then|else|if|maxContains|minContains) added`, alone, "the keyword means nothing without its partner"},
+		{`schema\.dependencies added`, nil, "an empty object: nothing depends on anything"},
 		{`schema\.nullable added`, nil, "OpenAPI 3.1 has no such keyword"},
 		{`(parameter|header|encoding)\.(style|explode|allowReserved|allowEmptyValue|required) (added|removed|changed)`, nil, "it says what holds by default, or concerns values that are written alike"},
 		{`path-item\.servers(\[\])? removed|server\.url (changed|removed)`, func(e edit) bool { return strings.HasPrefix(e.where, "/paths//orders/{id}/servers") }, "the operation has servers of its own"},
 		{`path-item\.(summary|description) added`, nil, "the operations say themselves what they are for"},
 		{`schema\.(minItems|minContains) removed`, nil, "it said what holds by default"},
 		{`schema\.(readOnly|writeOnly) added`, notAProperty, "it means something for properties only"},
+		{`schema\.type added`, func(e edit) bool { return e.in["const"] != nil }, "the constant is of that type"},
 		{`schema\.type removed`, saysItself, "the other keywords still tell the type"},
 		{`schema\.[$\w]+ added`, within("contains", "not", "if", "then", "else", "dependentSchemas", "propertyNames"), "an annotation within a schema that is compared as a whole"},
 	}
@@ -110,6 +112,10 @@ func excusesOfProto() []excuse {
 		{`google\.api\.(HttpRule|VisibilityRule)\.selector added`, nil, "selectors belong to service configurations"},
 		{`buf\.validate\.StringRules\.strict added`, nil, "it concerns well_known_regex"},
 		{`google\.protobuf\.FeatureSet\.json_format added|google\.protobuf\.(\w+)\.features added`, nil, "it says what the edition says anyhow"},
+		{`google\.protobuf\.FieldOptions\.\(google\.api\.field_info\) added`, nil, "formats are those of strings"},
+		{`google\.api\.FieldInfo\.referenced_types added`, nil, "it documents which types a string can name"},
+		{`google\.api\.HttpRule\.additional_bindings added`, nil, "http.proto knows no bindings within additional bindings"},
+		{`google\.protobuf\.MethodOptions\.\(google\.api\.method_visibility\) added`, nil, "it holds a selector and restricts nothing"},
 		{`google\.protobuf\.FeatureSet\.field_presence added`, nil, "repeated fields have no presence"},
 	}
 }

@@ -25,6 +25,8 @@ type breakingFlags struct {
 	level   string
 	require string
 	only    []string // IDs of changes
+
+	coverage bool
 }
 
 func breakingCommand(s streams) *cobra.Command {
@@ -45,6 +47,9 @@ opened; 3 a mistake of bylaw itself.`,
   bylaw breaking new.yaml --against old.yaml
   bylaw breaking --against tag:latest --format markdown=summary.md`,
 		RunE: func(c *cobra.Command, args []string) error {
+			if flags.coverage {
+				return printCoverage(s.out)
+			}
 			comparer, err := newComparer(flags)
 			if err != nil {
 				return err
@@ -55,6 +60,7 @@ opened; 3 a mistake of bylaw itself.`,
 	f := command.Flags()
 	flags.addComparison(f)
 	f.StringSliceVar(&flags.only, "rule", nil, "report only these `kinds` of change, by their IDs")
+	f.BoolVar(&flags.coverage, "coverage", false, "compare nothing, and print what is told of every edit that the languages know of")
 	f.StringVar(&flags.require, "require", "", "the `compatibility` to keep: "+strings.Join(breaking.Requirements(), ", ")+" (default backward)")
 	flags.add(f)
 	completions(command, sessionValues())

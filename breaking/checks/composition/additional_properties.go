@@ -63,7 +63,7 @@ func (r rest) keyword() string {
 	return "additionalProperties"
 }
 
-// restOf returns the stricter of the two keywords that say it.
+// restOf returns the keyword that says it: additionalProperties leaves nothing unevaluated.
 func restOf(t *spec.Type) rest {
 	r := rest{}
 	if object(t) {
@@ -75,7 +75,7 @@ func restOf(t *spec.Type) rest {
 	if r.schema == nil {
 		r.schema = t.Schema.AdditionalProperties
 	}
-	if u := t.Schema.UnevaluatedProperties; u != nil && opennessOf(u) > opennessOf(r.schema) {
+	if u := t.Schema.UnevaluatedProperties; u != nil && r.schema == nil {
 		r = rest{u, true}
 	}
 	return r
