@@ -24,7 +24,7 @@ var resource = breaking.New(breaking.Meta{
 
 func compareResource(p *breaking.Pass, pair breaking.Pair[spec.Type]) {
 	if pair.Both() {
-		compareResources(p, resourceOption, pair.Old.Resource, pair.New.Resource)
+		compareDeclared(p, resourceOption, pair.Old.Resource, pair.New.Resource)
 	}
 }
 
@@ -34,13 +34,25 @@ func compareResourceDefinitions(p *breaking.Pass, pair breaking.Pair[spec.API]) 
 		return
 	}
 	for _, old := range pair.Old.Resources {
-		compareResources(p, definitionOption, old, ofType(pair.New.Resources, old.Type))
+		compareDeclared(p, definitionOption, old, ofType(pair.New.Resources, old.Type))
 	}
 	for _, new := range pair.New.Resources {
 		if ofType(pair.Old.Resources, new.Type) == nil {
-			compareResources(p, definitionOption, nil, new)
+			compareDeclared(p, definitionOption, nil, new)
 		}
 	}
+}
+
+// compareDeclared compares what is declared at one place. A resource that is declared at another now
+// is compared with that, once.
+func compareDeclared(p *breaking.Pass, option string, old, new *spec.Resource) {
+	switch {
+	case old != nil && new == nil:
+		new = findResource(p.API.New, old.Type)
+	case old == nil && new != nil && findResource(p.API.Old, new.Type) != nil:
+		return
+	}
+	compareResources(p, option, old, new)
 }
 
 func ofType(resources []*spec.Resource, name string) *spec.Resource {
@@ -88,9 +100,9 @@ func (c *comparison) compare() {
 		breaking.On(breaking.Behavior, breaking.Promise, incomparable), breaking.On(breaking.Source, breaking.Name, incomparable))
 	c.patterns()
 	c.part("singular", c.old.Singular, c.new.Singular, "client libraries name its helpers by it",
-		breaking.On(breaking.Source, breaking.Name, incomparable))
+		breaking.On(breaking.Source, breaking.Name, stated(c.old.Singular, c.new.Singular)))
 	c.part("plural", c.old.Plural, c.new.Plural, "client libraries and collections are named by it",
-		breaking.On(breaking.Source, breaking.Name, incomparable))
+		breaking.On(breaking.Source, breaking.Name, stated(c.old.Plural, c.new.Plural)))
 	c.part("name_field", orName(c.old.NameField), orName(c.new.NameField), "its name stands in another field",
 		breaking.On(breaking.Behavior|breaking.Source, breaking.Promise, incomparable))
 	c.part("style", strings.Join(c.old.Styles, ", "), strings.Join(c.new.Styles, ", "), "other standards are said to hold for it",
@@ -108,10 +120,9 @@ func (c *comparison) part(field, from, to, means string, touches ...breaking.Tou
 		Attribute: c.option + "." + field, From: from, To: to, Old: c.old.Span, New: c.new.Span,
 		Message: fmt.Sprintf("%s of the resource %s was %s and is %s: %s", field, c.old.Type, orUnset(from), orUnset(to), means),
 	}
-	if touches[0].Fact != breaking.Metadata {
-		change.Cure = "keep " + field
+	if told := c.p.Report(change, touches...); told.Backward != (breaking.Verdicts{}) {
+		told.Cure = "keep " + field
 	}
-	c.p.Report(change, touches...)
 }
 
 func orUnset(text string) string {

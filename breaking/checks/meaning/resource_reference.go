@@ -2,6 +2,7 @@ package meaning
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/bylaw-dev/bylaw/breaking"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -35,7 +36,7 @@ func compareReference(p *breaking.Pass, pair breaking.Pair[spec.Field]) {
 		c.Message = fmt.Sprintf("%q is not said to name %s any more: client libraries lose the helpers for it", pair.New.Name, from)
 		p.Report(c, breaking.Inverse(stated)...)
 	default:
-		effect, means := another(from, to)
+		effect, means := another(p, pair.Old.Reference, pair.New.Reference)
 		c.Message = fmt.Sprintf("%q named %s and names %s: %s", pair.New.Name, from, to, means)
 		c.Cure = "keep what it names, and add a field for the other resource"
 		p.Report(c, breaking.On(breaking.Behavior, breaking.Bound, effect), breaking.On(breaking.Source, breaking.Name, breaking.Incomparable))
@@ -57,15 +58,28 @@ func referent(r *spec.ResourceReference) string {
 
 const anyResource = "any resource"
 
-// another returns what it does that a field names something else.
-func another(from, to string) (effect breaking.Effect, means string) {
+// another returns what it does that a field names something else. That is told by what the names look
+// like, as far as the package says it: the parent of a topic may be the project that was named before.
+func another(p *breaking.Pass, old, new *spec.ResourceReference) (effect breaking.Effect, means string) {
 	switch anyResource {
-	case from:
+	case referent(old):
 		return breaking.Narrows, "names of other resources are not valid any more"
-	case to:
+	case referent(new):
 		return breaking.Widens, "names of other resources can stand in it, and client libraries lose the helper for it"
 	}
-	return breaking.Incomparable, "the names that callers have are of another resource"
+	was, is := namesOf(p.API.Old, old), namesOf(p.API.New, new)
+	lost, won := len(without(was, is)) > 0, len(without(is, was)) > 0
+	switch {
+	case was == nil || is == nil:
+		return breaking.Undecided, "whether the names that callers have are still valid can't be told from this package"
+	case lost && won:
+		return breaking.Incomparable, "the names that callers have are of another resource"
+	case lost:
+		return breaking.Narrows, "names that look like " + strings.Join(without(was, is), ", ") + " are not valid any more"
+	case won:
+		return breaking.Widens, "names can look like " + strings.Join(without(is, was), ", ") + " now"
+	}
+	return breaking.None, "the names look the same, and client libraries have another helper for them"
 }
 
 // referenceSpan returns the place of a reference; without one it is the zero Span.
