@@ -33,7 +33,11 @@ docs: ## write the generated pages: docs/rules, docs/checks and docs/commands.md
 
 .PHONY: new-rule
 new-rule: ## scaffold a rule: make new-rule ID=naming/field-name-case
-	$(GO) run ./internal/newrule $(ID)
+	$(GO) run ./internal/scaffold rule $(ID)
+
+.PHONY: new-check
+new-check: ## scaffold a breaking check: make new-check ID=messages/field-number
+	$(GO) run ./internal/scaffold check $(ID)
 
 .PHONY: proof
 proof: ## run the long proofs: the whole corpus, fuzzing, the comparison with other tools

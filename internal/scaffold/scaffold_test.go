@@ -20,7 +20,7 @@ import (
 const root = "../.."
 
 func TestScaffoldOfKnownGroup(t *testing.T) {
-	files := scaffolded(t, "naming/zebra-names")
+	files := scaffolded(t, rules, "naming/zebra-names")
 	want := []string{
 		"rules/naming/group.go", "rules/naming/testdata/zebra-names.proto", "rules/naming/testdata/zebra-names.yaml",
 		"rules/naming/zebra-names.md", "rules/naming/zebra_names.go",
@@ -36,7 +36,7 @@ func TestScaffoldOfKnownGroup(t *testing.T) {
 }
 
 func TestScaffoldOfNewGroup(t *testing.T) {
-	files := scaffolded(t, "zoology/zebra-names")
+	files := scaffolded(t, rules, "zoology/zebra-names")
 	if files["rules/zoology/group.go"] == nil {
 		t.Error("the new group has no group.go")
 	}
@@ -49,13 +49,14 @@ func TestScaffoldOfNewGroup(t *testing.T) {
 }
 
 func TestRulesSortBeforeTheListed(t *testing.T) {
-	list := string(scaffolded(t, "naming/aardvark-names")["rules/naming/group.go"])
+	list := string(scaffolded(t, rules, "naming/aardvark-names")["rules/naming/group.go"])
 	if before, after := strings.Index(list, "\taardvarkNames,\n"), strings.Index(list, "\tfieldNameCase,\n"); before < 0 || after < before {
 		t.Errorf("the list is not in order:\n%s", list)
 	}
 }
 
 func TestScaffoldRefuses(t *testing.T) {
+	k := rules
 	for id, reason := range map[string]string{
 		"zebra-names":            "GROUP/ID",
 		"naming/zebra":           "GROUP/ID",
@@ -63,8 +64,9 @@ func TestScaffoldRefuses(t *testing.T) {
 		"../naming/zebra-names":  "GROUP/ID",
 		"naming/field-name-case": "already",
 		"shape/field-name-case":  "already",
+		"shape/http-binding":     "there is a check http-binding already",
 	} {
-		if _, err := scaffold(os.DirFS(root), id); err == nil || !strings.Contains(err.Error(), reason) {
+		if _, err := scaffold(os.DirFS(root), k, id); err == nil || !strings.Contains(err.Error(), reason) {
 			t.Errorf("scaffold of %q: error %v, want one about %q", id, err, reason)
 		}
 	}
@@ -75,23 +77,23 @@ func TestRunWritesTheFiles(t *testing.T) {
 	for _, name := range []string{"rules/rules.go", "rules/naming/group.go"} {
 		write(t, filepath.Join(dir, name), read(t, filepath.Join(root, name)))
 	}
-	if err := run(dir, "naming/zebra-names"); err != nil {
+	if err := run(dir, rules, "naming/zebra-names"); err != nil {
 		t.Fatal(err)
 	}
-	files := scaffolded(t, "naming/zebra-names")
+	files := scaffolded(t, rules, "naming/zebra-names")
 	for name, text := range files {
 		if got := read(t, filepath.Join(dir, name)); string(got) != string(text) {
 			t.Errorf("%s was not written", name)
 		}
 	}
-	if err := run(dir, "naming/zebra-names"); err == nil {
+	if err := run(dir, rules, "naming/zebra-names"); err == nil {
 		t.Error("a rule that exists was written over")
 	}
 }
 
 // TestScaffoldHasToBeFilledIn proves that no one can commit it as it comes.
 func TestScaffoldHasToBeFilledIn(t *testing.T) {
-	files := scaffolded(t, "naming/zebra-names")
+	files := scaffolded(t, rules, "naming/zebra-names")
 	doc := string(files["rules/naming/zebra-names.md"])
 	for _, section := range []string{"What", "Why", "Bad", "Good"} {
 		if !strings.Contains(doc, "## "+section+"\n") {
@@ -120,16 +122,16 @@ func TestScaffoldHasToBeFilledIn(t *testing.T) {
 	}
 }
 
-func scaffolded(t *testing.T, id string) map[string][]byte {
+func scaffolded(t *testing.T, k kind, id string) map[string][]byte {
 	t.Helper()
-	files, err := scaffold(os.DirFS(root), id)
+	files, err := scaffold(os.DirFS(root), k, id)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return files
 }
 
-// checkGo vets the rules with the new files laid over the tree, which stays as it is.
+// checkGo builds the rules and checks with the new files laid over the tree, which stays as it is.
 func checkGo(t *testing.T, files map[string][]byte) {
 	t.Helper()
 	top, err := filepath.Abs(root)
@@ -151,7 +153,7 @@ func checkGo(t *testing.T, files map[string][]byte) {
 		t.Fatal(err)
 	}
 	write(t, filepath.Join(dir, "overlay.json"), list)
-	build := exec.Command("go", "build", "-overlay", filepath.Join(dir, "overlay.json"), "./rules")
+	build := exec.Command("go", "build", "-overlay", filepath.Join(dir, "overlay.json"), "./rules", "./breaking/checks")
 	build.Dir = top
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Errorf("the scaffold does not compile: %v\n%s", err, out)
