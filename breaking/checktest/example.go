@@ -18,8 +18,8 @@ import (
 //   - One that begins with "-- name --" holds several files, as txtar has them, and is complete.
 //   - proto without syntax or edition is completed as that of rules is: package and imports are
 //     added, an rpc goes into a service and a field into a message.
-//   - YAML with `openapi` is complete; keys of a document (paths, components …) are; everything else
-//     is a schema, which is the body of a request and of a response.
+//   - YAML with `openapi` is complete; keys of a document (paths, components …) are completed to one,
+//     and so are paths; everything else is a schema, the body of a request and of a response.
 func example(was, is block) *Case {
 	return &Case{Name: "example", Old: was.files(), New: is.files()}
 }
@@ -51,6 +51,8 @@ func completeYAML(text string) string {
 		return text
 	case ofDocument.MatchString(text):
 		return preamble + text
+	case strings.HasPrefix(text, "/"):
+		return preamble + "paths:\n" + indented(text, "  ")
 	}
 	body := "content: {application/json: {schema: {$ref: '#/components/schemas/Example'}}}"
 	return preamble + `paths:
@@ -63,13 +65,13 @@ func completeYAML(text string) string {
 components:
   schemas:
     Example:
-` + indented(text)
+` + indented(text, "      ")
 }
 
-func indented(text string) string {
+func indented(text, by string) string {
 	var out strings.Builder
 	for line := range strings.Lines(text) {
-		out.WriteString("      " + line)
+		out.WriteString(by + line)
 	}
 	return out.String()
 }

@@ -41,8 +41,8 @@ func TestScaffoldOfCheckInNewGroup(t *testing.T) {
 
 // TestScaffoldOfKeyword begins a check whose name is a word of Go.
 func TestScaffoldOfKeyword(t *testing.T) {
-	files := scaffolded(t, checks, "messages/import")
-	if text := string(files["breaking/checks/messages/import.go"]); !strings.Contains(text, "var importCheck = ") {
+	files := scaffolded(t, checks, "messages/switch")
+	if text := string(files["breaking/checks/messages/switch.go"]); !strings.Contains(text, "var switchCheck = ") {
 		t.Errorf("got\n%s", text)
 	}
 	checkGo(t, files)
