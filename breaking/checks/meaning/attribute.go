@@ -2,6 +2,7 @@ package meaning
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/breaking"
@@ -18,10 +19,21 @@ var attribute = breaking.New(breaking.Meta{
 func compareAttributes(p *breaking.Pass, pair breaking.Pair[spec.Node]) {
 	for _, o := range objects(p, pair) {
 		o.compare(p, func(name string) bool {
-			return !p.Claimed(name) && (p.Format == spec.Proto || !structural(name)) &&
-				(!o.extensionsOnly || strings.HasPrefix(name, "x-"))
+			if o.extensionsOnly && !strings.HasPrefix(name, "x-") || p.Format == spec.OpenAPI && structural(name) {
+				return false
+			}
+			return !p.Claimed(name) || overlooked(pair, o, name)
 		})
 	}
+}
+
+// overlooked reports whether a check compares an attribute and yet has nothing to say of it here:
+// those of elements don't see the objects within them, and `deprecated: false` means nothing.
+func overlooked(pair breaking.Pair[spec.Node], o object, name string) bool {
+	if o.element != pair.New.ID() {
+		return slices.Contains(deprecation.Attributes, name) || slices.Contains(policy.Attributes, name)
+	}
+	return name == "deprecated" && (pair.Old.Deprecated == nil) == (pair.New.Deprecated == nil)
 }
 
 // compareLinkAttributes compares what a link hands to the operation that it leads to. These keys

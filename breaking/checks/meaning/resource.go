@@ -20,12 +20,43 @@ var resource = breaking.New(breaking.Meta{
 	ID: "resource", Title: "resource types and how their names look", Group: "meaning",
 	Formats: breaking.ProtoOnly, Kinds: []breaking.Kind{breaking.Changed, breaking.Added, breaking.Removed}, AIP: []int{122, 123, 180, 4231}, Since: "2026.1",
 	Attributes: []string{resourceOption, definitionOption},
-}, breaking.Hooks{API: compareResourceDefinitions, Definition: compareResource})
+}, breaking.Hooks{API: compareResourceDefinitions, Document: compareDefinitionTexts, Definition: compareResource})
 
 func compareResource(p *breaking.Pass, pair breaking.Pair[spec.Type]) {
-	if pair.Both() {
-		compareDeclared(p, resourceOption, pair.Old.Resource, pair.New.Resource)
+	if !pair.Both() {
+		return
 	}
+	compareDeclared(p, resourceOption, pair.Old.Resource, pair.New.Resource)
+	if alikeResources(pair.Old.Resource, pair.New.Resource) {
+		noteText(p, resourceOption, &pair.Old.Node, &pair.New.Node)
+	}
+}
+
+// compareDefinitionTexts notes what the model does not hold of the definitions of a file.
+func compareDefinitionTexts(p *breaking.Pass, pair breaking.Pair[spec.Document]) {
+	if pair.Both() && slices.EqualFunc(p.API.Old.Resources, p.API.New.Resources, alikeResources) {
+		noteText(p, definitionOption, &pair.Old.Node, &pair.New.Node)
+	}
+}
+
+// noteText notes that an option is another although it says the same: in a field that means nothing.
+func noteText(p *breaking.Pass, option string, old, new *spec.Node) {
+	was, _ := old.Attr(option)
+	is, _ := new.Attr(option)
+	from, to := attributeText(p.Format, was.Value), attributeText(p.Format, is.Value)
+	if from == to {
+		return
+	}
+	from, to = excerpts(from, to)
+	p.Changed(option, from, to, fmt.Sprintf("%s of %s was %s and is %s, which says the same", option, name(new), from, to), noted()...)
+}
+
+func alikeResources(a, b *spec.Resource) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Type == b.Type && slices.Equal(a.Patterns, b.Patterns) && a.Singular == b.Singular && a.Plural == b.Plural &&
+		orName(a.NameField) == orName(b.NameField) && slices.Equal(a.Styles, b.Styles)
 }
 
 // compareResourceDefinitions compares the resources that files define for messages of others.

@@ -28,6 +28,7 @@ func compareReference(p *breaking.Pass, pair breaking.Pair[spec.Field]) {
 	stated := []breaking.Touch{breaking.On(breaking.Behavior, breaking.Promise, breaking.Offers), breaking.On(breaking.Source, breaking.Member, breaking.Offers)}
 	switch {
 	case from == to:
+		noteText(p, referenceOption, &pair.Old.Node, &pair.New.Node)
 	case from == "":
 		c.Kind, c.Message = breaking.Added, fmt.Sprintf("%q is said to name %s now", pair.New.Name, to)
 		p.Report(c, stated...)
