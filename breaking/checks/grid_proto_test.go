@@ -10,8 +10,7 @@ import (
 
 	"github.com/bufbuild/protocompile"
 	"github.com/bufbuild/protocompile/linker"
-	"github.com/jhump/protoreflect/desc"
-	"github.com/jhump/protoreflect/desc/protoprint"
+	"github.com/jhump/protoreflect/v2/protoprint"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protodesc"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -70,11 +69,7 @@ func written(file *descriptorpb.FileDescriptorProto) (text string, ok bool) {
 	if err != nil {
 		return "", false
 	}
-	wrapped, err := desc.WrapFile(linked)
-	if err != nil {
-		return "", false
-	}
-	text, err = (&protoprint.Printer{}).PrintProtoToString(wrapped)
+	text, err = (&protoprint.Printer{}).PrintProtoToString(linked)
 	return text, err == nil
 }
 

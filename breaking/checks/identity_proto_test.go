@@ -8,8 +8,7 @@ import (
 	"testing"
 
 	"github.com/bufbuild/protocompile"
-	"github.com/jhump/protoreflect/desc"
-	"github.com/jhump/protoreflect/desc/protoprint"
+	"github.com/jhump/protoreflect/v2/protoprint"
 
 	"github.com/bylaw-dev/bylaw/internal/sharedtest"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -67,11 +66,7 @@ func sortedFiles(t *testing.T, root string, files []string) map[string]*source.F
 	}
 	printed := map[string]*source.File{}
 	for i, file := range compiled {
-		wrapped, err := desc.WrapFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, err := (&protoprint.Printer{SortElements: true, Indent: "\t"}).PrintProtoToString(wrapped)
+		text, err := (&protoprint.Printer{SortElements: true, Indent: "\t"}).PrintProtoToString(file)
 		if err != nil {
 			t.Fatal(err)
 		}
