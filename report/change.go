@@ -77,7 +77,7 @@ func (t *textPrinter) change(f *Finding) {
 		t.snippet(now, t.faint, "--")
 	}
 	if old := f.Change.Old; !old.IsZero() {
-		t.label("before", beforePlace(old, t.display))
+		t.label("before", beforePlace(old, t.displayOld))
 		t.snippet(old, t.faint, "--")
 	}
 	if facts := f.Change.facts(); facts != "" {

@@ -57,7 +57,7 @@ func (t *textPrinter) entry(e *Entry) {
 	}
 	place := t.place(e.Span)
 	if e.Change.New.IsZero() && !e.Change.Old.IsZero() {
-		place = "before: " + beforePlace(e.Change.Old, t.display)
+		place = "before: " + beforePlace(e.Change.Old, t.displayOld)
 	}
 	t.print(entryIndent, t.faint.paint(visible(place)+" ["+visible(e.ID)+"]"), "\n")
 }

@@ -10,6 +10,8 @@ type Options struct {
 	// Display turns the path of a file, relative to the workspace root, into what the reader can
 	// open from the folder they stand in. nil: the path itself.
 	Display func(path string) string
+	// DisplayOld does the same for the files of the version that was compared with. nil: Display.
+	DisplayOld func(path string) string
 
 	// Links makes the IDs of rules lead to their documentation, as terminals understand it (OSC 8).
 	// Without, text names the page once for each rule.

@@ -39,17 +39,21 @@ type textPrinter struct {
 	*bufio.Writer
 	palette
 	linker
-	width   int
-	display func(path string) string
+	width      int
+	display    func(path string) string
+	displayOld func(path string) string // for the version that was compared with
 }
 
 func newTextPrinter(w io.Writer, s *Summary, o Options) *textPrinter {
 	if o.Width <= 0 {
 		o.Width = defaultWidth
 	}
+	if o.DisplayOld == nil {
+		o.DisplayOld = o.Display
+	}
 	return &textPrinter{
 		Writer: bufio.NewWriter(w), palette: newPalette(o.Color), linker: newLinker(s, o),
-		width: max(o.Width, 40), display: o.Display,
+		width: max(o.Width, 40), display: o.Display, displayOld: o.DisplayOld,
 	}
 }
 

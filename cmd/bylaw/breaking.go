@@ -101,6 +101,7 @@ func (c *comparer) run(ctx context.Context, s streams, args []string, judge func
 		return err
 	}
 	defer base.Close()
+	c.old = base.Display
 	different, err := c.compare(ctx, tree, base, selection, s.err)
 	if err != nil {
 		return err

@@ -41,7 +41,7 @@ func (l limitFlags) check() error {
 // printing returns how findings are printed to w.
 func (s *session) printing(w io.Writer, tree *workspace.DirTree) report.Options {
 	options := outputOptions(w, s.options.color)
-	options.Display = tree.Display
+	options.Display, options.DisplayOld = tree.Display, s.old
 	options.MaxFindings, options.MaxPerRule = s.options.findings, s.options.perRule
 	return options
 }

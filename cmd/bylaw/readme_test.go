@@ -28,6 +28,7 @@ func TestReadme(t *testing.T) {
 	t.Chdir(root)
 	var out bytes.Buffer
 	run([]string{"lint", "testdata/demo"}, streams{in: strings.NewReader(""), out: &out, err: &out})
+	run([]string{"breaking", "testdata/demo-next", "--against", "testdata/demo"}, streams{in: strings.NewReader(""), out: &out, err: &out})
 	quoted := 0
 	for _, block := range fenced(string(readme), "") {
 		for finding := range strings.SplitSeq(block, "\n\n") {

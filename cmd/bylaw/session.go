@@ -61,6 +61,7 @@ type session struct {
 	set     *lint.Set
 	outputs []report.Output
 	today   string
+	old     func(path string) string // how files of the version that was compared with are shown; nil: as those of now
 }
 
 func newSession(flags sessionFlags) (*session, error) {
