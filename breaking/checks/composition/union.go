@@ -127,8 +127,17 @@ func nonEmpty(text string) []string {
 	return []string{text}
 }
 
-// ownTypes returns the types that a schema names itself, null aside, sorted.
+// ownTypes returns the types that a schema names itself, null aside, sorted. Where its alternatives
+// are one of each, they say it: a list of types is a union itself.
 func ownTypes(t *spec.Type) []string {
+	named := func(name string) bool {
+		return slices.ContainsFunc(breaking.Alternatives(t), func(b *spec.Type) bool {
+			return b.Schema != nil && slices.Equal(b.Schema.Types, []string{name})
+		})
+	}
+	if len(t.Schema.Types) > 1 && !slices.ContainsFunc(t.Schema.Types, func(name string) bool { return name != "null" && !named(name) }) {
+		return nil
+	}
 	names := slices.DeleteFunc(slices.Clone(t.Schema.Types), func(name string) bool { return name == "null" })
 	slices.Sort(names)
 	return names

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/bylaw-dev/bylaw/breaking"
+	"github.com/bylaw-dev/bylaw/breaking/checks/internal/token"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -46,9 +47,17 @@ func removedField(p *breaking.Pass, f *spec.Field) {
 	d := travels(p.Direction, f)
 	p.Report(breaking.Change{
 		Kind: breaking.Removed, Direction: d,
-		Message: fmt.Sprintf("the %s %q is gone: %s", noun(p), f.Name, consequence(d)),
+		Message: fmt.Sprintf("the %s %q is gone: %s", noun(p), f.Name, consequence(d)+lostToken(d, f)),
 		Cure:    fmt.Sprintf("keep %s, mark it deprecated, and remove it with the next major version", f.Name),
 	}, withdrawn(p, f, p.Within.New)...)
+}
+
+// lostToken says what else it means that a request no longer has the field.
+func lostToken(d spec.Direction, f *spec.Field) string {
+	if d == spec.InResponse {
+		return ""
+	}
+	return token.Lost(f.Name)
 }
 
 // travels returns the directions in which a field means something: one that only the service

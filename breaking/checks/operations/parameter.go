@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/bylaw-dev/bylaw/breaking"
+	"github.com/bylaw-dev/bylaw/breaking/checks/internal/token"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -17,7 +18,7 @@ func compareParameter(p *breaking.Pass, pair breaking.Pair[spec.Parameter]) {
 	case pair.Added():
 		addedParameter(p, pair.New)
 	case pair.Removed():
-		p.Removed(fmt.Sprintf("%s is gone: what callers still send in it is ignored", parameterName(pair.Old)), parameterGone(pair.Old)...).
+		p.Removed(fmt.Sprintf("%s is gone: what callers still send in it is ignored%s", parameterName(pair.Old), token.Lost(pair.Old.Name)), parameterGone(pair.Old)...).
 			Cure = "keep it, mark it deprecated, and remove it with the next major version"
 	}
 }
