@@ -59,7 +59,7 @@ func (l Level) axes(format spec.Format) Axis {
 		}
 	}
 	axes := Wire | Behavior
-	if l >= WireJSONLevel {
+	if l >= WireJSONLevel || format == spec.OpenAPI { // JSON over HTTP is all the wire that OpenAPI has
 		axes |= JSON
 	}
 	if l >= PackageLevel {

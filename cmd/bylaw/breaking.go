@@ -111,10 +111,10 @@ func (c *comparer) run(ctx context.Context, s streams, args []string, judge func
 
 func (c *comparer) check() error {
 	if _, ok := breaking.ParseLevel(c.flags.level); !ok && c.flags.level != "" {
-		return unknown("level", c.flags.level, breaking.Levels())
+		return fmt.Errorf("--level %s: use one of %s", c.flags.level, strings.Join(breaking.Levels(), ", "))
 	}
 	if _, ok := breaking.ParseRequirement(c.flags.require); !ok && c.flags.require != "" {
-		return unknown("compatibility", c.flags.require, breaking.Requirements())
+		return fmt.Errorf("--require %s: use one of %s", c.flags.require, strings.Join(breaking.Requirements(), ", "))
 	}
 	for _, id := range c.flags.only {
 		if _, ok := changeInfo(id); !ok {
@@ -133,6 +133,8 @@ type comparison struct {
 	changes  []breaking.Change
 	failures []report.Finding // of checks that broke
 	whole    bool             // the whole workspace was compared
+
+	malformed []string // files of the new version that could be read in part at most, sorted
 }
 
 // compare reads both versions and compares them.
@@ -155,8 +157,37 @@ func (c *comparer) compare(ctx context.Context, tree *workspace.DirTree, base *w
 	if err != nil {
 		return nil, err
 	}
-	d.changes, d.failures = inFocus(result.Changes, d.versions), result.Failures
+	d.malformed = malformed(d.versions.new)
+	d.changes, d.failures = d.readable(inFocus(result.Changes, d.versions)), result.Failures
 	return d, nil
+}
+
+// malformed returns the files that could be read in part at most.
+func malformed(loaded *workspace.Loaded) []string {
+	var paths []string
+	for _, f := range loaded.Findings {
+		if f.Severity == report.Error && slices.Contains([]string{report.Syntax, report.Unreadable, report.NotUTF8, report.FileTooLarge, report.EmptyFile}, f.Rule) {
+			paths = append(paths, f.Span.Path())
+		}
+	}
+	slices.Sort(paths)
+	return slices.Compact(paths)
+}
+
+// readable drops what seems to be gone from files that could not be read: it may still be there.
+func (d *comparison) readable(changes []breaking.Change) []breaking.Change {
+	return slices.DeleteFunc(changes, func(c breaking.Change) bool {
+		return c.Kind == breaking.Removed && slices.Contains(d.malformed, d.base.Current(c.Old.Path()))
+	})
+}
+
+// notCompared says what was left out.
+func (d *comparison) notCompared() []report.NotChecked {
+	list := notChecked(d.versions.new.Skipped)
+	for _, path := range d.malformed {
+		list = append(list, report.NotChecked{What: path, Why: "malformed, so that what seems to be gone from it may still be there"})
+	}
+	return list
 }
 
 // summary returns what is said of every comparison, however its changes are judged.
@@ -167,12 +198,16 @@ func (d *comparison) summary() *report.Summary {
 			Findings: d.resolver.Findings(), Checked: report.Counts{Files: len(d.base.Tree.Paths())}, Rule: changeInfo,
 		}
 	}
+	headline := d.policies.Headline(d.changes)
+	if len(d.malformed) > 0 {
+		headline = "Not all of it could be compared, so there is no telling what can be deployed first."
+	}
 	return &report.Summary{
 		Version:    version(),
-		Headline:   d.policies.Headline(d.changes),
+		Headline:   headline,
 		Findings:   slices.Concat(d.failures, d.versions.unreadable(&d.base.Delta), d.resolver.Findings()),
 		Checked:    count(d.versions.new),
-		NotChecked: notChecked(d.versions.new.Skipped),
+		NotChecked: d.notCompared(),
 		Rule:       changeInfo,
 	}
 }
@@ -185,7 +220,7 @@ func (c *comparer) findings(d *comparison) *report.Summary {
 		return s
 	}
 	kept := c.waive(c.wanted(d.policies.Findings(d.changes)), waiving{
-		resolver: d.resolver, now: d.versions.new, only: c.flags.only, whole: d.whole,
+		resolver: d.resolver, now: d.versions.new, only: c.flags.only, whole: d.whole && len(d.malformed) == 0,
 	})
 	s.Findings = report.Sort(append(s.Findings, kept.Findings...))
 	s.Suppressed = len(kept.Hidden)
