@@ -12,6 +12,7 @@ type Pass struct {
 	API       Pair[spec.API]
 	Format    spec.Format
 	Direction spec.Direction       // where the element travels; 0: in neither, or unknown
+	Text      bool                 // the value is always written as text: in a path, query, header or form
 	Operation Pair[spec.Operation] // the operation that the element belongs to; empty within types
 	Owner     Pair[spec.Node]      // what the element stands in; empty at the top
 	Within    Pair[spec.Type]      // the views that a field, enum value, oneof or branch is declared in

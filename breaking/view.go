@@ -14,6 +14,7 @@ type viewer struct {
 	format spec.Format
 	views  map[*spec.Type]*spec.Type
 	plain  map[*spec.Type]*spec.Type
+	solid  map[*spec.Type]*spec.Type    // nullable types without null
 	parts  map[*spec.Type][]*spec.Type  // what a view was made of, if of several
 	joints map[[2]*spec.Type]*spec.Type // the types that both of two allow
 	depths map[*spec.Type]int           // how many joints a joint is made of, one in another
@@ -25,6 +26,7 @@ func newViewer(format spec.Format) *viewer {
 		format: format,
 		views:  map[*spec.Type]*spec.Type{},
 		plain:  map[*spec.Type]*spec.Type{},
+		solid:  map[*spec.Type]*spec.Type{},
 		parts:  map[*spec.Type][]*spec.Type{},
 		joints: map[[2]*spec.Type]*spec.Type{},
 		depths: map[*spec.Type]int{},
@@ -213,4 +215,17 @@ func withoutNull(branches []*spec.Type) []*spec.Type {
 		return branches
 	}
 	return others
+}
+
+// withoutNull returns the type of the same values but null, the same one whenever it is asked for.
+func (v *viewer) withoutNull(t *spec.Type) *spec.Type {
+	if !t.Nullable {
+		return t
+	}
+	if v.solid[t] == nil {
+		copied := *t
+		copied.Nullable = false
+		v.solid[t], v.views[&copied] = &copied, &copied
+	}
+	return v.solid[t]
 }

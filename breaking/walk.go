@@ -39,6 +39,7 @@ type place struct {
 	types     Pair[spec.Type] // of a place that compares types: these
 	within    Pair[spec.Type] // the types that the element is declared in
 	direction spec.Direction  // what stands in the place travels so, and all that it uses
+	carriers  carrier         // how the value is written, by all the ways that lead to the place
 	facing    spec.Direction  // the side of an operation that it concerns itself, and not what it uses
 	parents   []*place
 	children  []*place
@@ -145,11 +146,19 @@ func link(parent, child *place) {
 	child.parents = append(child.parents, parent)
 }
 
-// spread hands directions down from the operations to all that they use.
+// carrier is a way in which a value is written. Both may be set.
+type carrier uint8
+
+const (
+	asText carrier = 1 << iota // in a path, query, header or form, where 1 and "1" are the same
+	asJSON                     // in a body
+)
+
+// spread hands directions and carriers down from the operations to all that they use.
 func (w *walk) spread() {
 	queue := make([]*place, 0, len(w.places))
 	for _, at := range w.places {
-		if at.direction != 0 {
+		if at.direction != 0 || at.carriers != 0 {
 			queue = append(queue, at)
 		}
 	}
@@ -157,8 +166,9 @@ func (w *walk) spread() {
 		at := queue[len(queue)-1]
 		queue = queue[:len(queue)-1]
 		for _, child := range at.children {
-			if !child.direction.Has(at.direction) {
+			if !child.direction.Has(at.direction) || child.carriers|at.carriers != child.carriers {
 				child.direction |= at.direction
+				child.carriers |= at.carriers
 				queue = append(queue, child)
 			}
 		}
@@ -171,7 +181,7 @@ func (w *walk) run() {
 			return
 		}
 		at.call(&Pass{
-			API: w.api, Format: w.format, Direction: at.direction | at.facing, Operation: at.operation, Owner: at.owner, Within: at.within,
+			API: w.api, Format: w.format, Direction: at.direction | at.facing, Text: at.carriers == asText, Operation: at.operation, Owner: at.owner, Within: at.within,
 			walk: w, element: at.element, place: at,
 		})
 	}

@@ -11,7 +11,10 @@ import (
 func (w *walk) media(parent *place, before, after []*spec.MediaType) {
 	for _, p := range match(before, after, mediaKey) {
 		at := add(w, parent, p, (*spec.MediaType).Base, w.dispatch.mediaTypes)
-		at.direction = parent.direction
+		at.direction, at.carriers = parent.direction, asJSON
+		if strings.Contains(mediaKey(p.Either()), "x-www-form-urlencoded") {
+			at.carriers = asText
+		}
 		if !p.Both() {
 			continue
 		}

@@ -129,6 +129,9 @@ func (w *walk) parameter(parent *place, pair Pair[spec.Parameter], d spec.Direct
 	if !pair.Both() {
 		return
 	}
+	if len(pair.Old.Content) == 0 && len(pair.New.Content) == 0 {
+		at.carriers = asText
+	}
 	w.typ(at, pair.Old.Type, pair.New.Type)
 	w.media(at, pair.Old.Content, pair.New.Content)
 }

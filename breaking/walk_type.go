@@ -196,9 +196,9 @@ func (w *walk) branches(at *place, old, new *spec.Type) {
 		before == nil && Restricted(old, new), after == nil && Restricted(new, old):
 		return
 	case before == nil:
-		before = []*spec.Type{old}
+		before = []*spec.Type{w.old.withoutNull(old)} // null beside it is no matter of the branch
 	case after == nil:
-		after = []*spec.Type{new}
+		after = []*spec.Type{w.new.withoutNull(new)}
 	}
 	for _, p := range w.matchBranches(before, after) {
 		branch := add(w, at, p, (*spec.Type).Base, w.dispatch.branches)

@@ -1,6 +1,7 @@
 package meaning
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -22,7 +23,7 @@ type object struct {
 // no elements of the comparison and would be overlooked. An element that became a reference, or is
 // none any more, is compared where the reference leads.
 func objects(p *breaking.Pass, pair breaking.Pair[spec.Node]) []object {
-	if pair.Old.Syntax == nil || pair.New.Syntax == nil || repeats(p, pair) || isPackage(p, pair) {
+	if pair.Old.Syntax == nil || pair.New.Syntax == nil || repeats(p, pair) || isPackage(p, pair) || verbatim(pair) {
 		return nil
 	}
 	o := object{element: pair.New.ID(), old: pair.Old.Syntax, new: pair.New.Syntax, wasAt: pair.Old.NameSpan, isAt: pair.New.NameSpan}
@@ -31,6 +32,21 @@ func objects(p *breaking.Pass, pair breaking.Pair[spec.Node]) []object {
 	}
 	o.extensionsOnly = isDocument(p.API.New, pair.New)
 	return o.collect(nil)
+}
+
+// verbatim reports whether both sides are the same text, so that it need not be read. Where YAML has
+// aliases, the same text can stand for other values.
+func verbatim(pair breaking.Pair[spec.Node]) bool {
+	text := written(pair.Old.Span)
+	return len(text) > 0 && bytes.Equal(text, written(pair.New.Span)) && bytes.IndexByte(text, '*') < 0
+}
+
+// written returns the bytes of a span, without a copy.
+func written(s source.Span) []byte {
+	if s.File == nil {
+		return nil
+	}
+	return s.File.Content[s.Start:s.End]
 }
 
 // repeats reports whether a declaration is that of its owner: a property and its schema are one,

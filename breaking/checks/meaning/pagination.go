@@ -61,9 +61,11 @@ var nextNames = [...]string{
 	"@odata.nextlink",
 }
 
+var separators = strings.NewReplacer("_", "", "-", "", "[", "", "]", "")
+
 // flat writes a name without case and separators: "page[number]" is "pagenumber".
 func flat(name string) string {
-	return strings.ToLower(strings.NewReplacer("_", "", "-", "", "[", "", "]", "").Replace(name))
+	return strings.ToLower(separators.Replace(name))
 }
 
 // hands reports whether the answer leads to the next page: in a header (RFC 8288), in a field, or in

@@ -45,9 +45,11 @@ func said(phrase *regexp.Regexp, text string) (values []string) {
 	return values
 }
 
+var sentenceEnds = strings.NewReplacer(". ", "\n", "; ", "\n")
+
 // sentences splits a text.
 func sentences(text string) []string {
-	parts := strings.FieldsFunc(strings.NewReplacer(". ", "\n", "; ", "\n").Replace(text), func(r rune) bool { return r == '\n' })
+	parts := strings.FieldsFunc(sentenceEnds.Replace(text), func(r rune) bool { return r == '\n' })
 	for i, part := range parts {
 		parts[i] = strings.Trim(part, " .")
 	}

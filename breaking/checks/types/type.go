@@ -76,6 +76,9 @@ func compareSchemaType(p *breaking.Pass, pair breaking.Pair[spec.Type]) {
 	before, after := jsonTypes(pair.Old), jsonTypes(pair.New)
 	from, to := before.text(pair.Old), after.text(pair.New)
 	effect := before.effect(after)
+	if p.Text {
+		effect = before.asText().effect(after.asText())
+	}
 	fact := breaking.Shape
 	if before == after {
 		fact = breaking.Alternative
@@ -205,6 +208,14 @@ func literalTypes(values []*spec.EnumValue) (set jsonSet) {
 		}
 	}
 	return set
+}
+
+// asText returns what a value can be where all is text: a text can look like any scalar.
+func (s jsonSet) asText() jsonSet {
+	if s&jsonString != 0 {
+		return s | jsonBoolean | jsonInteger | jsonFraction
+	}
+	return s
 }
 
 func (s jsonSet) effect(after jsonSet) breaking.Effect {

@@ -50,6 +50,6 @@ func within(rest []string, of string) string {
 	return of
 }
 
-func unescape(part string) string {
-	return strings.NewReplacer("~1", "/", "~0", "~").Replace(part)
-}
+var pointerUnescaper = strings.NewReplacer("~1", "/", "~0", "~")
+
+func unescape(part string) string { return pointerUnescaper.Replace(part) }
