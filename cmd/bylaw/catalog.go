@@ -101,3 +101,25 @@ func today(rulebook config.Catalog, id string, w io.Writer) string {
 	}
 	return current
 }
+
+// changeInfo explains the ID of a kind of change.
+func changeInfo(id string) (report.RuleInfo, bool) {
+	check := checkOfChange(id)
+	if check == nil {
+		return report.RuleInfo{}, false
+	}
+	help, _ := checks.Doc(check.ID)
+	return report.RuleInfo{
+		ID: id, Title: check.Title, Group: check.Group, Severity: report.Error, Help: help,
+		HelpURI: checkURI(check.ID), AIP: check.AIP,
+	}, true
+}
+
+// changeIDs returns the IDs of all kinds of change.
+func changeIDs() []string {
+	var ids []string
+	for _, check := range checks.All() {
+		ids = append(ids, check.ChangeIDs()...)
+	}
+	return ids
+}
