@@ -15,16 +15,15 @@ func excusesOfOpenAPI() []excuse {
 		{`schema\.(\$anchor|\$dynamicAnchor|\$id|\$defs|definitions|\$schema|\$vocabulary|\$recursiveAnchor) added`, nil, "nothing refers to the new name"},
 		{`schema\.\w+ added`, concernsOtherTypes, "the keyword says nothing of values of this type"},
 		{`schema\.(then|else|if|maxContains|minContains) added`, alone, "the keyword means nothing without its partner"},
-		{`schema\.dependencies added`, nil, "an empty object: nothing depends on anything"},
+		{`schema\.contains added`, func(e edit) bool { return e.in["oneOf"] != nil || e.in["anyOf"] != nil }, "no alternative is a list"},
+		{`schema\.type removed`, within("allOf"), "the other part of allOf says it"},
 		{`schema\.nullable added`, nil, "OpenAPI 3.1 has no such keyword"},
 		{`(parameter|header|encoding)\.(style|explode|allowReserved|allowEmptyValue|required) (added|removed|changed)`, nil, "it says what holds by default, or concerns values that are written alike"},
 		{`path-item\.servers(\[\])? removed|server\.url (changed|removed)`, func(e edit) bool { return strings.HasPrefix(e.where, "/paths//orders/{id}/servers") }, "the operation has servers of its own"},
 		{`path-item\.(summary|description) added`, nil, "the operations say themselves what they are for"},
 		{`schema\.(minItems|minContains) removed`, nil, "it said what holds by default"},
 		{`schema\.(readOnly|writeOnly) added`, notAProperty, "it means something for properties only"},
-		{`schema\.type added`, func(e edit) bool { return e.in["const"] != nil }, "the constant is of that type"},
-		{`schema\.type removed`, saysItself, "the other keywords still tell the type"},
-		{`schema\.[$\w]+ added`, within("contains", "not", "if", "then", "else", "dependentSchemas", "propertyNames"), "an annotation within a schema that is compared as a whole"},
+		{`schema\.(\$comment|\$recursiveRef|title|description|deprecated|default|examples?|externalDocs|xml|readOnly|writeOnly) added`, within("contains", "not", "if", "then", "else", "dependentSchemas", "propertyNames"), "an annotation within a schema that is compared as a whole"},
 	}
 }
 
@@ -87,16 +86,6 @@ func alone(e edit) bool {
 func notAProperty(e edit) bool {
 	steps := strings.Split(e.where, "/")
 	return len(steps) < 3 || steps[len(steps)-3] != "properties"
-}
-
-// saysItself reports whether a schema has keywords that tell its type.
-func saysItself(e edit) bool {
-	for _, keyword := range []string{"properties", "items", "prefixItems", "contains", "enum", "additionalProperties", "unevaluatedProperties"} {
-		if e.in[keyword] != nil {
-			return true
-		}
-	}
-	return false
 }
 
 // within reports whether a place lies below one of the keywords.

@@ -198,7 +198,7 @@ func (r *reading) rareApplicator(m *spec.Member) bool {
 	case "unevaluatedProperties":
 		r.extra().UnevaluatedProperties = r.sub(m)
 	case "dependentSchemas":
-		r.extra().DependentSchemas = r.fields("/dependentSchemas/", m)
+		r.extra().DependentSchemas = append(r.extra().DependentSchemas, r.fields("/dependentSchemas/", m)...) // beside dependencies
 	case "prefixItems":
 		r.listed = true
 		r.extra().PrefixItems = r.list(m)

@@ -46,6 +46,7 @@ func TestSchemas(t *testing.T) {
 		{"3.1.0", "{patternProperties: {^x-: {type: string}}, unevaluatedProperties: false}", "object and unevaluatedProperties never, patternProperties ^x-: string"},
 		{"3.0.3", "{properties: {a: {type: string, readOnly: true}, b: {type: string, writeOnly: true}}}", "object{a out: string, b in: string}"},
 		{"3.1.0", "{type: object, dependentSchemas: {a: {required: [b]}}}", "object and dependentSchemas a: any"},
+		{"3.1.0", "{type: object, dependencies: {b: {}}, dependentSchemas: {a: {required: [b]}}}", "object and dependentSchemas b: any, dependentSchemas a: any"},
 
 		// enums
 		{"3.0.3", "{type: string, enum: [a, b]}", "enum[a, b]"},

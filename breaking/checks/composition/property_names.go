@@ -14,7 +14,7 @@ var propertyNames = breaking.New(breaking.Meta{
 }, breaking.Hooks{Type: comparePropertyNames})
 
 func comparePropertyNames(p *breaking.Pass, pair breaking.Pair[spec.Type]) {
-	if !object(pair.Old) || !object(pair.New) {
+	if !mayBeObject(pair.Old) || !mayBeObject(pair.New) {
 		return
 	}
 	old, new := namesOf(pair.Old), namesOf(pair.New)

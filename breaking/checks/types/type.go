@@ -2,6 +2,7 @@ package types
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/breaking"
@@ -70,7 +71,11 @@ func calledOtherwise(p *breaking.Pass, before, after *spec.Type) bool {
 
 // compareSchemaType compares JSON types. Unions are compared branch by branch, elsewhere.
 func compareSchemaType(p *breaking.Pass, pair breaking.Pair[spec.Type]) {
-	if p.Format != spec.OpenAPI || !retypedSchema(pair.Old, pair.New) {
+	if p.Format != spec.OpenAPI {
+		return
+	}
+	if !retypedSchema(pair.Old, pair.New) {
+		compareSaid(p, pair)
 		return
 	}
 	before, after := jsonTypes(pair.Old), jsonTypes(pair.New)
@@ -96,6 +101,36 @@ func compareSchemaType(p *breaking.Pass, pair breaking.Pair[spec.Type]) {
 	default:
 		c.Cure = fmt.Sprintf("keep it %s; a new property can have the new type", from)
 	}
+}
+
+// compareSaid tells that a type is said now which the other keywords implied, or no longer. Strictly
+// it allows or refuses values of other types; but who writes properties means an object, and no one
+// sends anything else, so that it is told and breaks nobody.
+func compareSaid(p *breaking.Pass, pair breaking.Pair[spec.Type]) {
+	was, is := saidTypes(pair.Old), saidTypes(pair.New)
+	if union(pair.Old) || union(pair.New) || composed(pair.Old) || composed(pair.New) || (was == "") == (is == "") {
+		return
+	}
+	effect, message := breaking.Narrows, fmt.Sprintf("%s says its type now: %s", subject.Of(&pair.New.Node), is)
+	if is == "" {
+		effect, message = breaking.Widens, fmt.Sprintf("%s no longer says its type, which was %s", subject.Of(&pair.New.Node), was)
+	}
+	p.Changed("type", was, is, message, breaking.On(breaking.JSON, breaking.Metadata, effect))
+}
+
+// composed reports whether a type is made of others, or one of those, any of which may say what it is.
+func composed(t *spec.Type) bool {
+	return slices.ContainsFunc([]string{"allOf", "oneOf", "anyOf", "$ref"}, func(keyword string) bool {
+		_, used := t.Attr(keyword)
+		return used || strings.HasPrefix(t.Local, "/"+keyword+"/")
+	})
+}
+
+func saidTypes(t *spec.Type) string {
+	if t.Schema == nil {
+		return ""
+	}
+	return strings.Join(slices.DeleteFunc(slices.Clone(t.Schema.Types), func(name string) bool { return name == "null" }), ", ")
 }
 
 // consequence says what a touch does to consumers of the old version, in the directions in which
