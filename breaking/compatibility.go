@@ -19,16 +19,6 @@ func (c *Change) Compatibility(axes Axis) Compatibility {
 	return compatibility(c.Backward.On(axes) == Breaking, c.Forward.On(axes) == Breaking)
 }
 
-// CompatibilityOf returns what all the changes together allow, looking at the given axes.
-func CompatibilityOf(changes []Change, axes Axis) Compatibility {
-	var back, forth bool
-	for i := range changes {
-		back = back || changes[i].Backward.On(axes) == Breaking
-		forth = forth || changes[i].Forward.On(axes) == Breaking
-	}
-	return compatibility(back, forth)
-}
-
 func compatibility(backwardBreaks, forwardBreaks bool) Compatibility {
 	switch {
 	case backwardBreaks && forwardBreaks:

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/breaking"
+	"github.com/bylaw-dev/bylaw/breaking/checks/internal/wording"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -24,14 +25,7 @@ func compareHosts(p *breaking.Pass, pair breaking.Pair[spec.Service]) {
 	if was == is {
 		return
 	}
-	p.Changed(hostOption, was, is, fmt.Sprintf("clients of %q called %s by default and call %s", pair.New.Name, orNone(was), orNone(is)),
+	p.Changed(hostOption, was, is, fmt.Sprintf("clients of %q called %s by default and call %s", pair.New.Name, wording.OrNone(was), wording.OrNone(is)),
 		breaking.On(breaking.Behavior, breaking.Protocol, effectOf(without(pair.Old.Hosts, pair.New.Hosts), without(pair.New.Hosts, pair.Old.Hosts)))).
 		Cure = "keep the old host answering, and say so in the documentation"
-}
-
-func orNone(text string) string {
-	if text == "" {
-		return "none"
-	}
-	return text
 }

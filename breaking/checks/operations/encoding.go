@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/bylaw-dev/bylaw/breaking"
+	"github.com/bylaw-dev/bylaw/breaking/checks/internal/wording"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -28,7 +29,7 @@ func compareEncoding(p *breaking.Pass, pair breaking.Pair[spec.Encoding]) {
 	recoded := func(attribute, was, is string) {
 		if was != is {
 			p.Changed(attribute, was, is, fmt.Sprintf("%s of the part %q was %s and is %s: the other side misreads it",
-				attribute, pair.New.Name, orNone(was), orNone(is)), changed).
+				attribute, pair.New.Name, wording.OrNone(was), wording.OrNone(is)), changed).
 				Cure = fmt.Sprintf("keep %s: %s", attribute, was)
 		}
 	}

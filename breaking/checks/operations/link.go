@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/bylaw-dev/bylaw/breaking"
+	"github.com/bylaw-dev/bylaw/breaking/checks/internal/wording"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -33,7 +34,7 @@ func leadsElsewhere(p *breaking.Pass, pair breaking.Pair[spec.Link], attribute s
 	if was == is {
 		return
 	}
-	p.Changed(attribute, was, is, fmt.Sprintf("%s of the link %q was %s and is %s", attribute, pair.New.Name, orNone(was), orNone(is)),
+	p.Changed(attribute, was, is, fmt.Sprintf("%s of the link %q was %s and is %s", attribute, pair.New.Name, wording.OrNone(was), wording.OrNone(is)),
 		breaking.On(breaking.Behavior, breaking.Promise, breaking.Incomparable))
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/bylaw-dev/bylaw/breaking"
+	"github.com/bylaw-dev/bylaw/breaking/checks/internal/wording"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -48,17 +49,10 @@ func delivered(p *breaking.Pass, c breaking.Change, which, was, is string) {
 		effect = breaking.Withdraws
 	}
 	c.Attribute, c.From, c.To = which, was, is
-	c.Message = fmt.Sprintf("the %s of the long-running operation was %s and is %s: consumers that unpack it by its name fail", which, was, orNone(is))
+	c.Message = fmt.Sprintf("the %s of the long-running operation was %s and is %s: consumers that unpack it by its name fail", which, was, wording.OrNone(is))
 	c.Cure = fmt.Sprintf("keep %s %s", which, was)
 	if was == "" {
 		c.Message, c.Cure = fmt.Sprintf("the long-running operation says its %s now: %s", which, is), ""
 	}
 	p.Report(c, breaking.On(breaking.Wire|breaking.JSON|breaking.Source, breaking.Shape, effect))
-}
-
-func orNone(text string) string {
-	if text == "" {
-		return "none"
-	}
-	return text
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/breaking"
 	"github.com/bylaw-dev/bylaw/breaking/checks/internal/subject"
+	"github.com/bylaw-dev/bylaw/breaking/checks/internal/wording"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -74,7 +75,7 @@ func reportFormat(p *breaking.Pass, attribute, what, from, to string) {
 	case before.sort == width || after.sort == width:
 		touches = append(touches, breaking.On(breaking.Source, breaking.Shape, breaking.Incomparable))
 	}
-	c := p.Changed(attribute, from, to, fmt.Sprintf("the format of %s was %s and is %s", what, orNone(from), orNone(to)), touches...)
+	c := p.Changed(attribute, from, to, fmt.Sprintf("the format of %s was %s and is %s", what, wording.OrNone(from), wording.OrNone(to)), touches...)
 	c.Message += formatConsequence(touches[0], c)
 	switch {
 	case c.Backward == (breaking.Verdicts{}):
@@ -90,11 +91,4 @@ func formatConsequence(t breaking.Touch, c *breaking.Change) string {
 		return ", and what becomes of values can't be told from the names"
 	}
 	return consequence(t, c)
-}
-
-func orNone(format string) string {
-	if format == "" {
-		return "none"
-	}
-	return format
 }

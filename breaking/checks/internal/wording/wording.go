@@ -37,3 +37,11 @@ func Cure(d spec.Direction, e breaking.Effect, what string) string {
 	}
 	return "keep " + what + ", or put the new one on a new field or into the next major version"
 }
+
+// OrNone returns a value as a message names it where there may be none.
+func OrNone(text string) string {
+	if text == "" {
+		return "none"
+	}
+	return text
+}
