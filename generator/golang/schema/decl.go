@@ -1,0 +1,83 @@
+package schema
+
+// Decl is one declaration of the generated package: exactly one of its parts is set.
+type Decl struct {
+	Name    string
+	Struct  *StructDecl
+	Enum    *EnumDecl
+	Union   *UnionDecl
+	List    *ListDecl    // a defined slice or map type
+	Wrapper *WrapperDecl // what a union holds besides declared types
+	Check   *CheckDecl
+	Pattern *PatternDecl
+	Shape   *ShapeDecl
+}
+
+// StructDecl is a struct with its methods.
+type StructDecl struct {
+	Doc    []string
+	Fields []FieldDecl
+	Read   []string // the body of ReadJSON
+	Write  []string // the body of WriteJSON
+	Seals  []string // the unions that it is an arm of
+}
+
+// FieldDecl is one field of a struct.
+type FieldDecl struct {
+	Doc      []string
+	Name, Go string
+}
+
+// EnumDecl is a defined scalar type with the values that the contract lists.
+type EnumDecl struct {
+	Doc    []string
+	Go     string // the type beneath: "string", "int64"
+	Values []EnumValueDecl
+	Listed string // the values as text, for the reader of a violation
+	Seals  []string
+}
+
+// EnumValueDecl is one constant of an enum.
+type EnumValueDecl struct {
+	Doc           []string
+	Name, Literal string
+}
+
+// UnionDecl is a sealed interface with the function that reads it.
+type UnionDecl struct {
+	Doc  []string
+	Read []string
+}
+
+// ListDecl is a defined slice or map type with its methods.
+type ListDecl struct {
+	Doc         []string
+	Go          string
+	Read, Write []string
+	Seals       []string
+}
+
+// WrapperDecl is a type that makes an arm of a union of what isn't a declared type.
+type WrapperDecl struct {
+	Doc         []string
+	Go          string
+	Read, Write []string
+	Seals       []string
+}
+
+// CheckDecl is a function of type wire.Check.
+type CheckDecl struct {
+	Doc  []string
+	Body []string
+}
+
+// PatternDecl is a compiled regular expression.
+type PatternDecl struct {
+	Source string // ECMA-262, as the contract has it
+	RE2    string
+}
+
+// ShapeDecl is a variable of type *param.Shape.
+type ShapeDecl struct {
+	Value string
+}
