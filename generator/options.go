@@ -65,8 +65,7 @@ func ParseOutput(name string) (Outputs, bool) {
 // Has reports whether all of the parts are wanted.
 func (o Outputs) Has(parts Outputs) bool { return o&parts == parts }
 
-// Wants reports whether the tags of the operation choose it. Webhooks and callbacks, which the
-// service calls, are no operations of its server.
+// Wants reports whether the tags of the operation choose it.
 func (o *Options) Wants(op *spec.Operation) bool {
 	tagged := func(words []Word) bool {
 		return slices.ContainsFunc(words, func(w Word) bool { return slices.Contains(op.Tags, w.Text) })

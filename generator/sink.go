@@ -1,8 +1,22 @@
 package generator
 
+import (
+	"slices"
+	"strings"
+)
+
 // Sink takes the files of one run. What is there already, and is as it should be, it leaves alone.
 type Sink interface {
 	Put([]File) (Drift, error)
+}
+
+// Place says where the files of a run belong, and what is to be known of them the next time.
+type Place struct {
+	Root   string // the folder of the module, as the system names it
+	Out    string // Options.Out: it names the run among others of the module
+	Target string // Language.Name
+	Source string // Options.Source
+	Config string // the configuration that asks for it, below Root; "": a command line did
 }
 
 // Drift is how what is there differs from what should be, sorted by path.
@@ -13,6 +27,7 @@ type Difference struct {
 	Path     string // below the folder of the module
 	Kind     Kind
 	Old, New []byte // nil: not there, or not to be there
+	ByHand   bool   // someone has changed it since the last run
 }
 
 // Kind says in which way a file differs.
@@ -30,4 +45,27 @@ const (
 // String returns the kind's name.
 func (k Kind) String() string {
 	return [...]string{"missing", "stale", "orphan", "edited", "unlisted"}[k]
+}
+
+func (d Drift) sort() {
+	slices.SortFunc(d, func(a, b Difference) int { return strings.Compare(a.Path, b.Path) })
+}
+
+// Memory keeps the files of a run by path: what tests look at.
+type Memory struct {
+	Files map[string][]byte
+}
+
+// Put keeps the files. All of them are missing, for there is nothing else.
+func (m *Memory) Put(files []File) (Drift, error) {
+	if m.Files == nil {
+		m.Files = map[string][]byte{}
+	}
+	var drift Drift
+	for _, f := range files {
+		m.Files[f.Path] = f.Content
+		drift = append(drift, Difference{Path: f.Path, Kind: Missing, New: f.Content})
+	}
+	drift.sort()
+	return drift, nil
 }

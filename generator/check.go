@@ -1,0 +1,21 @@
+package generator
+
+// check is a sink that writes nothing.
+type check struct{ Place }
+
+// Check returns a sink that only says what differs.
+func Check(p Place) Sink { return check{p} }
+
+// Put compares.
+func (c check) Put(files []File) (Drift, error) {
+	f, err := openFolder(c.Root)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	s, err := compare(f, c.Place, files)
+	if err != nil {
+		return nil, err
+	}
+	return s.all(), nil
+}
