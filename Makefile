@@ -13,6 +13,7 @@ build: ## build the command into ./bylaw
 .PHONY: test
 test: ## run the tests; needs Go alone
 	$(GO) test ./...
+	cd templates/support && $(GO) test ./...
 
 .PHONY: lint
 lint: ## lint the project's own specs and the cured demo
@@ -30,6 +31,10 @@ bless: ## renew the goldens of one test, after you have read them: make bless TE
 .PHONY: docs
 docs: ## write the generated pages: docs/rules, docs/checks and docs/commands.md
 	BYLAW_BLESS=1 $(GO) test ./cmd/bylaw -run TestDocs
+
+.PHONY: pack
+pack: ## renew templates/support.txtar after a change in templates/support
+	BYLAW_BLESS=1 $(GO) test ./templates -count=1 -run 'TestPack$$'
 
 .PHONY: new-rule
 new-rule: ## scaffold a rule: make new-rule ID=naming/field-name-case

@@ -1,0 +1,91 @@
+package generator
+
+import (
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/bylaw-dev/bylaw/templates"
+)
+
+// Support returns the files of the named packages of the support module, and of those that they
+// import, sorted by path. In the user's module they import each other from where Options puts them.
+func Support(o Options, packages []string) ([]File, error) {
+	archive := supportPackages()
+	queue := slices.Clone(packages)
+	taken := map[string]bool{}
+	var files []File
+	for len(queue) > 0 {
+		name := queue[0]
+		queue = queue[1:]
+		if taken[name] {
+			continue
+		}
+		taken[name] = true
+		if len(archive[name]) == 0 {
+			return nil, fmt.Errorf("generated code imports %s, which is no package of the support module", name)
+		}
+		for _, source := range archive[name] {
+			content, imported, err := relocate(source, path.Join(o.Module, o.Support))
+			if err != nil {
+				return nil, err
+			}
+			queue = append(queue, imported...)
+			files = append(files, File{Path: path.Join(o.Support, source.Name), Owner: Regenerated, Content: content})
+		}
+	}
+	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+	return files, nil
+}
+
+// supportPackages groups the Go files of the support module by package.
+func supportPackages() map[string][]txtar.File {
+	packages := map[string][]txtar.File{}
+	for _, file := range templates.Support() {
+		if path.Ext(file.Name) == ".go" {
+			packages[path.Dir(file.Name)] = append(packages[path.Dir(file.Name)], file)
+		}
+	}
+	return packages
+}
+
+// relocate has the file import its neighbours from the module path at, and names those neighbours.
+// Only the import paths are replaced; all else stays as it was written.
+func relocate(source txtar.File, at string) (content []byte, imported []string, err error) {
+	files := token.NewFileSet()
+	tree, err := parser.ParseFile(files, source.Name, source.Data, parser.ImportsOnly)
+	if err != nil {
+		return nil, nil, err
+	}
+	text, copied := []byte(nil), 0
+	for _, spec := range tree.Imports {
+		name, ok := neighbour(spec)
+		if !ok {
+			continue
+		}
+		imported = append(imported, name)
+		text = append(text, source.Data[copied:files.Position(spec.Path.Pos()).Offset]...)
+		text = strconv.AppendQuote(text, path.Join(at, name))
+		copied = files.Position(spec.Path.End()).Offset
+	}
+	// The new paths may sort otherwise among those of the standard library.
+	content, err = format.Source(append(text, source.Data[copied:]...))
+	return Headed("", content), imported, err
+}
+
+// neighbour returns the package of the support module that is imported.
+func neighbour(spec *ast.ImportSpec) (string, bool) {
+	imported, err := strconv.Unquote(spec.Path.Value)
+	if err != nil {
+		return "", false
+	}
+	return strings.CutPrefix(imported, templates.SupportModule+"/")
+}
