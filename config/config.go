@@ -1,6 +1,6 @@
 // Package config reads bylaw.yaml: which rules run on which file, how severely and with which
-// options, and what a change may break. It knows rules and kinds of change only as the catalogue
-// that a caller gives it, and neither runs them nor reads a spec.
+// options, what a change may break, and what is generated. It knows rules and kinds of change only as
+// the catalogue that a caller gives it, and neither runs them nor reads a spec.
 package config
 
 import (
@@ -35,6 +35,7 @@ type Config struct {
 	Vocabulary Vocabulary
 	Breaking   Breaking
 	Waivers    []Waiver
+	Generate   []Generate
 
 	folders   []Text // proto.import_paths as written
 	exclude   []pattern

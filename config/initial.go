@@ -31,6 +31,11 @@ presets: [recommended]
 #   unstable: warning
 #   removal: deprecated
 
+# What "bylaw generate" makes of which spec:
+# generate:
+#   - spec: api/openapi.yaml
+#     out: internal/api
+
 # What differs for some paths, which are relative to this file:
 # overrides:
 #   - paths: ["legacy/**"]

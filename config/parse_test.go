@@ -85,7 +85,7 @@ func samples() []sample {
 			"1:10 [2] version 2 is not known: this bylaw reads version 1; write version: 1, or install a newer bylaw"}},
 		{name: "unknown key", yaml: v + "rule: {}", want: []string{`2:1 [rule] unknown key "rule"; did you mean "rules"?`}},
 		{name: "unknown key, nothing near", yaml: v + "plugins: []", want: []string{
-			`2:1 [plugins] unknown key "plugins"; known here: version, rules_edition, presets, rules, overrides, breaking, waivers, exclude, fail_on, proto, openapi, vocabulary`}},
+			`2:1 [plugins] unknown key "plugins"; known here: version, rules_edition, presets, rules, overrides, breaking, waivers, exclude, fail_on, proto, openapi, vocabulary, generate`}},
 		{name: "key in another spelling", yaml: v + "fail-on: error", want: []string{`2:1 [fail-on] unknown key "fail-on"; did you mean "fail_on"?`}},
 		{name: "twice", yaml: v + "exclude: []\nexclude: [a]", noSchema: notJSON, want: []string{
 			`3:1 [exclude] "exclude" stands here twice; keep one of them`}},
@@ -195,7 +195,7 @@ func samples() []sample {
 			"2:1 [rules: [] not YAML: did not find expected node content"}},
 		{name: "tab", yaml: "version: 1\nrules:\n\tmissing-doc: off\n", noSchema: notJSON, want: []string{
 			"3:1 [\tmissing-doc: off] not YAML: found character that cannot start any token"}},
-	}, breakingSamples()...)
+	}, slices.Concat(breakingSamples(), generateSamples())...)
 }
 
 const everything = `version: 1
@@ -231,6 +231,20 @@ breaking:
   changes:
     field-removed: warning
     field-added: off
+generate:
+  - spec: api/orders.yaml
+    target: go
+    out: internal/orders
+    package: orders
+    module: example.com/shop
+    support: internal/platform
+    outputs: [types, client]
+    tags: {include: [orders], exclude: [internal, beta]}
+    types: {Money: example.com/money.Money, decimal: github.com/shopspring/decimal.Decimal}
+    templates: templates
+    formats: annotate
+  - spec: "partners/**/openapi.yaml"
+    out: "internal/partners/{folder}"
 `
 
 func TestParse(t *testing.T) {

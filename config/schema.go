@@ -41,7 +41,7 @@ func Schema(catalog Catalog) []byte {
 	s := object(topKeys(catalog), "version")
 	s.Dialect = "http://json-schema.org/draft-07/schema#"
 	s.Title = FileName
-	s.Description = "Configuration of bylaw: which rules run on which file, how severely and with which options, and what a change may break."
+	s.Description = "Configuration of bylaw: which rules run on which file, how severely and with which options, what a change may break, and what is generated."
 	s.Definitions = map[string]*schema{
 		"severity": enum("off: not run; info: taste; warning: a consumer will be confused, or it will hurt later; "+
 			"error: a consumer will break or lose data.", "off", "info", "warning", "error"),
@@ -53,6 +53,7 @@ func Schema(catalog Catalog) []byte {
 				"One that matches a folder matches all that is below it.",
 		},
 		"text":  {Type: "string", Pattern: `\S`},
+		"path":  pathSchema(),
 		"rules": rulesSchema(catalog),
 	}
 	var indented bytes.Buffer
@@ -93,6 +94,7 @@ func topKeys(catalog Catalog) map[string]*schema {
 			"roots": array("OpenAPI root documents besides those found by their content.", ref("pattern")),
 		}),
 		"vocabulary": vocabularySchema(),
+		"generate":   generateSchema(),
 	}
 }
 

@@ -62,6 +62,24 @@ vocabulary:
   extensions:
     "x-pii": x-bylaw-pii                    # sub/bylaw.yaml:24
     "x-ttl": x-bylaw-idempotency-ttl        # sub/bylaw.yaml:24
+generate:
+  - spec: "api/orders.yaml"                 # sub/bylaw.yaml:35
+    target: "go"                            # sub/bylaw.yaml:36
+    out: "internal/orders"                  # sub/bylaw.yaml:37
+    package: "orders"                       # sub/bylaw.yaml:38
+    module: "example.com/shop"              # sub/bylaw.yaml:39
+    support: "internal/platform"            # sub/bylaw.yaml:40
+    templates: "templates"                  # sub/bylaw.yaml:44
+    formats: "annotate"                     # sub/bylaw.yaml:45
+    outputs: ["types", "client"]            # sub/bylaw.yaml:41
+    tags:
+      include: ["orders"]                   # sub/bylaw.yaml:42
+      exclude: ["internal", "beta"]         # sub/bylaw.yaml:42
+    types:
+      "Money": "example.com/money.Money"    # sub/bylaw.yaml:43
+      "decimal": "github.com/shopspring/decimal.Decimal"  # sub/bylaw.yaml:43
+  - spec: "partners/**/openapi.yaml"        # sub/bylaw.yaml:46
+    out: "internal/partners/{folder}"       # sub/bylaw.yaml:47
 waivers:
   - element: "google.pubsub.v1.Topic.name"  # sub/bylaw.yaml:13
     rules: [field-name-case]
