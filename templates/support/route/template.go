@@ -1,0 +1,173 @@
+package route
+
+import (
+	"errors"
+	"strings"
+)
+
+// template is a parsed path template.
+type template struct {
+	text     string
+	segments []shape
+	names    []string // of the variables, in the order of the text
+	multi    []bool   // which of them may span segments
+}
+
+// parser reads a template from left to right.
+type parser struct {
+	template
+	rest    string
+	current shape
+	literal []byte // what the current segment's last literal is so far
+}
+
+func parse(text string) (*template, error) {
+	if !strings.HasPrefix(text, "/") {
+		return nil, errors.New("it must start with /")
+	}
+	p := &parser{template: template{text: text}, rest: text[1:]}
+	for p.rest != "" {
+		if err := p.step(); err != nil {
+			return nil, err
+		}
+	}
+	if err := p.endSegment(); err != nil {
+		return nil, err
+	}
+	return &p.template, nil
+}
+
+func (p *parser) step() error {
+	c := p.rest[0]
+	p.rest = p.rest[1:]
+	switch c {
+	case '/':
+		return p.endSegment()
+	case '}':
+		return errors.New("a } has no {")
+	case '{':
+		inside, rest, closed := strings.Cut(p.rest, "}")
+		if !closed {
+			return errors.New("a { has no }")
+		}
+		p.rest = rest
+		return p.variable(inside)
+	}
+	p.literal = append(p.literal, c)
+	return nil
+}
+
+func (p *parser) variable(inside string) error {
+	name, pattern, _ := strings.Cut(inside, "=")
+	if name == "" {
+		return errors.New("a variable has no name")
+	}
+	for _, known := range p.names {
+		if known == name {
+			return errors.New("the variable " + name + " occurs twice")
+		}
+	}
+	p.names = append(p.names, name)
+	if pattern == "" || pattern == "*" {
+		p.multi = append(p.multi, false)
+		return p.wildcard(true)
+	}
+	p.multi = append(p.multi, true)
+	return p.span(name, pattern)
+}
+
+// wildcard ends a literal, which may be empty only at the start of a segment: between two variables
+// nothing would say where the first one ends.
+func (p *parser) wildcard(named bool) error {
+	if len(p.literal) == 0 && len(p.current.literals) > 0 {
+		return errors.New("two variables have no text between them")
+	}
+	p.current.literals = append(p.current.literals, escape(string(p.literal)))
+	p.current.named = named
+	p.literal = p.literal[:0]
+	return nil
+}
+
+// span reads a pattern of its own, such as shelves/*/books/*.
+func (p *parser) span(name, pattern string) error {
+	if len(p.literal) > 0 || len(p.current.literals) > 0 {
+		return errors.New("the variable " + name + " spans segments, so it must start one")
+	}
+	p.current.opens = true
+	for i, part := range strings.Split(pattern, "/") {
+		if i > 0 {
+			if err := p.endSegment(); err != nil {
+				return err
+			}
+		}
+		if err := p.part(part); err != nil {
+			return err
+		}
+	}
+	return p.closeSpan(name)
+}
+
+func (p *parser) part(part string) error {
+	switch {
+	case part == "*":
+		return p.wildcard(false)
+	case part == "**":
+		p.current.tail = true
+		return p.wildcard(false)
+	case strings.ContainsAny(part, "*{"):
+		return errors.New("the pattern's part " + part + " is neither text nor * nor **")
+	}
+	p.literal = append(p.literal, part...)
+	return nil
+}
+
+func (p *parser) closeSpan(name string) error {
+	suffix, _, _ := strings.Cut(p.rest, "/")
+	if strings.ContainsAny(suffix, "{}") {
+		return errors.New("the variable " + name + " spans segments, so only text may follow it in its last one")
+	}
+	p.current.closes, p.current.trim = true, len(unescape(escape(suffix), false))
+	return nil
+}
+
+func (p *parser) endSegment() error {
+	if n := len(p.segments); n > 0 && p.segments[n-1].tail {
+		return errors.New("** must be in the last segment")
+	}
+	p.current.literals = append(p.current.literals, escape(string(p.literal)))
+	p.segments = append(p.segments, p.current)
+	p.current, p.literal = shape{}, p.literal[:0]
+	return nil
+}
+
+// capture fills vars from a path that the template matches.
+func (t *template) capture(path string, vars *Vars) {
+	vars.names, vars.multi, vars.texts = t.names, t.multi, vars.texts[:0]
+	offset, from := 0, 0
+	for i := range t.segments {
+		s := &t.segments[i]
+		offset = min(offset, len(path)) // ** may stand for no segment at all
+		end := len(path)
+		if at := strings.IndexByte(path[offset:], '/'); at >= 0 && !s.tail {
+			end = offset + at
+		}
+		if s.opens {
+			from = offset
+		}
+		vars.take(s, path[offset:end], path[from:end])
+		offset = end + 1
+	}
+}
+
+func (v *Vars) take(s *shape, segment, span string) {
+	switch {
+	case s.closes:
+		v.texts = append(v.texts, back(span, s.trim))
+	case s.named:
+		from := len(v.texts)
+		for range s.variables() {
+			v.texts = append(v.texts, "")
+		}
+		s.split(segment, v.texts[from:])
+	}
+}
