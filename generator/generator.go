@@ -34,6 +34,7 @@ type Language struct {
 type Plan struct {
 	Units   []Unit
 	Support []string // packages of the support module that the units import, sorted: "boundary", "wire"
+	Next    []string // what to do with what was generated, a sentence each, for someone who has it the first time
 }
 
 // Unit is one file of a plan.
