@@ -12,7 +12,7 @@ var errDecimal = errors.New("must be a decimal number such as 12.50")
 
 // ParseDecimal reads the form of a JSON number: -12.50, 1e3. Exponents beyond 15 digits are an error.
 func ParseDecimal(text string) (Decimal, error) {
-	if _, ok := ScanNumber(text); !ok {
+	if size, _, _ := ScanNumber(text); size == 0 || size < len(text) {
 		return Decimal{}, errDecimal
 	}
 	return Decimal{text}, nil

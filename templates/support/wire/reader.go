@@ -15,7 +15,7 @@ type Reader struct {
 	name      string
 	nodes     []node
 	texts     []source
-	files     []File
+	files     []fileNode
 	roots     []root
 	open      []Node // containers that are being built
 	found     []finding
@@ -43,10 +43,11 @@ type node struct {
 type flags uint8
 
 const (
-	isKey   flags = 1 << iota
-	isTrue        // of booleans
-	isShort       // an integer of at most 18 digits, without a fraction or an exponent
-	isFile        // start is the index in files
+	isKey    flags = 1 << iota
+	isTrue         // of booleans
+	isShort        // an integer of at most 18 characters, without a fraction or an exponent
+	isFile         // files knows which
+	isMarked       // among the values that are evaluated
 )
 
 // source is a text that nodes point into.
@@ -67,6 +68,7 @@ type state struct {
 	failed bool // something broke
 	stop   bool // looking further can't change the outcome
 	more   bool // there were more violations than are kept
+	spent  bool // the fuel is used up
 	fuel   int  // how much more work this message is worth
 }
 

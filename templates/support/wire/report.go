@@ -13,6 +13,7 @@ const maxViolations = 100
 // finding is a violation before its path is known.
 type finding struct {
 	node   Node // -1: none, then in and name say where
+	order  Node // where it stands among the others
 	in     errors.Location
 	name   string
 	member string // a member of node that isn't there
@@ -35,6 +36,7 @@ func (r *Reader) violate(n Node, code string, parts ...string) bool {
 	return r.record(finding{node: n, code: code}, parts...)
 }
 
+// record returns false.
 func (r *Reader) record(f finding, parts ...string) bool {
 	s := &r.state
 	s.failed = true
@@ -48,6 +50,9 @@ func (r *Reader) record(f finding, parts ...string) bool {
 	if len(r.found) == maxViolations {
 		s.more, s.stop = true, true
 		return false
+	}
+	if f.order = f.node; f.node < 0 {
+		f.order = Node(len(r.nodes))
 	}
 	f.text = strings.Join(parts, "")
 	r.found = append(r.found, f)
@@ -65,38 +70,45 @@ func (r *Reader) known(f finding) bool {
 	return false
 }
 
-// exhausted ends the reading of a message that costs more than any honest one.
+// exhausted ends the reading of a message that costs more than any honest one. It returns false.
 func (r *Reader) exhausted() bool {
 	s := &r.state
-	silent, stopped := s.silent, s.stop
-	s.silent, s.stop = 0, false
-	if !s.more {
-		r.record(finding{node: 0, code: errors.TooComplex}, "takes too much work to check")
+	if !s.spent {
+		last := r.roots[len(r.roots)-1].node
+		r.found = append(r.found, finding{node: last, order: last, code: errors.TooComplex, text: "takes too much work to check"})
 	}
-	s.silent, s.stop, s.failed, s.more = silent, stopped || true, true, true
+	s.failed, s.stop, s.spent = true, true, true
 	return false
 }
 
-// Violations gives all that is wrong, in the order of the message, at most 100.
+// Truncated says whether more was wrong than Violations tells.
+func (r *Reader) Truncated() bool { return r.state.more || r.state.spent }
+
+// Violations gives what is wrong, in the order of the message, at most 100; see Truncated.
 func (r *Reader) Violations() []errors.Violation {
 	if len(r.found) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(r.found, func(a, b finding) int { return int(a.node) - int(b.node) })
+	slices.SortStableFunc(r.found, func(a, b finding) int { return int(a.order - b.order) })
+	r.freeze()
 	all := make([]errors.Violation, 0, len(r.found))
 	for _, f := range r.found {
-		all = append(all, r.violation(f))
+		all = append(all, errors.Violation{Location: f.in, Field: f.name, Code: f.code, Description: f.text})
 	}
 	return all
 }
 
-func (r *Reader) violation(f finding) errors.Violation {
-	v := errors.Violation{Location: f.in, Field: f.name, Code: f.code, Description: f.text}
-	if f.node >= 0 {
-		v.Location, v.Field = r.Path(f.node)
+// freeze turns the nodes of what is recorded into paths.
+func (r *Reader) freeze() {
+	for i := range r.found {
+		f := &r.found[i]
+		if f.node < 0 {
+			continue
+		}
+		in, field := r.path(f.node)
+		if f.member != "" {
+			field = appendMember(field, f.member)
+		}
+		f.in, f.name, f.node, f.member = in, string(field), -1, ""
 	}
-	return v
 }
-
-// Path tells where a node stands: the part of the message, and a field such as order.items[2].quantity.
-func (r *Reader) Path(n Node) (errors.Location, string) { return r.in, r.name }

@@ -1,8 +1,11 @@
 package wire
 
 import (
+	"encoding/base64"
+	"strings"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/templates/support/errors"
 	"github.com/bylaw-dev/bylaw/templates/support/value"
 )
 
@@ -10,52 +13,104 @@ import (
 // number outside the Go type a violation `minimum` or `maximum`; the zero value is returned then.
 
 // String reads a string.
-func (r *Reader) String(n Node) string { return "" }
+func (r *Reader) String(n Node) string {
+	nd := &r.nodes[n]
+	if nd.kind != KindString {
+		r.Type(n, KindString)
+		return ""
+	}
+	return r.lasting(nd, r.text(nd))
+}
 
 // Bool reads a boolean.
-func (r *Reader) Bool(n Node) bool { return false }
-
-// Int64 reads an integer; 1.0 and 1e3 are integers.
-func (r *Reader) Int64(n Node) int64 { return 0 }
-
-// Int32 reads an integer of 32 bits.
-func (r *Reader) Int32(n Node) int32 { return 0 }
-
-// Uint64 reads an integer that isn't negative.
-func (r *Reader) Uint64(n Node) uint64 { return 0 }
-
-// Uint32 reads an integer of 32 bits that isn't negative.
-func (r *Reader) Uint32(n Node) uint32 { return 0 }
-
-// Float64 reads a number, rounded to the nearest that Go has.
-func (r *Reader) Float64(n Node) float64 { return 0 }
-
-// Float32 reads a number, rounded to the nearest of 32 bits.
-func (r *Reader) Float32(n Node) float32 { return 0 }
+func (r *Reader) Bool(n Node) bool {
+	return r.Type(n, KindBool) && r.nodes[n].flags&isTrue != 0
+}
 
 // Time reads a date-time of RFC 3339.
-func (r *Reader) Time(n Node) time.Time { return time.Time{} }
+func (r *Reader) Time(n Node) time.Time { return parsed(r, n, value.ParseTime) }
 
-// Date reads a date.
-func (r *Reader) Date(n Node) value.Date { return value.Date{} }
+// Date reads a date of RFC 3339.
+func (r *Reader) Date(n Node) value.Date { return parsed(r, n, value.ParseDate) }
 
 // UUID reads a UUID.
-func (r *Reader) UUID(n Node) value.UUID { return value.UUID{} }
+func (r *Reader) UUID(n Node) value.UUID { return parsed(r, n, value.ParseUUID) }
 
-// Bytes reads base64 of RFC 4648, padded (format byte).
-func (r *Reader) Bytes(n Node) []byte { return nil }
+// Duration reads a duration of RFC 3339.
+func (r *Reader) Duration(n Node) value.Duration { return parsed(r, n, value.ParseDuration) }
 
-// Duration reads a duration.
-func (r *Reader) Duration(n Node) value.Duration { return value.Duration{} }
+// parsed reads a string by its form.
+func parsed[T any](r *Reader, n Node, parse func(string) (T, error)) T {
+	var zero T
+	if !r.Type(n, KindString) {
+		return zero
+	}
+	v, err := parse(r.text(&r.nodes[n]))
+	if err != nil {
+		r.violate(n, errors.Format, err.Error())
+		return zero
+	}
+	return v
+}
 
 // Decimal reads a string that holds a decimal number (type string, format decimal).
-func (r *Reader) Decimal(n Node) value.Decimal { return value.Decimal{} }
+func (r *Reader) Decimal(n Node) value.Decimal {
+	if !r.Type(n, KindString) {
+		return value.Decimal{}
+	}
+	return r.decimal(n)
+}
 
 // DecimalNumber reads a number without rounding (type number, format decimal).
-func (r *Reader) DecimalNumber(n Node) value.Decimal { return value.Decimal{} }
+func (r *Reader) DecimalNumber(n Node) value.Decimal {
+	if !r.Type(n, KindNumber) {
+		return value.Decimal{}
+	}
+	return r.decimal(n)
+}
+
+func (r *Reader) decimal(n Node) value.Decimal {
+	d, err := value.ParseDecimal(r.Keep(n))
+	if err != nil {
+		r.violate(n, errors.Format, err.Error())
+	}
+	return d
+}
+
+// Bytes reads base64 of RFC 4648, padded (format byte).
+func (r *Reader) Bytes(n Node) []byte { return r.bytes(n, base64.StdEncoding) }
+
+// BytesURL reads base64 of RFC 4648 in its form for URLs; the padding may be left out (format base64url).
+func (r *Reader) BytesURL(n Node) []byte { return r.bytes(n, base64.RawURLEncoding) }
+
+func (r *Reader) bytes(n Node, encoding *base64.Encoding) []byte {
+	if !r.Type(n, KindString) {
+		return nil
+	}
+	text := r.text(&r.nodes[n])
+	if encoding == base64.RawURLEncoding {
+		text = withoutPadding(text)
+	}
+	b, err := encoding.DecodeString(text)
+	if err != nil || strings.ContainsAny(text, "\r\n") { // which the decoder overlooks
+		r.violate(n, errors.Format, "must be base64")
+		return nil
+	}
+	return b
+}
+
+// withoutPadding takes padding off that is as long as it must be.
+func withoutPadding(text string) string {
+	if len(text)%4 != 0 {
+		return text
+	}
+	return strings.TrimSuffix(strings.TrimSuffix(text, "="), "=")
+}
 
 // Raw copies a value of any kind as compact JSON text.
-func (r *Reader) Raw(n Node) Raw { return nil }
-
-// File gives the file of a part of a multipart body; false if the node isn't one.
-func (r *Reader) File(n Node) (File, bool) { return File{}, false }
+func (r *Reader) Raw(n Node) Raw {
+	if r.discard > 0 {
+		return nil
+	}
+	return r.AppendJSON(nil, n)
+}

@@ -1,0 +1,125 @@
+package wire_test
+
+import (
+	"testing"
+
+	"github.com/bylaw-dev/bylaw/templates/support/value"
+	"github.com/bylaw-dev/bylaw/templates/support/wire"
+)
+
+// order is what generated code looks like.
+type order struct {
+	Customer string
+	Items    []item
+	Note     value.Optional[string]
+}
+
+type item struct {
+	SKU      string
+	Quantity int32
+}
+
+func (x *order) ReadJSON(r *wire.Reader, n wire.Node) {
+	var seen uint64
+	m := r.Object(n)
+	for m.Next() {
+		switch m.Key {
+		case "customer":
+			seen |= 1 << 0
+			x.Customer = r.String(m.Value)
+			r.MinLength(m.Value, 1)
+			r.MaxLength(m.Value, 100)
+		case "items":
+			seen |= 1 << 1
+			if r.MaxItems(m.Value, 50) {
+				wire.Array(r, m.Value, &x.Items, (*item).ReadJSON)
+			}
+			r.MinItems(m.Value, 1)
+		case "note":
+			x.Note.Set(r.String(m.Value))
+			r.MaxLength(m.Value, 20)
+		default:
+			m.Unknown()
+		}
+	}
+	m.Require(seen, "customer", "items")
+}
+
+func (x *item) ReadJSON(r *wire.Reader, n wire.Node) {
+	var seen uint64
+	m := r.Object(n)
+	for m.Next() {
+		switch m.Key {
+		case "sku":
+			seen |= 1 << 0
+			x.SKU = r.String(m.Value)
+		case "quantity":
+			seen |= 1 << 1
+			x.Quantity = r.Int32(m.Value)
+			r.Minimum(m.Value, "1")
+			r.Maximum(m.Value, "1000")
+		default:
+			m.Unknown()
+		}
+	}
+	m.Require(seen, "sku", "quantity")
+}
+
+func (x *order) WriteJSON(w *wire.Writer) {
+	w.Object()
+	w.Key("customer")
+	w.String(x.Customer)
+	w.Key("items")
+	wire.WriteArray(w, x.Items, (*item).WriteJSON)
+	if note, ok := x.Note.Get(); ok {
+		w.Key("note")
+		w.String(note)
+	}
+	w.EndObject()
+}
+
+func (x *item) WriteJSON(w *wire.Writer) {
+	w.Object()
+	w.Key("sku")
+	w.String(x.SKU)
+	w.Key("quantity")
+	w.Int32(x.Quantity)
+	w.EndObject()
+}
+
+const goodOrder = `{"customer":"ada","items":[{"sku":"A-1","quantity":2},{"sku":"B-20","quantity":1}],"note":"as a gift"}`
+
+func TestRoundTrip(t *testing.T) {
+	var x order
+	if err := wire.Unmarshal([]byte(goodOrder), &x); err != nil {
+		t.Fatal(err)
+	}
+	text, err := wire.Marshal(&x)
+	if err != nil || string(text) != goodOrder {
+		t.Fatalf("%s %v", text, err)
+	}
+}
+
+func TestAllViolationsAtOnce(t *testing.T) {
+	var x order
+	err := wire.Unmarshal([]byte(`{"note":5,"items":[{"sku":null,"quantity":2.50},{"quantity":0,"colour":1}],"customer":""}`), &x)
+	t.Log(err)
+}
+
+func BenchmarkReadOrder(b *testing.B) {
+	text := []byte(goodOrder)
+	var r wire.Reader
+	b.ReportAllocs()
+	for b.Loop() {
+		var x order
+		r.Reset(wire.Request)
+		n, ok := r.ParseJSON(text, wire.Limits{})
+		if !ok {
+			b.Fatal(r.Violations())
+		}
+		x.ReadJSON(&r, n)
+		if !r.OK() {
+			b.Fatal(r.Violations())
+		}
+	}
+}
