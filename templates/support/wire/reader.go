@@ -23,6 +23,7 @@ type Reader struct {
 	marks     []Node // values that a keyword has evaluated, while tracked isn't 0
 	tracked   int
 	scope     []int // schema resources, outermost first
+	partial   bool  // the message is a patch: nothing is demanded, no default applied
 	discard   int   // above 0, what is read is thrown away
 	table     []int32
 	seed      maphash.Seed
@@ -89,7 +90,7 @@ func (r *Reader) Reset(d Direction) {
 	r.direction, r.in, r.name = d, errors.Body, ""
 	r.nodes, r.texts, r.files, r.roots, r.open = r.nodes[:0], r.texts[:0], r.files[:0], r.roots[:0], r.open[:0]
 	r.found, r.marks, r.scope, r.decoded = r.found[:0], r.marks[:0], r.scope[:0], r.decoded[:0]
-	r.tracked, r.discard = 0, 0
+	r.tracked, r.discard, r.partial = 0, 0, false
 	r.state = state{fuel: fuelBase}
 }
 

@@ -75,11 +75,12 @@ func (w *Writer) Array() { w.begin('[') }
 // EndArray ends an array.
 func (w *Writer) EndArray() { w.end(']') }
 
-// Key writes the name of the member whose value is written next.
-func (w *Writer) Key(name string) {
+// Key writes the name of the member whose value is written next, and returns w for that.
+func (w *Writer) Key(name string) *Writer {
 	w.String(name)
 	w.buf = append(w.buf, ':')
 	w.comma = false
+	return w
 }
 
 // Null writes null.
