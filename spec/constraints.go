@@ -73,6 +73,7 @@ type Schema struct {
 
 	Dialect, SchemaID, Anchor, DynamicAnchor, DynamicRef string // $schema, $id …
 	DynamicTarget                                        *Type  // what $dynamicRef resolves to without dynamic scope; nil: unresolved
+	Resource                                             string // the URI of the schema resource ($id) that the schema lies in; "": its document
 	Title, Comment                                       string
 	ContentEncoding, ContentMediaType                    string
 	ContentSchema                                        *Type

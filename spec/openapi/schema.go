@@ -31,6 +31,9 @@ func (l *lowering) newSchema(at *scope, v *spec.Value, p place) *spec.Type {
 	if named := l.scopes[v]; named != nil {
 		at = named
 	}
+	if at.pointer != "" {
+		l.schemaOf(t).Resource = at.base
+	}
 	switch v.Kind {
 	case spec.Map:
 		r := reading{l: l, at: at, v: v, t: t}

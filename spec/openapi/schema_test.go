@@ -42,6 +42,7 @@ func TestSchemas(t *testing.T) {
 		{"3.0.3", "{type: object, additionalProperties: false}", "object and additionalProperties never"},
 		{"3.0.3", "{type: object, properties: {a: {}}, additionalProperties: {type: string}}", "object{a: any} and additionalProperties string"},
 		{"3.1.0", "{type: object, propertyNames: {pattern: '^x'}, additionalProperties: {type: integer}}", "map<any with pattern ^x: integer>"},
+		{"3.1.0", "{items: {type: string}, additionalProperties: {type: integer}}", "object<string> and additionalProperties integer"},
 		{"3.1.0", "{type: object, propertyNames: {type: string}}", "object and propertyNames string"},
 		{"3.1.0", "{patternProperties: {^x-: {type: string}}, unevaluatedProperties: false}", "object and unevaluatedProperties never, patternProperties ^x-: string"},
 		{"3.0.3", "{properties: {a: {type: string, readOnly: true}, b: {type: string, writeOnly: true}}}", "object{a out: string, b in: string}"},

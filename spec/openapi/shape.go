@@ -108,10 +108,11 @@ func scalarKinds(name string) spec.Kind {
 	return spec.KindBoolean
 }
 
-// objectKind tells a map, which has nothing but a type for its values, from an object.
+// objectKind tells a map, which has nothing but a type for its values, from an object. One that says
+// what an array holds as well is none: Items has one meaning.
 func (r *reading) objectKind() spec.Kind {
 	s := r.t.Schema
-	if r.structured || !r.open || len(s.AllOf)+len(s.AnyOf)+len(s.OneOf) > 0 || s.AdditionalProperties.Kind == spec.KindNever {
+	if r.structured || r.listed || !r.open || len(s.AllOf)+len(s.AnyOf)+len(s.OneOf) > 0 || s.AdditionalProperties.Kind == spec.KindNever {
 		return spec.KindObject
 	}
 	return spec.KindMap
