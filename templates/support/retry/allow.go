@@ -57,8 +57,8 @@ func (o Outcome) healthy() bool {
 	return o.Status != 0 && o.Status < 500 && o.Status != http.StatusTooManyRequests
 }
 
-// allows is the allowlist: what is not in it is never repeated.
-func (o Operation) allows(out Outcome) bool {
+// Allows is the allowlist: what is not in it is never repeated.
+func (o Operation) Allows(out Outcome) bool {
 	if !o.Repeatable() {
 		return false
 	}

@@ -88,7 +88,7 @@ func (r *Retrier) Do(ctx context.Context, op Operation, attempt func(context.Con
 		if out.healthy() {
 			r.budget.earn()
 		}
-		if n >= limit || ctx.Err() != nil || !op.allows(out) {
+		if n >= limit || ctx.Err() != nil || !op.Allows(out) {
 			return n, nil
 		}
 		wait := r.wait(n, out)
