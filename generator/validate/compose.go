@@ -1,0 +1,163 @@
+package validate
+
+import (
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/support/wire"
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+// references returns the checks of $ref, $dynamicRef and allOf.
+func (c *Checker) references(s *spec.Type) []wire.Check {
+	var checks []wire.Check
+	if s.Kind == spec.KindReference && s.Target != nil {
+		checks = append(checks, c.Check(s.Target))
+	}
+	if s.Schema == nil {
+		return checks
+	}
+	if s.Schema.DynamicTarget != nil {
+		checks = append(checks, c.dynamicRef(s))
+	}
+	for _, branch := range s.Schema.AllOf {
+		checks = append(checks, c.Check(branch))
+	}
+	return checks
+}
+
+func (c *Checker) unions(s *spec.Type) []wire.Check {
+	if s.Schema == nil {
+		return nil
+	}
+	return []wire.Check{
+		c.union(s.Schema.AnyOf, func(r *wire.Reader, n wire.Node, arms []wire.Check) { r.AnyOf(n, arms...) }),
+		c.union(s.Schema.OneOf, func(r *wire.Reader, n wire.Node, arms []wire.Check) { r.OneOf(n, arms...) }),
+	}
+}
+
+// union has the reader try the branches. One branch alone is not tried but demanded, so that its own
+// violations are told.
+func (c *Checker) union(branches []*spec.Type, try func(*wire.Reader, wire.Node, []wire.Check)) wire.Check {
+	switch len(branches) {
+	case 0:
+		return nil
+	case 1:
+		return c.Check(branches[0])
+	}
+	var arms []wire.Check
+	for _, branch := range branches {
+		arms = append(arms, c.Check(branch))
+	}
+	return func(r *wire.Reader, n wire.Node) { try(r, n, arms) }
+}
+
+func (c *Checker) conditions(s *spec.Type) []wire.Check {
+	if s.Schema == nil {
+		return nil
+	}
+	var checks []wire.Check
+	if s.Schema.Not != nil {
+		not := c.Check(s.Schema.Not)
+		checks = append(checks, func(r *wire.Reader, n wire.Node) { r.Not(n, not) })
+	}
+	if e := s.Schema; e.If != nil && (e.Then != nil || e.Else != nil) {
+		cond, then, els := c.Check(e.If), c.optional(e.Then), c.optional(e.Else)
+		checks = append(checks, func(r *wire.Reader, n wire.Node) { r.If(n, cond, then, els) })
+	}
+	return checks
+}
+
+// unevaluated puts the checks of what is left over after all others, and notes what those have seen.
+func (c *Checker) unevaluated(s *spec.Type, body wire.Check) wire.Check {
+	if s.Schema == nil {
+		return body
+	}
+	if rest := s.Schema.UnevaluatedProperties; rest != nil {
+		body = tracked(body, c.refusal(rest), (*wire.Reader).UnevaluatedProperties)
+	}
+	if rest := s.Schema.UnevaluatedItems; rest != nil {
+		body = tracked(body, c.refusal(rest), (*wire.Reader).UnevaluatedItems)
+	}
+	return body
+}
+
+func tracked(body, rest wire.Check, end func(*wire.Reader, wire.Node, int, wire.Check)) wire.Check {
+	return func(r *wire.Reader, n wire.Node) {
+		mark := r.Track()
+		body(r, n)
+		end(r, n, mark, rest)
+	}
+}
+
+// dynamic numbers the schema resources between which a $dynamicRef chooses.
+type dynamic struct {
+	anchors   map[string][]*spec.Type
+	resources map[string]int
+}
+
+func newDynamic(api *spec.API) dynamic {
+	d := dynamic{anchors: map[string][]*spec.Type{}, resources: map[string]int{}}
+	if api == nil {
+		return d
+	}
+	spec.Walk(api, &spec.Visitor{Type: func(s *spec.Type) {
+		if s.Schema != nil && s.Schema.DynamicAnchor != "" {
+			d.anchors[s.Schema.DynamicAnchor] = append(d.anchors[s.Schema.DynamicAnchor], s)
+		}
+	}})
+	for _, all := range d.anchors {
+		for _, s := range all {
+			if len(all) > 1 && d.resources[resourceOf(s)] == 0 {
+				d.resources[resourceOf(s)] = len(d.resources) + 1
+			}
+		}
+	}
+	return d
+}
+
+// resourceOf names the schema resource that a schema lies in: the nearest $id, or its document.
+func resourceOf(s *spec.Type) string {
+	if s.Schema != nil && s.Schema.Resource != "" {
+		return s.Schema.Resource
+	}
+	return s.Span.Path()
+}
+
+// enclosed says which schema resource evaluation enters and leaves.
+func (d *dynamic) enclosed(s *spec.Type, body wire.Check) wire.Check {
+	number := d.resources[resourceOf(s)]
+	if number == 0 {
+		return body
+	}
+	return func(r *wire.Reader, n wire.Node) {
+		r.Enter(number)
+		body(r, n)
+		r.Leave()
+	}
+}
+
+// candidates returns the schemas that a $dynamicRef may mean; none if it is an ordinary reference.
+func (d *dynamic) candidates(s *spec.Type) []*spec.Type {
+	target := s.Schema.DynamicTarget
+	_, fragment, _ := strings.Cut(s.Schema.DynamicRef, "#")
+	if fragment == "" || target.Schema == nil || target.Schema.DynamicAnchor != fragment || len(d.anchors[fragment]) < 2 {
+		return nil
+	}
+	return d.anchors[fragment]
+}
+
+// dynamicRef checks against the schema that the outermost resource on the way here has under the
+// anchor.
+func (c *Checker) dynamicRef(s *spec.Type) wire.Check {
+	fallback := c.Check(s.Schema.DynamicTarget)
+	found := map[int]wire.Check{}
+	for _, anchor := range c.dynamic.candidates(s) {
+		found[c.dynamic.resources[resourceOf(anchor)]] = c.Check(anchor)
+	}
+	if len(found) == 0 {
+		return fallback
+	}
+	return func(r *wire.Reader, n wire.Node) {
+		r.Dynamic(func(resource int) wire.Check { return found[resource] }, fallback)(r, n)
+	}
+}

@@ -1,0 +1,113 @@
+// Package validate holds values against the schemas of a contract as generated code does, without
+// generating any: it makes the same calls of the same package wire, in the same order, so that the
+// verdicts and the words are the same. It knows nothing of HTTP and of where values come from.
+package validate
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/bylaw-dev/bylaw/internal/support/wire"
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+// Checker turns schemas into checks. Each schema is looked at once, when a value first gets there. It
+// is safe for concurrent use.
+type Checker struct {
+	dynamic dynamic
+	mutex   sync.Mutex
+	known   map[*spec.Type]*entry
+}
+
+// New returns a checker for the schemas of an API. The API is needed for $dynamicRef alone: without
+// one (nil) such a reference leads where it does when nothing overrides it.
+func New(api *spec.API) *Checker {
+	return &Checker{dynamic: newDynamic(api), known: map[*spec.Type]*entry{}}
+}
+
+// entry is the check of one schema, made when it is first needed: schemas may be recursive.
+type entry struct {
+	once  sync.Once
+	check wire.Check
+}
+
+// Check returns what holds a value against everything that the schema says.
+func (c *Checker) Check(s *spec.Type) wire.Check {
+	for s.Kind == spec.KindReference && s.Target != nil && !says(s) {
+		s = s.Target
+	}
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	e := c.known[s]
+	if e == nil {
+		e = &entry{}
+		c.known[s] = e
+	}
+	return func(r *wire.Reader, n wire.Node) {
+		e.once.Do(func() { e.check = c.compile(s) })
+		e.check(r, n)
+	}
+}
+
+// optional is Check for a schema that need not be there.
+func (c *Checker) optional(s *spec.Type) wire.Check {
+	if s == nil {
+		return nil
+	}
+	return c.Check(s)
+}
+
+// refusal is the check of what a keyword leaves over; nil refuses it all.
+func (c *Checker) refusal(s *spec.Type) wire.Check {
+	if IsNever(s) {
+		return nil
+	}
+	return c.Check(s)
+}
+
+// IsNever reports whether the schema is `false`.
+func IsNever(s *spec.Type) bool {
+	s = s.Resolve()
+	return s.Schema != nil && s.Schema.Boolean && s.Kind == spec.KindNever
+}
+
+// says reports whether a reference has keywords beside it that decide something.
+func says(s *spec.Type) bool {
+	return s.Schema != nil || s.Constraints != nil || len(s.Fields) > 0 || s.Items != nil || s.Keys != nil || s.Format != "" || s.Nullable
+}
+
+// compile puts the checks of the schema's keywords one after the other.
+func (c *Checker) compile(s *spec.Type) wire.Check {
+	if IsNever(s) && s.Kind == spec.KindNever {
+		return func(r *wire.Reader, n wire.Node) { r.False(n) }
+	}
+	var checks []wire.Check
+	add := func(made ...wire.Check) {
+		for _, check := range made {
+			if check != nil {
+				checks = append(checks, check)
+			}
+		}
+	}
+	add(values(s)...)
+	add(c.items(s), c.contains(s))
+	add(counts(s)...)
+	add(required(s), c.members(s), c.propertyNames(s), c.dependent(s))
+	add(c.references(s)...)
+	add(c.unions(s)...)
+	add(c.conditions(s)...)
+	return c.dynamic.enclosed(s, c.unevaluated(s, sequence(checks)))
+}
+
+// sequence returns a check that does all of them.
+func sequence(checks []wire.Check) wire.Check {
+	checks = slices.Clip(checks)
+	if len(checks) == 1 {
+		return checks[0]
+	}
+	return func(r *wire.Reader, n wire.Node) {
+		for _, check := range checks {
+			check(r, n)
+		}
+	}
+}

@@ -1,0 +1,114 @@
+package wire
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/support/errors"
+)
+
+// maxViolations is how many violations one message is told; more help nobody.
+const maxViolations = 100
+
+// finding is a violation before its path is known.
+type finding struct {
+	node   Node // -1: none, then in and name say where
+	order  Node // where it stands among the others
+	in     errors.Location
+	name   string
+	member string // a member of node that isn't there
+	code   string
+	text   string
+}
+
+// Report records a violation that no node stands for, such as a parameter that is missing. It returns false.
+func (r *Reader) Report(in errors.Location, field, code, description string) bool {
+	return r.record(finding{node: -1, in: in, name: field, code: code}, description)
+}
+
+// Violate records a violation at a node. It returns false.
+func (r *Reader) Violate(n Node, code, description string) bool {
+	return r.record(finding{node: n, code: code}, description)
+}
+
+// violate is Violate with a description in parts, which are joined only if it is recorded.
+func (r *Reader) violate(n Node, code string, parts ...string) bool {
+	return r.record(finding{node: n, code: code}, parts...)
+}
+
+// record returns false.
+func (r *Reader) record(f finding, parts ...string) bool {
+	s := &r.state
+	s.failed = true
+	if s.silent > 0 {
+		s.stop = true
+		return false
+	}
+	if s.stop || r.known(f) {
+		return false
+	}
+	if len(r.found) == maxViolations {
+		s.more, s.stop = true, true
+		return false
+	}
+	if f.order = f.node; f.node < 0 {
+		f.order = Node(len(r.nodes))
+	}
+	f.text = strings.Join(parts, "")
+	r.found = append(r.found, f)
+	return false
+}
+
+// known says whether the same has been recorded, because a value may be looked at twice.
+func (r *Reader) known(f finding) bool {
+	for i := range r.found {
+		g := &r.found[i]
+		if g.node == f.node && g.code == f.code && g.member == f.member && g.in == f.in && g.name == f.name {
+			return true
+		}
+	}
+	return false
+}
+
+// exhausted ends the reading of a message that costs more than any honest one. It returns false.
+func (r *Reader) exhausted() bool {
+	s := &r.state
+	if !s.spent {
+		last := r.roots[len(r.roots)-1].node
+		r.found = append(r.found, finding{node: last, order: last, code: errors.TooComplex, text: "takes too much work to check"})
+	}
+	s.failed, s.stop, s.spent = true, true, true
+	return false
+}
+
+// Truncated says whether more was wrong than Violations tells.
+func (r *Reader) Truncated() bool { return r.state.more || r.state.spent }
+
+// Violations gives what is wrong, in the order of the message, at most 100; see Truncated.
+func (r *Reader) Violations() []errors.Violation {
+	if len(r.found) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(r.found, func(a, b finding) int { return int(a.order - b.order) })
+	r.freeze()
+	all := make([]errors.Violation, 0, len(r.found))
+	for _, f := range r.found {
+		all = append(all, errors.Violation{Location: f.in, Field: f.name, Code: f.code, Description: f.text})
+	}
+	return all
+}
+
+// freeze turns the nodes of what is recorded into paths.
+func (r *Reader) freeze() {
+	for i := range r.found {
+		f := &r.found[i]
+		if f.node < 0 {
+			continue
+		}
+		in, field := r.path(f.node)
+		if f.member != "" {
+			field = appendMember(field, f.member)
+		}
+		f.in, f.name, f.node, f.member = in, string(field), -1, ""
+	}
+}
