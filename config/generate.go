@@ -1,9 +1,12 @@
 package config
 
 import (
+	"path"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/source"
@@ -180,4 +183,30 @@ func (p *parser) goTypes(v *spec.Value) []GoType {
 	}
 	slices.SortFunc(types, func(a, b GoType) int { return strings.Compare(a.Name.Value, b.Name.Value) })
 	return types
+}
+
+// GeneratedFrom returns the entries that are for a spec, whose path is relative to the workspace root.
+func (c *Config) GeneratedFrom(spec string) []*Generate {
+	var of []*Generate
+	for i := range c.Generate {
+		if match, err := doublestar.Match(c.SpecOf(&c.Generate[i]), spec); match && err == nil || c.SpecOf(&c.Generate[i]) == spec {
+			of = append(of, &c.Generate[i])
+		}
+	}
+	return of
+}
+
+// SpecOf returns the path or pattern of an entry's specs, relative to the workspace root.
+func (c *Config) SpecOf(g *Generate) string { return path.Join(c.Dir, g.Spec.Value) }
+
+// IsPattern reports whether the entry is for every spec that a pattern finds.
+func (g *Generate) IsPattern() bool { return isPattern(g.Spec.Value) }
+
+// OutFor returns the folder for what is generated from a spec, relative to the configuration; "" if
+// none is written.
+func (g *Generate) OutFor(spec string) string {
+	base := path.Base(spec)
+	return strings.NewReplacer(
+		"{spec}", strings.TrimSuffix(base, path.Ext(base)), "{folder}", path.Base(path.Dir(spec)),
+	).Replace(g.Out.Value)
 }

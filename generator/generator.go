@@ -28,6 +28,8 @@ type Language struct {
 	// Format lays out a whole file, and refuses one that is not of the language. It is called from
 	// several goroutines.
 	Format func(path string, text []byte) ([]byte, error)
+	// Diagnostics explains the rules of the findings that Lower returns, sorted by ID.
+	Diagnostics []report.Diagnostic
 }
 
 // Plan is what is to be printed: plain structs in which everything has been decided.

@@ -8,12 +8,6 @@ import (
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
-// The IDs of the findings that don't depend on the target.
-const (
-	unknownTag  = "generate/unknown-tag"
-	noOperation = "generate/no-operation"
-)
-
 // Lower has the target lower the API, and adds what is wrong with the options for every target. A
 // target that breaks is a finding, like a rule that does.
 func Lower(t Target, api *spec.API, o Options) (plan *Plan, findings []report.Finding) {

@@ -10,7 +10,6 @@ import (
 	"github.com/bylaw-dev/bylaw/breaking/checks"
 	"github.com/bylaw-dev/bylaw/internal/spelling"
 	"github.com/bylaw-dev/bylaw/lint"
-	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules"
 )
 
@@ -65,7 +64,7 @@ func explanation(id string) (string, error) {
 		text, _ := checks.Doc(check.ID)
 		return strings.TrimSpace(text) + "\n\n" + checkFacts(check, id), nil
 	}
-	for _, d := range report.Diagnostics() {
+	for _, d := range ownDiagnostics() {
 		if d.ID == id {
 			return fmt.Sprintf("# %s\n\n%s.\n\n%s\n\nA diagnostic of bylaw itself (%s): it can't be configured.\n",
 				d.ID, sentence(d.Title), d.Help, d.Severity), nil
@@ -105,7 +104,7 @@ func explainable() []string {
 		ids = append(ids, check.ID)
 		ids = append(ids, check.ChangeIDs()...)
 	}
-	for _, d := range report.Diagnostics() {
+	for _, d := range ownDiagnostics() {
 		ids = append(ids, d.ID)
 	}
 	return ids

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/bylaw-dev/bylaw/generator"
+	"github.com/bylaw-dev/bylaw/report"
+)
+
+// generateInfo explains the ID of a finding about what is generated.
+func generateInfo(id string) (report.RuleInfo, bool) {
+	for _, d := range generateDiagnostics() {
+		if d.ID == id {
+			return report.RuleInfo{ID: d.ID, Title: d.Title, Group: "generate", Severity: d.Severity, Help: d.Help}, true
+		}
+	}
+	return report.RuleInfo{}, false
+}
+
+// generateDiagnostics lists what can be said of generating, for every target.
+func generateDiagnostics() []report.Diagnostic {
+	all := generator.Diagnostics()
+	for _, t := range targets() {
+		all = slices.Concat(all, t.Language().Diagnostics)
+	}
+	return all
+}
+
+// ownDiagnostics lists what bylaw itself can say of specs, of its files and of generating.
+func ownDiagnostics() []report.Diagnostic {
+	return slices.Concat(report.Diagnostics(), generateDiagnostics())
+}
+
+// slowly tells someone at a terminal what takes so long. The result is to be called at the end.
+func slowly(w io.Writer, what string) (done func()) {
+	file, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(file.Fd())) {
+		return func() {}
+	}
+	timer := time.AfterFunc(2*time.Second, func() { fmt.Fprintln(file, "bylaw:", what) })
+	return func() { timer.Stop() }
+}

@@ -1,0 +1,208 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/config"
+	"github.com/bylaw-dev/bylaw/generator"
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+// job is one package that is generated from one API.
+type job struct {
+	api     *spec.API
+	target  generator.Target
+	options generator.Options
+	place   generator.Place
+
+	templates fs.FS // nil: ours
+	plan      *generator.Plan
+	files     []generator.File
+}
+
+// jobs decides what is generated, and where to.
+func (in *input) jobs() ([]*job, error) {
+	var all []*job
+	served := map[*config.Generate]bool{}
+	for _, api := range in.specs() {
+		for _, entry := range in.entries(api) {
+			j, err := in.job(api, entry)
+			if err != nil {
+				return nil, err
+			}
+			all, served[entry] = append(all, j), true
+		}
+	}
+	if !in.named {
+		in.idle(served)
+	}
+	return all, in.distinct(all)
+}
+
+// entries returns what the configuration says of an API that is wanted; of one that it doesn't know
+// of, nothing is said.
+func (in *input) entries(api *spec.API) []*config.Generate {
+	entries := in.config.GeneratedFrom(api.Root.Path)
+	if len(entries) == 0 && in.named {
+		return []*config.Generate{{}}
+	}
+	return entries
+}
+
+// idle says which entries of the configuration are for no spec. What could not be read is told
+// already.
+func (in *input) idle(served map[*config.Generate]bool) {
+	for i := range in.config.Generate {
+		entry := &in.config.Generate[i]
+		if served[entry] || verdict(&report.Summary{Findings: in.loaded.Findings, FailOn: report.Error}) != nil {
+			continue
+		}
+		in.findings = append(in.findings, report.Finding{
+			Rule: report.Config, Severity: report.Error, Span: entry.Spec.Span,
+			Message: "nothing is generated for this entry, because no spec is found there", Cure: "name a spec, or delete the entry",
+		})
+	}
+}
+
+// distinct refuses two packages in one folder.
+func (in *input) distinct(jobs []*job) error {
+	if len(jobs) > 1 && (in.flags.out != "" || in.flags.name != "") {
+		return fmt.Errorf("--out and --package are for one spec, and there are %d: list them under generate in bylaw.yaml", len(jobs))
+	}
+	owner := map[string]*job{}
+	for _, j := range jobs {
+		folder := filepath.Join(j.place.Root, filepath.FromSlash(j.place.Out))
+		if other := owner[folder]; other != nil {
+			return fmt.Errorf("%s and %s would both be generated into %s: give each an `out` of its own under generate in bylaw.yaml",
+				in.tree.Display(other.api.Root.Path), in.tree.Display(j.api.Root.Path), relative(folder))
+		}
+		owner[folder] = j
+	}
+	return nil
+}
+
+// job decides what is generated from an API as the configuration and, above it, the command line say.
+func (in *input) job(api *spec.API, entry *config.Generate) (*job, error) {
+	out := in.folder(in.flags.out, entry.OutFor(api.Root.Path))
+	name := cmp.Or(in.flags.name, entry.Package.Value, packageOf(out), packageName(api))
+	if out == "" {
+		out = filepath.Join(in.base, "internal", name)
+	}
+	m, err := moduleOf(out, cmp.Or(in.flags.module, entry.Module.Value), in.base)
+	if err != nil {
+		return nil, err
+	}
+	j := &job{api: api, target: targetOf(cmp.Or(in.flags.target, entry.Target.Value)), options: in.asked(entry)}
+	j.options.Module, j.options.Package, j.options.Source = m.path, cmp.Or(name, m.name()), in.source(api, m.root)
+	if j.options.Out, err = m.local(out); err != nil {
+		return nil, err
+	}
+	support := cmp.Or(in.folder(in.flags.support, entry.Support.Value), filepath.Join(m.root, "internal", "platform"))
+	if j.options.Support, err = m.local(support); err != nil {
+		return nil, err
+	}
+	if j.options.Support == j.options.Out {
+		return nil, fmt.Errorf("%s can't be the folder of the package and of what it imports: give one of them another", relative(out))
+	}
+	j.place = generator.Place{
+		Root: m.root, Out: j.options.Out, Target: j.target.Language().Name, Source: j.options.Source, Config: in.asking(entry, m.root),
+	}
+	j.templates, err = templatesIn(in.folder(in.flags.templates, entry.Templates.Value))
+	return j, err
+}
+
+// folder returns the absolute path of a folder that a flag, relative to where one stands, or the
+// configuration names; "" for none.
+func (in *input) folder(flag, configured string) string {
+	switch {
+	case flag != "":
+		if absolute, err := filepath.Abs(flag); err == nil {
+			return absolute
+		}
+		return flag
+	case configured != "":
+		return filepath.Join(in.base, filepath.FromSlash(configured))
+	}
+	return ""
+}
+
+// asked returns what the configuration and the command line ask of the target.
+func (in *input) asked(entry *config.Generate) generator.Options {
+	o := generator.Options{
+		Include: words(entry.Include), Exclude: words(entry.Exclude), Annotate: entry.Formats.Value == "annotate",
+	}
+	outputs := in.flags.outputs
+	for _, output := range entry.Outputs {
+		if len(in.flags.outputs) == 0 {
+			outputs = append(outputs, output.Value)
+		}
+	}
+	for _, name := range outputs {
+		part, _ := generator.ParseOutput(name) // both have been looked at
+		o.Outputs |= part | generator.Types
+	}
+	o.Outputs = cmp.Or(o.Outputs, generator.AllOutputs)
+	for _, t := range entry.Types {
+		o.Types = append(o.Types, generator.TypeMapping{Name: t.Name.Value, Import: t.Import, Type: t.Type, Span: t.Name.Span})
+	}
+	return o
+}
+
+func words(texts []config.Text) []generator.Word {
+	var words []generator.Word
+	for _, text := range texts {
+		words = append(words, generator.Word{Text: text.Value, Span: text.Span})
+	}
+	return words
+}
+
+// source names the spec as the files of the module do: by its way from there, or, if that leads out
+// of the workspace, by its name alone.
+func (in *input) source(api *spec.API, root string) string {
+	if in.flags.stdinPath == "" && api.Root.Path == "stdin" {
+		return ""
+	}
+	at := in.absolute(api.Root.Path)
+	local, err := filepath.Rel(root, at)
+	outside, _ := filepath.Rel(in.tree.Root(), root)
+	if err != nil || strings.HasPrefix(filepath.ToSlash(local), "../") && strings.HasPrefix(filepath.ToSlash(outside)+"/", "../") {
+		return filepath.Base(at)
+	}
+	return filepath.ToSlash(local)
+}
+
+// asking names the configuration that asks for a job; "" if the command line does.
+func (in *input) asking(entry *config.Generate, root string) string {
+	if entry.Spec.Value == "" || in.config.File == nil {
+		return ""
+	}
+	local, err := filepath.Rel(root, filepath.Join(in.base, path.Base(in.config.File.Path)))
+	if err != nil {
+		return ""
+	}
+	return filepath.ToSlash(local)
+}
+
+func templatesIn(folder string) (fs.FS, error) {
+	if folder == "" {
+		return nil, nil
+	}
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return nil, fmt.Errorf("%s: there is no such folder of templates", relative(folder))
+	}
+	return os.DirFS(folder), nil
+}
+
+// lower has the target plan the package.
+func (j *job) lower() []report.Finding {
+	var findings []report.Finding
+	j.plan, findings = generator.Lower(j.target, j.api, j.options)
+	return findings
+}

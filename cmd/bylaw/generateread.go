@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+
+	"github.com/bylaw-dev/bylaw/config"
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/spec"
+	"github.com/bylaw-dev/bylaw/spec/workspace"
+)
+
+// input is what is generated from, and what the configuration says of it.
+type input struct {
+	*generation
+	trees  []*workspace.DirTree // to be closed
+	tree   *workspace.DirTree   // that the specs lie in
+	loaded *workspace.Loaded
+
+	selection workspace.Selection // of everything
+
+	home   *config.Resolver
+	config *config.Config // of the folder stood in
+	base   string         // the folder that its paths are relative to, absolute
+	named  bool           // specs were named on the command line
+
+	findings []report.Finding
+}
+
+// read reads the specs that are named, or those that the configuration names. With a configuration
+// that is wrong it reads none.
+func (g *generation) read(ctx context.Context, s streams, args []string) (*input, error) {
+	in := &input{generation: g, named: len(args) > 0, loaded: &workspace.Loaded{}}
+	if err := in.configure(); err != nil {
+		return in, err
+	}
+	if verdict(in.summary()) != nil {
+		return in, nil
+	}
+	wanted, resolver, err := in.wanted(s, args)
+	if err != nil {
+		return in, err
+	}
+	loaded, err := workspace.Load(ctx, in.tree, govern(wanted, resolver))
+	if err != nil {
+		return in, err
+	}
+	tell(s.err, loaded.Notes)
+	in.loaded = loaded
+	return in, nil
+}
+
+func (in *input) close() {
+	for _, tree := range in.trees {
+		tree.Close()
+	}
+}
+
+// configure finds the configuration of the folder stood in.
+func (in *input) configure() error {
+	home, selection, err := in.open(nil, nil)
+	if err != nil {
+		return err
+	}
+	in.trees, in.tree, in.selection = []*workspace.DirTree{home}, home, selection
+	if in.home, err = in.resolver(home); err != nil {
+		return err
+	}
+	if in.base, err = filepath.Abs("."); err != nil {
+		return err
+	}
+	local, err := filepath.Rel(home.Root(), in.base)
+	if err != nil {
+		return err
+	}
+	in.config = in.home.For(path.Join(filepath.ToSlash(local), "_"))
+	if in.config.File != nil {
+		in.base = filepath.Join(home.Root(), filepath.FromSlash(in.config.Dir))
+	}
+	return nil
+}
+
+// wanted returns which specs to read, and the configuration of each. What our configuration says of
+// specs is not about those of another workspace.
+func (in *input) wanted(s streams, args []string) (workspace.Selection, *config.Resolver, error) {
+	if !in.named {
+		var err error
+		in.selection.Args, err = in.configured()
+		return in.selection, in.home, err
+	}
+	tree, wanted, err := in.open(s.in, args)
+	if err != nil {
+		return wanted, nil, err
+	}
+	home := in.tree
+	in.trees, in.tree = append(in.trees, tree), tree
+	if tree.Root() == home.Root() {
+		return wanted, in.home, nil
+	}
+	in.config = config.Default(catalog(in.set))
+	resolver, err := in.resolver(tree)
+	return wanted, resolver, err
+}
+
+// configured returns the specs that the configuration names, as paths and patterns of the tree.
+func (in *input) configured() ([]string, error) {
+	if len(in.config.Generate) == 0 {
+		return nil, errors.New("nothing to generate: name a spec, as in `bylaw generate openapi.yaml`, or list specs under generate in bylaw.yaml")
+	}
+	var args []string
+	for i := range in.config.Generate {
+		g := &in.config.Generate[i]
+		at := in.config.SpecOf(g)
+		if _, err := in.tree.File(at); err != nil && !g.IsPattern() {
+			return nil, fmt.Errorf("%s: generate names the spec %s, which can't be read: %w", place(in.tree, g), g.Spec.Value, err)
+		}
+		args = append(args, at)
+	}
+	return args, nil
+}
+
+// place names the line of the configuration that an entry begins at.
+func place(tree *workspace.DirTree, g *config.Generate) string {
+	return fmt.Sprintf("%s:%d", tree.Display(g.Spec.Span.Path()), g.Spec.Span.Position().Line)
+}
+
+// specs returns the APIs to generate from, in the order of the loaders.
+func (in *input) specs() []*spec.API {
+	var apis []*spec.API
+	for _, api := range in.loaded.APIs {
+		if !api.Imported && in.loaded.Focus(api.Root.Path) {
+			apis = append(apis, api)
+		}
+	}
+	return apis
+}
+
+// absolute returns where a file of the tree lies.
+func (in *input) absolute(name string) string {
+	shown := in.tree.Display(name)
+	if absolute, err := filepath.Abs(shown); err == nil {
+		return absolute
+	}
+	return shown
+}
+
+// relative returns an absolute path as someone who stands here names it.
+func relative(absolute string) string {
+	dir, err := os.Getwd()
+	if err != nil {
+		return absolute
+	}
+	local, err := filepath.Rel(dir, absolute)
+	if err != nil {
+		return absolute
+	}
+	return local
+}
