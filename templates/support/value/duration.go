@@ -97,3 +97,15 @@ func (d Duration) String() string {
 	}
 	return string(text)
 }
+
+// IsDuration says whether text has the form that ParseDuration reads, however large its numbers are.
+func IsDuration(text string) bool {
+	small := []byte(text)
+	for i, c := range small {
+		if '0' <= c && c <= '9' {
+			small[i] = '0'
+		}
+	}
+	_, err := ParseDuration(string(small))
+	return err == nil
+}

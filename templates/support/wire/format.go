@@ -1,6 +1,9 @@
 package wire
 
-import "github.com/bylaw-dev/bylaw/templates/support/errors"
+import (
+	"github.com/bylaw-dev/bylaw/templates/support/errors"
+	"github.com/bylaw-dev/bylaw/templates/support/format"
+)
 
 // Format checks a string against a format that KnownFormat knows; others always pass.
 func (r *Reader) Format(n Node, name string) bool {
@@ -8,11 +11,9 @@ func (r *Reader) Format(n Node, name string) bool {
 	if !ok {
 		return true
 	}
-	check := formatCheck(name)
-	return check == nil || check(text) || r.violate(n, errors.Format, "must be ", name)
+	fits := format.Find(name)
+	return fits == nil || fits(text) || r.violate(n, errors.Format, "must be of the format ", name)
 }
 
 // KnownFormat says whether Format decides that format.
-func KnownFormat(name string) bool { return formatCheck(name) != nil }
-
-func formatCheck(name string) func(string) bool { return nil }
+func KnownFormat(name string) bool { return format.Find(name) != nil }

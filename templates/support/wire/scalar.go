@@ -114,3 +114,13 @@ func (r *Reader) Raw(n Node) Raw {
 	}
 	return r.AppendJSON(nil, n)
 }
+
+// Text gives the text of a scalar or a key as it stands: a string without quotes and escapes, a literal. It is good
+// until the next Reset; Keep gives one that lasts.
+func (r *Reader) Text(n Node) string {
+	nd := &r.nodes[n]
+	if nd.kind&(KindArray|KindObject) != 0 {
+		return ""
+	}
+	return r.text(nd)
+}
