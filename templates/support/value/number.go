@@ -218,12 +218,17 @@ func IsMultiple(a, b string) bool {
 // be a JSON number that ScanNumber measures and calls whole.
 func Whole(literal string) (size uint64, negative, ok bool) {
 	n := scan(literal)
+	size, ok = n.whole()
+	return size, n.negative, ok
+}
+
+func (n number) whole() (size uint64, ok bool) {
 	size, ok = n.small()
 	for zeros := n.exponent - int64(n.count); ok && size > 0 && zeros > 0; zeros-- {
 		if size > math.MaxUint64/10 {
-			return 0, n.negative, false
+			return 0, false
 		}
 		size *= 10
 	}
-	return size, n.negative, ok
+	return size, ok
 }
