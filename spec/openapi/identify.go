@@ -26,7 +26,7 @@ func mayIdentify(file *source.File) bool {
 // identify finds the $ids and anchors of a document before anything refers to them.
 func (l *lowering) identify(doc *document) {
 	i := identifier{l: l, seen: map[*spec.Value]bool{}}
-	i.schema(doc.scope, doc.Root)
+	i.schema(doc.scope, doc.Root, false)
 }
 
 type identifier struct {
@@ -35,9 +35,11 @@ type identifier struct {
 	pointer []byte
 }
 
-func (i *identifier) schema(at *scope, v *spec.Value) {
+// schema goes through a value that is, or may hold, schemas. Within one that surely is a schema, what
+// stands under a word that JSON Schema doesn't know is none.
+func (i *identifier) schema(at *scope, v *spec.Value, sure bool) {
 	if v.Kind == spec.List {
-		i.list(at, v)
+		i.list(at, v, sure)
 	}
 	if v.Kind != spec.Map || i.seen[v] {
 		return
@@ -45,34 +47,63 @@ func (i *identifier) schema(at *scope, v *spec.Value) {
 	i.seen[v] = true
 	at = i.declare(at, v)
 	for _, m := range v.Members {
-		switch m.Key {
-		case "enum", "const", "default", "example", "examples", "value", "dataValue":
-			continue // data, not schemas
-		case "properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "schemas",
-			"responses", "parameters", "headers", "requestBodies", "pathItems", "callbacks", "mediaTypes",
-			"links", "paths", "webhooks", "content":
-			i.below(m.Key, func() { i.names(at, m.Value) })
-		default:
-			if !strings.HasPrefix(m.Key, "x-") {
-				i.below(m.Key, func() { i.schema(at, m.Value) })
+		switch holds(m.Key) {
+		case aSchema:
+			i.below(m.Key, func() { i.schema(at, m.Value, true) })
+		case schemasByName:
+			i.below(m.Key, func() { i.names(at, m.Value, true) })
+		case othersByName:
+			i.below(m.Key, func() { i.names(at, m.Value, false) })
+		case unknown:
+			if !sure {
+				i.below(m.Key, func() { i.schema(at, m.Value, false) })
 			}
 		}
 	}
 }
 
+// holding is what stands under a key.
+type holding uint8
+
+const (
+	unknown       holding = iota
+	data                  // no schemas
+	aSchema               // one, or a list of them
+	schemasByName         // a map whose keys are names and no keywords
+	othersByName          // the same of things that may hold schemas
+)
+
+func holds(key string) holding {
+	switch key {
+	case "enum", "const", "default", "example", "examples", "value", "dataValue":
+		return data
+	case "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "items", "prefixItems", "additionalItems", "unevaluatedItems", "contains",
+		"additionalProperties", "unevaluatedProperties", "propertyNames", "contentSchema", "schema", "itemSchema":
+		return aSchema
+	case "properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies", "schemas":
+		return schemasByName
+	case "responses", "parameters", "headers", "requestBodies", "pathItems", "callbacks", "mediaTypes", "links", "paths", "webhooks", "content":
+		return othersByName
+	}
+	if strings.HasPrefix(key, "x-") {
+		return data
+	}
+	return unknown
+}
+
 // names goes through a map whose keys are names and no keywords.
-func (i *identifier) names(at *scope, v *spec.Value) {
+func (i *identifier) names(at *scope, v *spec.Value, sure bool) {
 	if v.Kind == spec.List {
-		i.list(at, v)
+		i.list(at, v, sure)
 	}
 	for _, m := range v.Members {
-		i.below(m.Key, func() { i.schema(at, m.Value) })
+		i.below(m.Key, func() { i.schema(at, m.Value, sure) })
 	}
 }
 
-func (i *identifier) list(at *scope, v *spec.Value) {
+func (i *identifier) list(at *scope, v *spec.Value, sure bool) {
 	for n, item := range v.Items {
-		i.below(strconv.Itoa(n), func() { i.schema(at, item) })
+		i.below(strconv.Itoa(n), func() { i.schema(at, item, sure) })
 	}
 }
 

@@ -240,6 +240,7 @@ components:
     Other: {$ref: 'https://api.example.com/v1/common.yaml#/Id'}
     Tree: {$dynamicAnchor: node, properties: {child: {$dynamicRef: '#node'}}}
     Leaf: {$dynamicRef: '#node'}
+    Unread: {not: {unheardOf: {$anchor: fine, type: string}}}
     NoId: {properties: {$id: {type: string}, example: {$anchor: fine, type: number}}, example: {$id: 'https://schemas.example.com/user'}, enum: [{$anchor: here}]}
     Fine: {$ref: '#fine'}
 `,
@@ -266,6 +267,15 @@ components:
 	} {
 		if got := show(user.Fields[i].Type); got != want {
 			t.Errorf("%s: got %s, want %s", user.Fields[i].Name, got, want)
+		}
+	}
+	for s, want := range map[*spec.Type]string{
+		user:                "https://schemas.example.com/user",
+		user.Fields[3].Type: "https://schemas.example.com/deeper/thing",
+		tree.Fields[0].Type: "",
+	} {
+		if s.Schema.Resource != want {
+			t.Errorf("%s lies in %q, want %q", s.ID(), s.Schema.Resource, want)
 		}
 	}
 	for _, dynamic := range []*spec.Type{tree.Fields[0].Type, named(t, api, "Leaf")} {
