@@ -28,7 +28,7 @@ type Call struct {
 	header  http.Header
 	body    body
 	forms   forms
-	keyed   bool // an idempotency key is sent
+	key     string // the idempotency key; "": none is sent
 
 	// What came back.
 	response *http.Response

@@ -8,9 +8,10 @@ import (
 
 // place is where the value goes that is written to the writer.
 type place struct {
-	in    errors.Location // "": nowhere
-	name  string
-	style param.Style
+	in        errors.Location // "": nowhere
+	name      string
+	style     param.Style
+	encodings []param.Encoding // of a whole query
 }
 
 type pathValue struct{ name, text string }
@@ -30,7 +31,9 @@ func (c *Call) PutQuery(name string, s param.Style) {
 }
 
 // PutQueryString has the value that is written next be the whole query.
-func (c *Call) PutQueryString(s param.Style) { c.put(place{in: errors.Query, style: s}) }
+func (c *Call) PutQueryString(s param.Style, encodings []param.Encoding) {
+	c.put(place{in: errors.Query, style: s, encodings: encodings})
+}
 
 // PutHeader has the value that is written next be the header of that name.
 func (c *Call) PutHeader(name string, s param.Style) {
@@ -42,14 +45,16 @@ func (c *Call) PutCookie(name string, s param.Style) {
 	c.put(place{in: errors.Cookie, name: name, style: s})
 }
 
-// Key returns the idempotency key of the call: the one given, or else a new one. It is the same for
-// each repetition, and what allows them for a POST.
+// Key returns the idempotency key of the call: the one given, or else a new one, and the same ever
+// after. That there is one is what allows a POST to be repeated.
 func (c *Call) Key(given string) string {
-	c.keyed = true
-	if given != "" {
-		return given
+	if c.key == "" {
+		c.key = given
 	}
-	return c.core.options.NewKey()
+	if c.key == "" {
+		c.key = c.core.options.NewKey()
+	}
+	return c.key
 }
 
 func (c *Call) put(p place) {
@@ -93,7 +98,7 @@ func (c *Call) encode(p place, r *wire.Reader, n wire.Node) {
 	case p.in == errors.Path:
 		c.path = append(c.path, pathValue{p.name, string(param.AppendPath(nil, r, n, p.name, p.style))})
 	case p.in == errors.Query && p.name == "":
-		c.query = param.AppendQueryString(c.query, r, n, p.style)
+		c.query = param.AppendQueryString(c.query, r, n, p.style, p.encodings)
 	case p.in == errors.Query:
 		c.query = param.AppendQuery(c.query, r, n, p.name, p.style)
 	case p.in == errors.Cookie:

@@ -28,7 +28,7 @@ func (c *Call) Do() bool {
 
 // repeatable is what the retry policy is to know of the call.
 func (c *Call) repeatable() retry.Operation {
-	return retry.Operation{Method: c.op.Method, Key: c.keyed, Declared: c.op.Declared, Once: c.body.once}
+	return retry.Operation{Method: c.op.Method, Key: c.key != "", Declared: c.op.Declared, Once: c.body.once}
 }
 
 // attempt sends the request once.
