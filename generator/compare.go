@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strings"
 )
 
 // state is how what is there differs from what should be.
@@ -13,7 +14,8 @@ type state struct {
 	drift    Drift
 	before   *manifest
 	after    *manifest
-	old, new []byte // the manifest's text
+	old, new []byte   // the manifest's text
+	debris   []string // staged by a run that was killed
 }
 
 // all returns every difference, that of the manifest included.
@@ -49,7 +51,7 @@ func compare(f folder, p Place, files []File) (*state, error) {
 	}
 	c.drift.sort()
 	sortEntries(c.entries)
-	s := &state{drift: c.drift, before: before, old: text}
+	s := &state{drift: c.drift, before: before, old: text, debris: c.debris}
 	s.after = before.with(output{Out: p.Out, Target: p.Target, Source: p.Source, Config: p.Config, Files: c.entries})
 	s.new, err = s.after.encode()
 	return s, err
@@ -62,6 +64,7 @@ type comparing struct {
 	wanted  map[string]bool
 	entries []entry // of the manifest as it should be
 	drift   Drift
+	debris  []string
 }
 
 func (c *comparing) files(files []File) error {
@@ -169,19 +172,28 @@ func (c *comparing) unlisted() error {
 			return err
 		}
 		for _, name := range names {
-			if _, listed := c.listed[name]; listed || c.wanted[name] || c.others[name] {
-				continue
-			}
-			text, err := c.beginning(name)
-			if err != nil {
+			if err := c.stranger(name); err != nil {
 				return err
-			}
-			if IsOurs(text) {
-				c.drift = append(c.drift, Difference{Path: name, Kind: Unlisted})
 			}
 		}
 	}
 	return nil
+}
+
+// stranger looks at one file beside ours.
+func (c *comparing) stranger(name string) error {
+	if _, listed := c.listed[name]; listed || c.wanted[name] || c.others[name] {
+		return nil
+	}
+	if strings.HasSuffix(name, stagedSuffix) {
+		c.debris = append(c.debris, name)
+		return nil
+	}
+	text, err := c.beginning(name)
+	if err == nil && IsOurs(text) {
+		c.drift = append(c.drift, Difference{Path: name, Kind: Unlisted})
+	}
+	return err
 }
 
 // folders returns where regenerated files lie, sorted.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -122,15 +123,23 @@ func (w *writing) commit(out string) error {
 			return err
 		}
 	}
+	return errors.Join(w.clean(), w.list(w.new))
+}
+
+// clean deletes orphans, and what a run that was killed has left.
+func (w *writing) clean() error {
+	var errs []error
 	for _, d := range w.drift {
-		if d.Kind != Orphan {
-			continue
-		}
-		if err := w.remove(d.Path); err != nil {
-			return err
+		if d.Kind == Orphan {
+			errs = append(errs, w.remove(d.Path))
 		}
 	}
-	return w.list(w.new)
+	for _, name := range w.debris {
+		if err := w.Remove(filepath.FromSlash(name)); !errors.Is(err, fs.ErrNotExist) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // announce adds the files that are about to be written to the manifest.

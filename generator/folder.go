@@ -102,6 +102,9 @@ func (f folder) beginning(name string) ([]byte, error) {
 	return text[:n], err
 }
 
+// stagedSuffix ends the name of a file that waits beside its place.
+const stagedSuffix = ".bylaw-tmp"
+
 // stage writes a file beside its place, and returns under which name.
 func (f folder) stage(name string, content []byte) (string, error) {
 	mode, err := f.mode(name)
@@ -109,7 +112,7 @@ func (f folder) stage(name string, content []byte) (string, error) {
 		return "", err
 	}
 	dir, base := path.Split(name)
-	staged := filepath.FromSlash(dir + "." + base + ".bylaw-tmp")
+	staged := filepath.FromSlash(dir + "." + base + stagedSuffix)
 	if err := f.MkdirAll(filepath.FromSlash(path.Dir(name)), 0o755); err != nil {
 		return "", err
 	}

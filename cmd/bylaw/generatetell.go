@@ -168,7 +168,7 @@ func (o *outcome) done(folder string) string {
 		parts = append(parts, fmt.Sprintf("%d deleted", deleted))
 	}
 	if len(parts) == 0 {
-		return files(all) + ", as it should be"
+		return files(all) + ", unchanged"
 	}
 	return strings.Join(parts, ", ")
 }
