@@ -19,6 +19,7 @@ type choice struct {
 type problem struct {
 	layers  layers
 	choices []choice
+	unions  [][]*spec.Type // oneOf: a value that meets two of the branches is as bad as one that meets none
 }
 
 // mostLayers bounds what one value has to meet at once.
@@ -47,6 +48,9 @@ func (p *problem) addChoices(t *spec.Type) {
 	s := t.Schema
 	p.addUnion(t, s.OneOf)
 	p.addUnion(t, s.AnyOf)
+	if len(s.OneOf) > 1 {
+		p.unions = append(p.unions, s.OneOf)
+	}
 	if s.If != nil {
 		met, unmet := []*spec.Type{s.If}, []*spec.Type{}
 		if s.Then != nil {
@@ -79,7 +83,7 @@ func (p *problem) addUnion(t *spec.Type, branches []*spec.Type) {
 
 // with returns the problem with one arm of its first choice taken.
 func (p *problem) with(arm []*spec.Type) *problem {
-	next := &problem{layers: slices.Clone(p.layers), choices: slices.Clone(p.choices[1:])}
+	next := &problem{layers: slices.Clone(p.layers), choices: slices.Clone(p.choices[1:]), unions: p.unions}
 	for _, t := range arm {
 		next.add(t)
 	}

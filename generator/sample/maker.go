@@ -26,6 +26,8 @@ type maker struct {
 	depth     int
 	size      int    // items and members so far
 	stack     layers // definitions that are being made, outermost first
+	contrary  bool   // optional parts are asked for, though Full isn't set
+	tries     int    // at the value at hand, without success
 	turn      int    // which of several equally good values: items of a set take different ones
 	blame     *Error // the first thing that stood in the way
 }
@@ -116,7 +118,7 @@ func (m *maker) inside(schemas []*spec.Type) bool {
 // solve takes the choices one after the other, and makes the value when none is open.
 func (m *maker) solve(p *problem, schemas []*spec.Type, tries *int) *spec.Value {
 	if len(p.choices) == 0 {
-		return m.attempt(p.layers, schemas, tries)
+		return m.attempt(p, schemas, tries)
 	}
 	for _, arm := range m.order(p.choices[0].arms) {
 		if v := m.solve(p.with(arm), schemas, tries); v != nil || *tries > mostTries {
@@ -140,22 +142,26 @@ func (m *maker) order(arms [][]*spec.Type) [][]*spec.Type {
 }
 
 // attempt makes values of the layers until one is valid by the schemas: those keywords that are not
-// followed when a value is made, such as `not`, are met by trying.
-func (m *maker) attempt(all layers, schemas []*spec.Type, tries *int) *spec.Value {
-	turn := m.turn
-	defer func() { m.turn = turn }()
-	hard := all.hard()
-	for i := range 8 {
+// followed when a value is made, such as `not`, are met by trying. Every other time, optional parts are
+// there that were not, or the other way round: they may tell the branches of a union apart.
+func (m *maker) attempt(p *problem, schemas []*spec.Type, tries *int) *spec.Value {
+	turn, contrary := m.turn, m.contrary
+	defer func() { m.turn, m.contrary = turn, contrary }()
+	hard := p.layers.hard()
+	for i := range 6 {
 		if *tries++; *tries > mostTries {
 			return nil
 		}
-		m.turn = turn + i
-		v := m.candidate(all)
+		m.turn, m.tries, m.contrary = turn+i/2, i, contrary != (i%2 == 1)
+		v := m.candidate(p.layers)
 		if v == nil || !hard || m.valid(schemas, v) {
 			return v
 		}
+		if v = m.contrast(v, p.unions, schemas); v != nil {
+			return v
+		}
 	}
-	return m.fail(all[0], "", "no value was found that this schema allows")
+	return m.fail(p.layers[0], "", "no value was found that this schema allows")
 }
 
 // hard reports whether a value of the layers needs a look: it may break what was not followed when it
@@ -181,8 +187,13 @@ func (m *maker) candidate(all layers) *spec.Value {
 		return m.fail(first(all, blamed), "", "no value is allowed here")
 	}
 	if set == anyKind {
-		set = all.meant()
+		return m.untyped(all)
 	}
+	return m.first(set, all)
+}
+
+// first makes a value of the first type in the set that there is one of.
+func (m *maker) first(set kinds, all layers) *spec.Value {
 	for _, kind := range preferred {
 		if set&kind != 0 {
 			if v := m.ofKind(kind, set, all); v != nil {
@@ -191,6 +202,17 @@ func (m *maker) candidate(all layers) *spec.Value {
 		}
 	}
 	return nil
+}
+
+// untyped makes a value where any type is allowed: of the one that the keywords speak of, and when
+// another turn comes, of the others too.
+func (m *maker) untyped(all layers) *spec.Value {
+	meant := all.meant()
+	if m.tries%4 == 0 {
+		return m.first(meant, all)
+	}
+	rest := []kinds{text, integer, object}
+	return m.first(rest[m.tries%len(rest)], all)
 }
 
 // blamed finds the schema that allows no value or names a type.
@@ -227,3 +249,6 @@ func (m *maker) offset(n int) int {
 	}
 	return m.random.IntN(n)
 }
+
+// full reports whether optional parts are made.
+func (m *maker) full() bool { return m.Full != m.contrary }

@@ -169,7 +169,7 @@ func matches(pattern, name string) bool {
 func (o *objectMaker) optional() {
 	o.all.fields(func(_ *spec.Type, f *spec.Field) bool {
 		n := uint64(len(o.made.Members))
-		if wanted := n < o.least || o.Full && n < o.most; wanted {
+		if wanted := n < o.least || o.full() && n < o.most; wanted {
 			o.try(f, n < o.least)
 		}
 		return true
@@ -202,7 +202,7 @@ func isNever(t *spec.Type) bool { return t.Resolve().Kind == spec.KindNever }
 // fill adds members under names of its own until there are enough, one to a map at least.
 func (o *objectMaker) fill() {
 	least := o.least
-	if o.Full && len(o.made.Members) == 0 && o.isMap() {
+	if o.full() && len(o.made.Members) == 0 && o.isMap() {
 		least = max(least, min(1, o.most))
 	}
 	for i := 0; uint64(len(o.made.Members)) < least && i < int(least)*4+8; i++ {

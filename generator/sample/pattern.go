@@ -75,7 +75,7 @@ func grow(parsed *syntax.Regexp, compiled *regexp.Regexp, least, most uint64, tu
 	for extra := 0; extra <= longestText; extra = extra*2 + 1 {
 		p := producer{extra: extra, turn: turn, most: int(min(most, longestText))}
 		p.write(parsed)
-		made = p.out.String()
+		made = distinct(p.out.String(), compiled, p.turn, most)
 		if n := length(made); n < least && n+uint64(len("x")) <= most {
 			made = pad(made, compiled, least)
 		}
@@ -84,6 +84,18 @@ func grow(parsed *syntax.Regexp, compiled *regexp.Regexp, least, most uint64, tu
 		}
 		if extra > int(least) {
 			break
+		}
+	}
+	return made
+}
+
+// distinct adds letters that tell a text from those of earlier turns, if the pattern left nothing to
+// choose and allows them.
+func distinct(made string, compiled *regexp.Regexp, turn int, most uint64) string {
+	for longer := made; turn > 0; turn /= 26 {
+		longer += string(rune('a' + turn%26))
+		if turn < 26 && length(longer) <= most && compiled.MatchString(longer) {
+			return longer
 		}
 	}
 	return made

@@ -1,6 +1,8 @@
 package sample
 
 import (
+	"slices"
+
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -37,4 +39,64 @@ func tag(d *spec.Discriminator, branch *spec.Type) string {
 		}
 	}
 	return target.Name
+}
+
+// contrast changes an object that several branches of a oneOf allow until only one does: it gets
+// properties that another branch knows, with values that this one refuses. It returns nil if that
+// can't be done.
+func (m *maker) contrast(v *spec.Value, unions [][]*spec.Type, schemas []*spec.Type) *spec.Value {
+	if v.Kind != spec.Map {
+		return nil
+	}
+	for _, branches := range unions {
+		for _, name := range propertiesOf(branches) {
+			if v = m.fewer(v, name, branches); m.valid(schemas, v) {
+				return v
+			}
+		}
+	}
+	return nil
+}
+
+// fewer gives a property a value with which fewer of the branches allow the object, but still one, or
+// leaves the object as it is.
+func (m *maker) fewer(v *spec.Value, name string, branches []*spec.Type) *spec.Value {
+	best := m.count(v, branches)
+	for _, other := range []*spec.Value{str("other"), number("0"), {Kind: spec.Map}, boolean(true)} {
+		if best < 2 {
+			return v
+		}
+		changed := with(v, name, other)
+		if n := m.count(changed, branches); n >= 1 && n < best {
+			v, best = changed, n
+		}
+	}
+	return v
+}
+
+// count counts the branches that allow a value.
+func (m *maker) count(v *spec.Value, branches []*spec.Type) int {
+	n := 0
+	for _, branch := range branches {
+		if m.valid([]*spec.Type{branch}, v) {
+			n++
+		}
+	}
+	return n
+}
+
+// propertiesOf returns the names of the properties that the branches declare, each once.
+func propertiesOf(branches []*spec.Type) []string {
+	var p problem
+	for _, branch := range branches {
+		p.add(branch)
+	}
+	var names []string
+	p.layers.fields(func(_ *spec.Type, f *spec.Field) bool {
+		if !slices.Contains(names, f.Name) {
+			names = append(names, f.Name)
+		}
+		return true
+	})
+	return names
 }
