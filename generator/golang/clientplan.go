@@ -1,0 +1,212 @@
+package golang
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+// clientOperation lowers an operation to a method of the client.
+func (l *lowering) clientOperation(o *operation) *ClientOperation {
+	out := &ClientOperation{
+		Name: o.name, Request: o.request, Returns: o.returns(), Doc: o.about(false),
+		Call: o.callOptions(), Write: withWriter("call", o.putRequest()), Pages: l.pages(o),
+	}
+	head, cases := o.cases()
+	out.Switch = head
+	for _, c := range cases {
+		c.Line = when(c.When, strings.HasPrefix(head, "status"))
+		out.Cases = append(out.Cases, c)
+	}
+	out.Open = cases[len(cases)-1].When != 0
+	return out
+}
+
+// returns is the type that a call returns: the one success, or the interface of several.
+func (o *operation) returns() string {
+	answer := ""
+	for _, u := range o.answers {
+		switch {
+		case !u.success:
+		case answer != "" && answer != "*"+u.name:
+			return o.result
+		default:
+			answer = "*" + u.name
+		}
+	}
+	if answer == "" {
+		return o.result
+	}
+	return answer
+}
+
+// putRequest returns the statements that write the request in.
+func (o *operation) putRequest() []string {
+	key := o.key()
+	var lines []string
+	for _, f := range o.fields {
+		src := "in." + f.name
+		switch {
+		case f.parameter == key:
+			lines = append(lines, f.putKey(src)...)
+		case f.put != "":
+			lines = append(lines, fmt.Sprintf("%s(call, &%s)", f.put, src))
+		default:
+			lines = append(lines, f.putLines(src)...)
+		}
+	}
+	if o.body != nil {
+		if key == nil {
+			lines = append(lines, o.keyInBody()...)
+		}
+		lines = append(lines, o.body.putLines()...)
+	}
+	return lines
+}
+
+// callOptions is the expression of what the client has to know of the operation.
+func (o *operation) callOptions() string {
+	fields := []string{fmt.Sprintf("Method: %q, Template: %q", o.Method(), o.Path().Raw)}
+	accept, streamed, redirects := []string(nil), []string(nil), false
+	for _, u := range o.answers {
+		redirects = redirects || (u.code == 3 || u.code/100 == 3) && u.code != http.StatusNotModified
+		for _, m := range u.media {
+			if !slices.Contains(accept, m.name) {
+				accept = append(accept, m.name)
+			}
+			if u.success && !m.typed() && !slices.Contains(streamed, m.name) {
+				streamed = append(streamed, m.name)
+			}
+		}
+	}
+	if len(accept) > 0 {
+		fields = append(fields, "Accept: []string{"+quoteAll(accept)+"}")
+	}
+	if len(streamed) > 0 {
+		fields = append(fields, "Streamed: []string{"+quoteAll(streamed)+"}")
+	}
+	if redirects {
+		fields = append(fields, "Redirects: true")
+	}
+	if o.Policy != nil && o.Policy.Retryable != nil {
+		fields = append(fields, "Declared: "+map[bool]string{true: "retry.Retryable", false: "retry.NotRetryable"}[*o.Policy.Retryable])
+	}
+	return "client.Operation{" + strings.Join(fields, ", ") + "}"
+}
+
+// cases returns what is done with each declared status: exact ones, then ranges, then default. head is
+// how the switch over them begins; "": there is nothing but default.
+func (o *operation) cases() (head string, cases []Case) {
+	exact := true
+	for _, rank := range []func(int) bool{
+		func(code int) bool { return code >= 100 },
+		func(code int) bool { return code > 0 && code < 100 },
+		func(code int) bool { return code == 0 },
+	} {
+		for _, u := range o.answers {
+			if rank(u.code) {
+				cases = append(cases, Case{When: u.code, Answer: u.name, Error: !u.success})
+				exact = exact && (u.code >= 100 || u.code == 0)
+			}
+		}
+	}
+	switch {
+	case len(cases) == 1 && cases[0].When == 0:
+		return "", cases
+	case exact:
+		return "call.Status()", cases
+	}
+	return "status := call.Status();", cases
+}
+
+// sharedPuts returns the functions that write the parameters which several operations share.
+func (l *lowering) sharedPuts() []*Function {
+	var all []*Function
+	for _, p := range l.sharedParameters() {
+		all = append(all, &Function{
+			Signature: fmt.Sprintf("%s(call *client.Call, x *%s)", p.put, p.slot.Go), Body: withWriter("call", p.putLines("*x")),
+		})
+	}
+	return all
+}
+
+// readAnswer returns the method that reads an answer.
+func readAnswer(a *answer) *Function {
+	return &Function{Signature: fmt.Sprintf("(x *%s) read(c *client.Call)", a.name), Body: a.readLines()}
+}
+
+// key returns the parameter that carries the operation's idempotency key, or nil. The client fills
+// it in where the caller doesn't.
+func (o *operation) key() *parameter {
+	for _, f := range o.fields {
+		if f.In == spec.InHeader && canonical(f.Name) == "idempotencykey" && keyType(f.slot.Go) {
+			return f.parameter
+		}
+	}
+	return nil
+}
+
+func keyType(goType string) bool { return goType == "string" || goType == "value.Optional[string]" }
+
+// putKey returns the statements that send the key that the caller gave, or a new one.
+func (f *requestField) putKey(src string) []string {
+	if strings.HasPrefix(f.slot.Go, "value.Optional[") {
+		src += `.Or("")`
+	}
+	return []string{
+		fmt.Sprintf("call.PutHeader(%s, %s)", strconv.Quote(f.Name), f.style),
+		fmt.Sprintf("w.String(call.Key(%s))", src),
+	}
+}
+
+// keyInBody returns the statements that give the body a key of its own, if it has a property for one
+// (AIP-155) and the caller gave none. What the caller gave isn't changed.
+func (o *operation) keyInBody() []string {
+	b := o.body
+	if len(b.media) != 1 || !b.media[0].typed() || o.Method() == http.MethodGet || strings.HasPrefix(b.media[0].slot.Go, "value.") {
+		return nil
+	}
+	for _, name := range []string{"request_id", "requestId", "idempotency_key", "idempotencyKey", "client_token", "clientToken"} {
+		info, ok := b.media[0].slot.Shape.Field(name)
+		if !ok || !keyType(info.Slot.Go) {
+			continue
+		}
+		return o.setKey(info.Name, info.Slot.Go == "string")
+	}
+	return nil
+}
+
+func (o *operation) setKey(field string, plain bool) []string {
+	given, set := "body."+field, "body."+field+" = call.Key("
+	if !plain {
+		given += `.Or("")`
+		set = "body." + field + ".Set(call.Key("
+	}
+	assign := set + given + ")"
+	if !plain {
+		assign += ")"
+	}
+	if strings.HasPrefix(o.body.media[0].slot.Go, "*") {
+		return []string{
+			"in := *in",
+			"if in.Body != nil {", "body := *in.Body", assign, "in.Body = &body", "}",
+		}
+	}
+	return []string{"in := *in", "body := &in.Body", assign}
+}
+
+func when(code int, ranges bool) string {
+	switch {
+	case code == 0:
+		return "default:"
+	case code < 100:
+		return fmt.Sprintf("case status/100 == %d:", code)
+	case ranges:
+		return fmt.Sprintf("case status == %d:", code)
+	}
+	return fmt.Sprintf("case %d:", code)
+}

@@ -1,0 +1,143 @@
+package golang
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/generator/golang/naming"
+	"github.com/bylaw-dev/bylaw/generator/golang/schema"
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+// parameter is a parameter on its way to Go: one for all operations that share its declaration.
+type parameter struct {
+	*spec.Parameter
+	slot  *schema.Slot
+	style string // the expression of its param.Style
+	uses  int
+	// The functions that read and write it, if several operations share it; "": they do it in place.
+	read, put string
+}
+
+// countShared counts how many operations use each declaration of a parameter.
+func (l *lowering) countShared() {
+	for _, o := range l.operations {
+		for _, p := range o.Parameters {
+			l.parameter(p).uses++
+		}
+	}
+}
+
+// parameter returns the parameter that stands for all uses of its declaration.
+func (l *lowering) parameter(p *spec.Parameter) *parameter {
+	for p.Target != nil && p.Target != p {
+		p = p.Target
+	}
+	if l.parameters[p] == nil {
+		l.parameters[p] = &parameter{Parameter: p}
+	}
+	return l.parameters[p]
+}
+
+// lowerParameter decides how the parameter looks in Go, when it is met first.
+func (l *lowering) lowerParameter(p *parameter, o *operation) {
+	if p.slot != nil {
+		return
+	}
+	name := o.name + naming.Exported(p.Name)
+	if p.uses > 1 {
+		name = naming.Exported(p.Name)
+		if at := strings.LastIndexByte(p.Local, '/'); p.Operation == nil && at >= 0 {
+			name = naming.Exported(p.Local[at+1:])
+		}
+		p.read = l.names.Claim("read"+name, nil)
+		p.put = l.names.Claim("put"+name, nil)
+		if l.names.Taken(name) {
+			name += "Parameter"
+		}
+	}
+	p.style = l.styleOf(p.Parameter)
+	p.slot = l.types.Slot(p.Type, name, p.Required || p.In == spec.InPath, p.Default)
+}
+
+// styleOf returns the expression of how the parameter travels as text.
+func (l *lowering) styleOf(p *spec.Parameter) string {
+	parts := []string{"param." + l.styleName(p)}
+	if p.Explode && len(p.Content) == 0 {
+		parts = append(parts, "param.Explode")
+	}
+	if p.Required || p.In == spec.InPath {
+		parts = append(parts, "param.Required")
+	}
+	if p.AllowReserved {
+		parts = append(parts, "param.AllowReserved")
+	}
+	if p.AllowEmptyValue {
+		parts = append(parts, "param.AllowEmpty")
+	}
+	return strings.Join(parts, "|")
+}
+
+func (l *lowering) styleName(p *spec.Parameter) string {
+	if len(p.Content) > 0 {
+		return l.contentStyle(p)
+	}
+	switch p.Style {
+	case "matrix", "label", "simple", "form", "spaceDelimited", "pipeDelimited", "deepObject":
+		return strings.ToUpper(p.Style[:1]) + p.Style[1:]
+	case "cookie": // OpenAPI 3.2: form without percent-encoding
+		return "Cookie"
+	}
+	l.warn(&p.Node, p.AttrSpan("style"), "unknown-style", fmt.Sprintf("the style %q is not known, so this is read as the default of its place", p.Style), "use a style that OpenAPI names")
+	if p.In == spec.InQuery || p.In == spec.InCookie {
+		return "Form"
+	}
+	return "Simple"
+}
+
+// contentStyle is the style of a parameter whose text is of a media type.
+func (l *lowering) contentStyle(p *spec.Parameter) string {
+	switch m := p.Content[0]; {
+	case spec.IsJSON(m.Name):
+		return "JSON"
+	case m.Name == "application/x-www-form-urlencoded" && p.In == spec.InQueryString:
+		return "Form"
+	case !strings.HasPrefix(m.Name, "text/"):
+		l.warn(&p.Node, m.NameSpan, "unsupported-parameter-content", fmt.Sprintf("a parameter of type %s is read as plain text", m.Name), "declare it as application/json, or with a schema")
+	}
+	return "Simple"
+}
+
+// readLines returns the statements that read the parameter into dst, an expression of its slot.
+func (p *parameter) readLines(dst string) []string {
+	call := fmt.Sprintf("c.%s(%s, %s, %s)", place(p.In), strconv.Quote(p.Name), p.style, p.slot.Shape.Param())
+	if p.In == spec.InQueryString {
+		call = fmt.Sprintf("c.QueryString(%s, %s)", p.style, p.slot.Shape.Param())
+	}
+	lines := append(p.slot.Default(dst), "if n, ok := "+call+"; ok {")
+	lines = append(lines, p.slot.Read(dst, "n")...)
+	return append(lines, "}")
+}
+
+// putLines returns the statements that write src to the request of a client.
+func (p *parameter) putLines(src string) []string {
+	put := fmt.Sprintf("call.Put%s(%s, %s)", place(p.In), strconv.Quote(p.Name), p.style)
+	if p.In == spec.InQueryString {
+		put = fmt.Sprintf("call.PutQueryString(%s)", p.style)
+	}
+	return p.slot.Write(src, []string{put})
+}
+
+// place is the method for parameters of a location: "Query".
+func place(in spec.Location) string {
+	switch in {
+	case spec.InPath:
+		return "Path"
+	case spec.InHeader:
+		return "Header"
+	case spec.InCookie:
+		return "Cookie"
+	}
+	return "Query"
+}
