@@ -7,12 +7,13 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"strings"
+	"slices"
 
 	"github.com/bylaw-dev/bylaw/config"
 	"github.com/bylaw-dev/bylaw/generator"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
+	"github.com/bylaw-dev/bylaw/spec/workspace"
 )
 
 // job is one package that is generated from one API.
@@ -164,18 +165,23 @@ func words(texts []config.Text) []generator.Word {
 }
 
 // source names the spec as the files of the module do: by its way from there, or, if that leads out
-// of the workspace, by its name alone.
+// of the workspace, by its name alone. What came through standard input has no name.
 func (in *input) source(api *spec.API, root string) string {
-	if in.flags.stdinPath == "" && api.Root.Path == "stdin" {
+	if slices.Contains(in.selection.Args, workspace.Stdin) && in.flags.stdinPath == "" {
 		return ""
 	}
 	at := in.absolute(api.Root.Path)
 	local, err := filepath.Rel(root, at)
-	outside, _ := filepath.Rel(in.tree.Root(), root)
-	if err != nil || strings.HasPrefix(filepath.ToSlash(local), "../") && strings.HasPrefix(filepath.ToSlash(outside)+"/", "../") {
-		return filepath.Base(at)
+	if err == nil && (filepath.IsLocal(local) || in.holds(at) && in.holds(root)) {
+		return filepath.ToSlash(local)
 	}
-	return filepath.ToSlash(local)
+	return filepath.Base(at)
+}
+
+// holds reports whether an absolute path lies in the workspace.
+func (in *input) holds(absolute string) bool {
+	local, err := filepath.Rel(in.tree.Root(), absolute)
+	return err == nil && filepath.IsLocal(local)
 }
 
 // asking names the configuration that asks for a job; "" if the command line does.

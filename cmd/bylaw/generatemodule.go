@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"syscall"
 
 	"golang.org/x/mod/modfile"
 
@@ -31,7 +32,7 @@ func moduleOf(folder, given, base string) (module, error) {
 		if err == nil {
 			return readModule(dir, content, given)
 		}
-		if !errors.Is(err, fs.ErrNotExist) && !isNoFolder(err) {
+		if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
 			return module{}, err
 		}
 		if dir == filepath.Dir(dir) {
@@ -43,12 +44,6 @@ func moduleOf(folder, given, base string) (module, error) {
 	}
 	return module{}, fmt.Errorf("%s lies in no Go module, and generated packages import each other by its path: "+
 		"run `go mod init example.com/%s` first, or name the module with --module", relative(folder), path.Base(filepath.ToSlash(folder)))
-}
-
-// isNoFolder reports whether a path leads through a file, which is told of when it is written to.
-func isNoFolder(err error) bool {
-	var of *fs.PathError
-	return errors.As(err, &of) && strings.Contains(of.Err.Error(), "not a directory")
 }
 
 func readModule(dir string, content []byte, given string) (module, error) {

@@ -21,7 +21,7 @@ type input struct {
 	tree   *workspace.DirTree   // that the specs lie in
 	loaded *workspace.Loaded
 
-	selection workspace.Selection // of everything
+	selection workspace.Selection
 
 	home   *config.Resolver
 	config *config.Config // of the folder stood in
@@ -41,11 +41,11 @@ func (g *generation) read(ctx context.Context, s streams, args []string) (*input
 	if verdict(in.summary()) != nil {
 		return in, nil
 	}
-	wanted, resolver, err := in.wanted(s, args)
+	resolver, err := in.wanted(s, args)
 	if err != nil {
 		return in, err
 	}
-	loaded, err := workspace.Load(ctx, in.tree, govern(wanted, resolver))
+	loaded, err := workspace.Load(ctx, in.tree, govern(in.selection, resolver))
 	if err != nil {
 		return in, err
 	}
@@ -84,26 +84,27 @@ func (in *input) configure() error {
 	return nil
 }
 
-// wanted returns which specs to read, and the configuration of each. What our configuration says of
-// specs is not about those of another workspace.
-func (in *input) wanted(s streams, args []string) (workspace.Selection, *config.Resolver, error) {
+// wanted chooses the specs to read, and returns the configuration of each. What our configuration
+// says of specs is not about those of another workspace.
+func (in *input) wanted(s streams, args []string) (resolver *config.Resolver, err error) {
 	if !in.named {
-		var err error
 		in.selection.Args, err = in.configured()
-		return in.selection, in.home, err
-	}
-	tree, wanted, err := in.open(s.in, args)
-	if err != nil {
-		return wanted, nil, err
+		return in.home, err
 	}
 	home := in.tree
-	in.trees, in.tree = append(in.trees, tree), tree
-	if tree.Root() == home.Root() {
-		return wanted, in.home, nil
+	if in.tree, in.selection, err = in.open(s.in, args); err != nil {
+		in.tree = home
+		return nil, err
+	}
+	in.trees = append(in.trees, in.tree)
+	if in.tree.Root() == home.Root() {
+		return in.home, nil
 	}
 	in.config = config.Default(catalog(in.set))
-	resolver, err := in.resolver(tree)
-	return wanted, resolver, err
+	if in.base, err = filepath.Abs("."); err != nil {
+		return nil, err
+	}
+	return in.resolver(in.tree)
 }
 
 // configured returns the specs that the configuration names, as paths and patterns of the tree.
