@@ -1,0 +1,42 @@
+package schema
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+// checkDialect speaks up about a schema that says it is written in another dialect of JSON Schema.
+// Drafts before 2020-12 mean the same by all that people use of them, so that they are read as it,
+// but Strict takes nothing for granted. Of any other dialect nobody knows what its words mean.
+func (t *Types) checkDialect(s *spec.Type) {
+	if s.Schema == nil || s.Schema.Dialect == "" {
+		return
+	}
+	dialect := strings.TrimSuffix(s.Schema.Dialect, "#")
+	severity := report.Error
+	switch {
+	case isDialect(dialect):
+		return
+	case isDraft(dialect) && !t.options.Strict:
+		severity = report.Warning
+	}
+	t.say(report.Finding{
+		Rule: "generate/dialect", Severity: severity, Element: s.ID(), Span: s.AttrSpan("$schema"),
+		Message: "the schema is written in a dialect of JSON Schema that is not 2020-12, so that its keywords may mean something else",
+		Cure:    "write it in https://json-schema.org/draft/2020-12/schema",
+	})
+}
+
+func isDialect(uri string) bool {
+	return uri == "https://json-schema.org/draft/2020-12/schema" || strings.HasPrefix(uri, "https://spec.openapis.org/oas/3.")
+}
+
+func isDraft(uri string) bool {
+	return slices.Contains([]string{
+		"https://json-schema.org/draft/2019-09/schema", "http://json-schema.org/schema", "http://json-schema.org/draft-07/schema",
+		"http://json-schema.org/draft-06/schema", "http://json-schema.org/draft-05/schema", "http://json-schema.org/draft-04/schema",
+	}, uri)
+}

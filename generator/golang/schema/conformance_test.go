@@ -1,0 +1,123 @@
+package schema
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/bylaw-dev/bylaw/generator/golang/naming"
+	"github.com/bylaw-dev/bylaw/report"
+)
+
+// TestConformance holds the generated checks against JSON-Schema-Test-Suite 2020-12: each required
+// case is decided right, or its schema is refused before anything is generated.
+func TestConformance(t *testing.T) {
+	s := loadSuite(t)
+	got := s.decide(t, s.names("."), Options{Strict: true, Annotate: true})
+	if total := got.right + got.wrong + got.refused; total != 1299 || got.wrong > 0 || got.right < 1200 {
+		t.Errorf("%d cases: %d right, %d wrong, %d refused; want 1299, at least 1200 of them right and none wrong", total, got.right, got.wrong, got.refused)
+	}
+}
+
+// TestConformanceOfFormats does the same with the cases of formats, which are asserted.
+func TestConformanceOfFormats(t *testing.T) {
+	s := loadSuite(t)
+	got := s.decide(t, s.names("optional/format"), Options{Strict: true})
+	if got.wrong > 0 {
+		t.Errorf("%d cases are decided wrong", got.wrong)
+	}
+}
+
+// TestConformanceOfOptions does the same with what validators may support besides.
+func TestConformanceOfOptions(t *testing.T) {
+	s := loadSuite(t)
+	got := s.decide(t, s.names("optional"), Options{Strict: true, Annotate: true})
+	if got.wrong > 0 {
+		t.Errorf("%d cases are decided wrong", got.wrong)
+	}
+}
+
+type tally struct{ right, wrong, refused int }
+
+// subject is one schema of the suite, lowered.
+type subject struct {
+	file    string
+	group   suiteGroup
+	refusal *report.Finding
+	check   int
+}
+
+// decide lowers every schema of the files into one package, runs it on all instances and compares.
+func (s *suite) decide(t *testing.T, files []string, o Options) tally {
+	t.Helper()
+	m := &module{}
+	subjects := s.lower(m, files, o)
+	var trials []trial
+	for _, one := range subjects {
+		for _, test := range one.group.Tests {
+			if one.refusal == nil {
+				trials = append(trials, trial{one.check, test.Data})
+			}
+		}
+	}
+	verdicts := m.run(t, trials)
+	var all tally
+	for _, one := range subjects {
+		if one.refusal != nil {
+			all.refused += len(one.group.Tests)
+			t.Logf("refused: %s, %s (%d cases): %s", one.file, one.group.Description, len(one.group.Tests), shown(one.refusal))
+			if one.refusal.Span.IsZero() {
+				t.Errorf("%s, %s: the refusal has no position", one.file, one.group.Description)
+			}
+			continue
+		}
+		for _, test := range one.group.Tests {
+			if valid := verdicts[0] == "valid"; valid == test.Valid {
+				all.right++
+			} else {
+				all.wrong++
+				t.Errorf("%s, %s, %s: %s is %s\n%s", one.file, one.group.Description, test.Description, test.Data, verdicts[0], one.group.Schema)
+			}
+			verdicts = verdicts[1:]
+		}
+	}
+	t.Logf("%d cases of %d files: %d decided right, %d decided wrong, %d refused with a position", all.right+all.wrong+all.refused, len(files), all.right, all.wrong, all.refused)
+	return all
+}
+
+func shown(f *report.Finding) string {
+	p := f.Span.Position()
+	return fmt.Sprintf("%s:%d:%d: %s", f.Span.Path(), p.Line, p.Column, f.Message)
+}
+
+func (s *suite) lower(m *module, files []string, o Options) []subject {
+	names := naming.NewScope("r", "n", "m", "e", "checks", "main", "trial", "decide", "wire", "regexp")
+	var subjects []subject
+	for _, file := range files {
+		for _, g := range s.files[file] {
+			one := subject{file: file, group: g}
+			api, findings := s.load(g.Schema)
+			if one.refusal = firstError(findings); one.refusal == nil {
+				types := New(api, names, o)
+				check := types.checkOf(api.Types[0], "Subject")
+				if types.cyclic(api.Types[0]) {
+					check = "nil"
+				}
+				decls, findings := types.Decls()
+				if one.refusal = firstError(findings); one.refusal == nil {
+					one.check = m.add(decls, check)
+				}
+			}
+			subjects = append(subjects, one)
+		}
+	}
+	return subjects
+}
+
+func firstError(findings []report.Finding) *report.Finding {
+	for i := range findings {
+		if findings[i].Severity == report.Error {
+			return &findings[i]
+		}
+	}
+	return nil
+}
