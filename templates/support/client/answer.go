@@ -2,7 +2,9 @@ package client
 
 import (
 	"io"
+	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/bylaw-dev/bylaw/templates/support/errors"
 	"github.com/bylaw-dev/bylaw/templates/support/param"
@@ -28,11 +30,12 @@ func (c *Call) RequestID() string {
 // requestIDs are the headers that usually carry an ID; the first is the one that is sent.
 var requestIDs = [...]string{"X-Request-Id", "Request-Id", "X-Correlation-Id"}
 
-// Is returns the index of the declared media type that the answer has. None of them is an error, and -1.
+// Is returns the index of the declared media type that the answer has. None of them is an error, and
+// -1, unless the answer is to a HEAD.
 func (c *Call) Is(types ...string) int {
 	got := c.response.Header.Get("Content-Type")
 	i := matchMedia(types, got)
-	if i < 0 {
+	if i < 0 && !c.bodiless() {
 		if got == "" {
 			got = "no media type"
 		}
@@ -41,17 +44,32 @@ func (c *Call) Is(types ...string) int {
 	return i
 }
 
-// JSON parses the body of the answer.
+// JSON parses the body of the answer. False: it is none, which is recorded unless HEAD was asked.
 func (c *Call) JSON() (wire.Node, bool) {
+	if c.bodiless() {
+		return -1, false
+	}
 	c.Reader().At(errors.Body, "")
 	return c.Reader().ParseJSON(c.borrowed.body, wire.Limits{})
 }
 
-// Text takes the body of the answer for text.
-func (c *Call) Text() (wire.Node, bool) {
+// Text takes the body of the answer for the text of a scalar. False: HEAD was asked.
+func (c *Call) Text(shape *param.Shape) (wire.Node, bool) {
+	if c.bodiless() {
+		return -1, false
+	}
 	c.Reader().At(errors.Body, "")
-	return c.Reader().AddString(string(c.borrowed.body)), true
+	if !utf8.Valid(c.borrowed.body) {
+		return -1, c.Reader().Report(errors.Body, "", errors.InvalidUTF8, "is not UTF-8")
+	}
+	kinds := shape.Scalars
+	if kinds&wire.KindString != 0 { // nobody could say the word otherwise
+		kinds = wire.KindString
+	}
+	return c.Reader().AddScalar(string(c.borrowed.body), kinds), true
 }
+
+func (c *Call) bodiless() bool { return c.op.Method == http.MethodHead }
 
 // Binary gives the body of an answer that is read as it comes to the caller, who closes it.
 func (c *Call) Binary() io.ReadCloser { return c.take() }

@@ -90,7 +90,7 @@ func TestHeadersAndText(t *testing.T) {
 	if _, ok := call.Header("X-Right", param.Simple, param.Integer); ok || call.Err() != nil {
 		t.Errorf("a header that may be missing is: %v", call.Err())
 	}
-	if n, ok := call.Text(); !ok || call.Reader().String(n) != "häuser" {
+	if n, ok := call.Text(param.Text); !ok || call.Reader().String(n) != "häuser" {
 		t.Errorf("the text isn't read: %v", call.Err())
 	}
 	if _, ok := call.Header("X-Right", param.Simple|param.Required, param.Integer); ok || call.Err() == nil {

@@ -9,9 +9,10 @@ import (
 
 // body is what a request carries, in a form that can be sent again.
 type body struct {
-	media string
-	size  int64 // -1: unknown
-	once  bool  // it can't be sent again
+	media  string
+	size   int64 // -1: unknown
+	once   bool  // it can't be sent again
+	shared bool  // it can be sent again while it is being sent
 	// open starts the body from its beginning; nil: there is none.
 	open func(context.Context) (io.ReadCloser, error)
 }
@@ -19,7 +20,7 @@ type body struct {
 // text returns a body whose bytes are at hand. They must not change any more: the transport may still
 // read them when the answer has come.
 func text(media string, content []byte) body {
-	return body{media: media, size: int64(len(content)), open: func(context.Context) (io.ReadCloser, error) {
+	return body{media: media, size: int64(len(content)), shared: true, open: func(context.Context) (io.ReadCloser, error) {
 		return io.NopCloser(bytes.NewReader(content)), nil
 	}}
 }
@@ -93,6 +94,9 @@ func (b *body) attach(r *http.Request) error {
 		return err
 	}
 	r.Body, r.ContentLength = content, b.size
+	if b.shared { // a redirect may send it again, and so may the transport on a connection that has gone stale
+		r.GetBody = func() (io.ReadCloser, error) { return b.open(r.Context()) }
+	}
 	if b.size == 0 {
 		r.Body = http.NoBody
 		return content.Close()

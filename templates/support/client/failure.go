@@ -57,6 +57,11 @@ func (c *Call) lost(err error) error {
 	return e
 }
 
+// unauthorized returns the error of a call for which there are no credentials.
+func (c *Call) unauthorized(err error) error {
+	return &errors.Error{Code: errors.CodeUnauthenticated, Title: "the request can't be authorized", Detail: c.name() + ": " + err.Error(), Cause: err}
+}
+
 // broken returns the error of an answer that isn't as the contract has it.
 func (c *Call) broken(detail string, violations []errors.Violation) error {
 	return &errors.Error{

@@ -18,7 +18,8 @@ type forms struct {
 	files      []param.Attachment
 }
 
-// Begin has what is written next be the body, in JSON.
+// Begin has what is written next be the body: as JSON, or as plain text if the media type is no JSON
+// and the value a scalar.
 func (c *Call) Begin(mediaType string) *wire.Writer { return c.begin(forms{media: mediaType}) }
 
 // BodyForm has what is written next, an object, be the body as application/x-www-form-urlencoded.
@@ -53,18 +54,28 @@ func (c *Call) begin(f forms) *wire.Writer {
 func (c *Call) finish(written []byte) {
 	c.writer.Reset(nil, wire.Request)
 	f := c.forms
-	if f.media != "" {
+	if isJSON(f.media) {
 		c.body = text(f.media, written)
 		return
 	}
 	r, n, ok := c.parsed(place{in: errors.Body}, written)
 	switch {
 	case !ok:
+	case f.media != "":
+		c.body = text(f.media, plain(r, n, written))
 	case f.urlencoded:
 		c.body = text("application/x-www-form-urlencoded", param.AppendForm(nil, r, n, f.encodings))
 	default:
 		c.body = multipartOf(f, written)
 	}
+}
+
+// plain returns the text of a scalar, for media types that aren't JSON.
+func plain(r *wire.Reader, n wire.Node, written []byte) []byte {
+	if r.Kind(n)&(wire.KindArray|wire.KindObject) != 0 {
+		return written
+	}
+	return []byte(r.Text(n))
 }
 
 // multipartOf returns a body that is written while it is sent, for files may be large.

@@ -34,3 +34,9 @@ func closeness(declared, got string) int {
 	}
 	return 0
 }
+
+// isJSON reports whether a media type is written in JSON.
+func isJSON(contentType string) bool {
+	media := essence(contentType)
+	return strings.HasSuffix(media, "+json") || strings.HasSuffix(media, "/json")
+}

@@ -70,7 +70,7 @@ func (c *Call) request(ctx context.Context, target string) (*http.Request, error
 	c.setHeader(r, o)
 	if o.Authorize != nil {
 		if err := o.Authorize(r); err != nil {
-			return nil, err
+			return nil, c.unauthorized(err)
 		}
 	}
 	return r, c.body.attach(r)

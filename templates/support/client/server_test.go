@@ -12,6 +12,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/templates/support/client"
 	"github.com/bylaw-dev/bylaw/templates/support/param"
+	"github.com/bylaw-dev/bylaw/templates/support/retry"
 	"github.com/bylaw-dev/bylaw/templates/support/wire"
 )
 
@@ -58,11 +59,14 @@ func (s *service) requests() []seen {
 	return append([]seen(nil), s.got...)
 }
 
+// instant repeats at once.
+var instant = retry.Policy{Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }}
+
 // core returns a client for the service that repeats at once.
 func (s *service) core(t *testing.T, o client.Options) *client.Core {
 	t.Helper()
 	if o.Retry.Sleep == nil {
-		o.Retry.Sleep = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
+		o.Retry.Sleep = instant.Sleep
 	}
 	core, err := client.New(s.URL, o)
 	if err != nil {

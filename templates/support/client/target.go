@@ -34,8 +34,9 @@ func (c *Call) expand(template string) string {
 		template = after
 	}
 	for _, segment := range strings.Split(path.String(), "/") {
-		if segment == "." || segment == ".." { // every proxy on the way would take it for another path
-			c.refuse(errors.Path, "", "would have a segment "+segment)
+		if dots, _ := url.PathUnescape(segment); dots == "." || dots == ".." {
+			// A proxy on the way would take it for another path, escaped or not (RFC 3986 §6.2.2).
+			c.refuse(errors.Path, "", "would have a segment "+dots)
 		}
 	}
 	return path.String()
