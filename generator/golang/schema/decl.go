@@ -19,7 +19,6 @@ type StructDecl struct {
 	Fields []FieldDecl
 	Read   []string // the body of ReadJSON
 	Write  []string // the body of WriteJSON
-	Seals  []string // the unions that it is an arm of
 }
 
 // FieldDecl is one field of a struct.
@@ -32,37 +31,44 @@ type FieldDecl struct {
 type EnumDecl struct {
 	Doc    []string
 	Go     string // the type beneath: "string", "int64"
+	Kind   string // of its JSON: "wire.KindString"
+	Read   string // the reader's method: "r.String"
+	Write  string // the writer's method: "String"
 	Values []EnumValueDecl
-	Listed string // the values as text, for the reader of a violation
-	Seals  []string
+	Listed string   // the values as text, for the reader of a violation
+	Checks []string // of n, besides the list
 }
 
 // EnumValueDecl is one constant of an enum.
 type EnumValueDecl struct {
 	Doc           []string
 	Name, Literal string
+	Breaks        bool // a line of a list of the constants begins with it
 }
 
 // UnionDecl is a sealed interface with the function that reads it.
 type UnionDecl struct {
-	Doc  []string
-	Read []string
+	Doc    []string
+	Seal   string   // the method that seals it
+	Arms   []string // the receivers of the seal
+	Reader string   // the name of the function that reads it
+	Read   []string
 }
 
 // ListDecl is a defined slice or map type with its methods.
 type ListDecl struct {
 	Doc         []string
-	Go          string
+	Go          string // the type beneath
+	Map         bool
 	Read, Write []string
-	Seals       []string
 }
 
 // WrapperDecl is a type that makes an arm of a union of what isn't a declared type.
 type WrapperDecl struct {
 	Doc         []string
-	Go          string
+	Go          string // what it wraps
+	Defined     bool   // it is defined as that type; else a struct with the field Value
 	Read, Write []string
-	Seals       []string
 }
 
 // CheckDecl is a function of type wire.Check.
@@ -74,7 +80,7 @@ type CheckDecl struct {
 // PatternDecl is a compiled regular expression.
 type PatternDecl struct {
 	Source string // ECMA-262, as the contract has it
-	RE2    string
+	RE2    string // as a Go literal
 }
 
 // ShapeDecl is a variable of type *param.Shape.

@@ -4,6 +4,10 @@
 package schema
 
 import (
+	"cmp"
+	"slices"
+	"strings"
+
 	"github.com/bylaw-dev/bylaw/generator"
 	"github.com/bylaw-dev/bylaw/generator/golang/naming"
 	"github.com/bylaw-dev/bylaw/report"
@@ -23,25 +27,113 @@ type Options struct {
 
 // Types are the Go types of one API.
 type Types struct {
-	api      *spec.API
-	names    *naming.Scope
-	options  Options
-	findings []report.Finding
-	decls    []Decl
+	api        *spec.API
+	names      *naming.Scope
+	options    Options
+	named      map[*spec.Type]string // Go's names of what is declared
+	components map[*spec.Type]bool   // named in the contract
+	shapes     map[*spec.Type]*Shape
+	layouts    []*layout // declared structs, in the order of their use
+	todo       []func()  // what is lowered when everything that may refer to it has a name
+	files      map[*spec.Type]bool
+	patterns   map[string]string // the variable of a pattern; "": refused
+	cycles     map[*spec.Type]verdict
+	mapped     mappings
+	params     map[*spec.Type]string
+	possible   map[*spec.Type]kinds
+	flat       map[*spec.Type][]*spec.Type // parts
+	formats    map[string]bool             // the unknown ones that have been told of
+	checker    checker
+	hints      map[*spec.Type]string // what types without a name would be called
+	nested     int                   // lists within lists that are being lowered
+	decls      []Decl
+	findings   []report.Finding
 }
 
 // New prepares the types of the API. The names of its component schemas are claimed at once, so
 // that they keep theirs whatever is used.
 func New(api *spec.API, names *naming.Scope, o Options) *Types {
-	return &Types{api: api, names: names, options: o}
+	t := &Types{
+		api: api, names: names, options: o,
+		named: map[*spec.Type]string{}, components: map[*spec.Type]bool{}, shapes: map[*spec.Type]*Shape{},
+		files: map[*spec.Type]bool{}, patterns: map[string]string{}, cycles: map[*spec.Type]verdict{},
+		params: map[*spec.Type]string{}, possible: map[*spec.Type]kinds{}, flat: map[*spec.Type][]*spec.Type{},
+		hints: map[*spec.Type]string{}, formats: map[string]bool{},
+	}
+	for _, s := range api.Types {
+		if s.Kind != spec.KindReference {
+			t.named[s] = names.Claim(naming.Exported(s.Name), &s.Node)
+			t.components[s] = true
+		}
+	}
+	t.mapped.read(o.Types)
+	return t
 }
+
+// File says that the values of the schema are files: parts of a multipart body. It is called before
+// the first use of the body.
+func (t *Types) File(s *spec.Type) { t.files[s] = true }
 
 // Use returns how a value of that schema looks in Go, and registers the declarations that it needs.
 // name is what a type is called that has no name of its own.
 func (t *Types) Use(s *spec.Type, name string) *Shape {
-	return &Shape{Go: "wire.Raw", Form: Raw, types: t, schema: s}
+	if s == nil {
+		return t.raw(anything)
+	}
+	return t.use(s, naming.Exported(name))
 }
 
-// Decls returns the declarations of all types used, in a stable order, and what of them can't be
+// anything is the schema of values that nothing is said about.
+var anything = &spec.Type{Kind: spec.KindAny}
+
+// Decls returns the declarations of all types used, sorted by name, and what of them can't be
 // expressed. It is called after all uses.
-func (t *Types) Decls() ([]Decl, []report.Finding) { return t.decls, t.findings }
+func (t *Types) Decls() ([]Decl, []report.Finding) {
+	t.finish()
+	t.pointers()
+	for i := 0; i < len(t.layouts); i++ {
+		t.layouts[i].print()
+		t.finish()
+	}
+	t.finishChecks()
+	slices.SortFunc(t.decls, func(a, b Decl) int { return compareNames(a.Name, b.Name) })
+	return t.decls, report.Sort(append(t.mapped.unused(), t.findings...))
+}
+
+// compareNames sorts exported names before others, so that types come first.
+func compareNames(a, b string) int {
+	return cmp.Or(strings.Compare(strings.ToLower(a), strings.ToLower(b)), strings.Compare(a, b))
+}
+
+// finish lowers what has been put off.
+func (t *Types) finish() {
+	for len(t.todo) > 0 {
+		next := t.todo[0]
+		t.todo = t.todo[1:]
+		next()
+	}
+}
+
+func (t *Types) later(work func()) { t.todo = append(t.todo, work) }
+
+func (t *Types) declare(d Decl) { t.decls = append(t.decls, d) }
+
+func (t *Types) say(f report.Finding) { t.findings = append(t.findings, f) }
+
+// refuse reports what can't be generated: an error, so that nothing is.
+func (t *Types) refuse(s *spec.Type, attribute, rule, message, cure string) {
+	t.remark(report.Error, s, attribute, rule, message, cure)
+}
+
+// warn reports what is generated in another way than one might expect.
+func (t *Types) warn(s *spec.Type, attribute, rule, message, cure string) {
+	t.remark(report.Warning, s, attribute, rule, message, cure)
+}
+
+func (t *Types) remark(severity report.Severity, s *spec.Type, attribute, rule, message, cure string) {
+	span := s.NameSpan
+	if a, ok := s.Attr(attribute); ok {
+		span = a.NameSpan
+	}
+	t.say(report.Finding{Rule: rule, Severity: severity, Message: message, Cure: cure, Element: s.ID(), Span: span})
+}

@@ -29,6 +29,20 @@ func (o Optional[T]) IsSet() bool { return o.set }
 // Set makes v the value.
 func (o *Optional[T]) Set(v T) { o.value, o.set = v, true }
 
+// Fill makes the value present and gives the place to put it.
+func (o *Optional[T]) Fill() *T {
+	o.set = true
+	return &o.value
+}
+
+// Pointer gives the place of the value, nil if it is absent.
+func (o *Optional[T]) Pointer() *T {
+	if !o.set {
+		return nil
+	}
+	return &o.value
+}
+
 // Clear makes the value absent.
 func (o *Optional[T]) Clear() { *o = Optional[T]{} }
 
@@ -60,6 +74,20 @@ func (n Nullable[T]) IsNull() bool { return !n.notNull }
 
 // Set makes v the value.
 func (n *Nullable[T]) Set(v T) { n.value, n.notNull = v, true }
+
+// Fill makes it other than null and gives the place to put the value.
+func (n *Nullable[T]) Fill() *T {
+	n.notNull = true
+	return &n.value
+}
+
+// Pointer gives the place of the value, nil if it is null.
+func (n *Nullable[T]) Pointer() *T {
+	if !n.notNull {
+		return nil
+	}
+	return &n.value
+}
 
 // SetNull makes it null.
 func (n *Nullable[T]) SetNull() { *n = Nullable[T]{} }
