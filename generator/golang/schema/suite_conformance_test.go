@@ -26,7 +26,7 @@ import (
 // suite is JSON-Schema-Test-Suite, draft 2020-12.
 type suite struct {
 	files   map[string][]suiteGroup // by path below the draft: "ref.json", "optional/format/uri.json"
-	remotes map[string][]byte  // by URL
+	remotes map[string][]byte       // by URL
 }
 
 type suiteGroup struct {
