@@ -257,4 +257,3 @@ func (a *assembly) resultOf(o *operation) *Result {
 	}
 	return r
 }
-

@@ -180,11 +180,17 @@ func concrete(m *media) string {
 	if !strings.Contains(m.name, "*") {
 		return m.name
 	}
-	switch {
+	switch major, _, _ := strings.Cut(m.name, "/"); {
 	case m.kind == asJSON:
 		return "application/json"
-	case m.kind == asText || strings.HasPrefix(m.name, "text/"):
+	case m.kind == asText || major == "text":
 		return "text/plain"
+	case major == "image":
+		return "image/png"
+	case major == "audio":
+		return "audio/mpeg"
+	case major == "video":
+		return "video/mp4"
 	}
 	return "application/octet-stream"
 }

@@ -43,7 +43,7 @@ func (l *lowering) errorList(o *operation) string {
 	if len(bodies) == 0 {
 		return "nil"
 	}
-	key := fmt.Sprintf("%q", bodies)
+	key := fmt.Sprintf("%+v", bodies)
 	if l.lists[key] == "" {
 		l.lists[key] = l.names.Claim(fmt.Sprintf("errorBodies%d", len(l.lists)+1), nil)
 		l.errorLists = append(l.errorLists, ErrorList{Name: l.lists[key], Bodies: bodies})

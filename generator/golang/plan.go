@@ -110,10 +110,10 @@ type ServerOperation struct {
 	ID, Method, Path            string
 	Produces                    []string
 	Statuses                    []int
-	Errors                      string     // the variable of its error bodies; "": none
-	Read                        []string   // the body of the request's method read
-	Seals                       []Sealing  // the answers that it doesn't share
-	Shared                      []Sealing  // those that it does
+	Errors                      string    // the variable of its error bodies; "": none
+	Read                        []string  // the body of the request's method read
+	Seals                       []Sealing // the answers that it doesn't share
+	Shared                      []Sealing // those that it does
 }
 
 // Sealing makes an answer one of an operation's.

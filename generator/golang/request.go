@@ -96,10 +96,14 @@ func (o *operation) readRequest() []string {
 }
 
 // withReader puts the variable r before statements that use it.
-func withReader(call string, lines []string) []string { return withVariable("r", call+".Reader()", lines) }
+func withReader(call string, lines []string) []string {
+	return withVariable("r", call+".Reader()", lines)
+}
 
 // withWriter puts the variable w before statements that use it.
-func withWriter(call string, lines []string) []string { return withVariable("w", call+".Writer()", lines) }
+func withWriter(call string, lines []string) []string {
+	return withVariable("w", call+".Writer()", lines)
+}
 
 func withVariable(name, value string, lines []string) []string {
 	if mentions(lines, name) {

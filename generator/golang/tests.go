@@ -1,0 +1,4 @@
+package golang
+
+func (a *assembly) tests()   {}
+func (a *assembly) service() {}
