@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path"
 	"path/filepath"
@@ -88,6 +87,7 @@ func (in *input) configure() error {
 // says of specs is not about those of another workspace.
 func (in *input) wanted(s streams, args []string) (resolver *config.Resolver, err error) {
 	if !in.named {
+		in.selection.MayLack = true // an entry that finds nothing is told of with its place
 		in.selection.Args, err = in.configured()
 		return in.home, err
 	}
@@ -114,19 +114,9 @@ func (in *input) configured() ([]string, error) {
 	}
 	var args []string
 	for i := range in.config.Generate {
-		g := &in.config.Generate[i]
-		at := in.config.SpecOf(g)
-		if _, err := in.tree.File(at); err != nil && !g.IsPattern() {
-			return nil, fmt.Errorf("%s: generate names the spec %s, which can't be read: %w", place(in.tree, g), g.Spec.Value, err)
-		}
-		args = append(args, at)
+		args = append(args, in.config.SpecOf(&in.config.Generate[i]))
 	}
 	return args, nil
-}
-
-// place names the line of the configuration that an entry begins at.
-func place(tree *workspace.DirTree, g *config.Generate) string {
-	return fmt.Sprintf("%s:%d", tree.Display(g.Spec.Span.Path()), g.Spec.Span.Position().Line)
 }
 
 // specs returns the APIs to generate from, in the order of the loaders.

@@ -111,7 +111,7 @@ func (o *outcome) list(w io.Writer) {
 	doing := map[generator.Kind]string{
 		generator.Missing: "write", generator.Stale: "overwrite", generator.Orphan: "delete",
 	}
-	for _, d := range o.drift {
+	for _, d := range o.told() {
 		if verb, ok := doing[d.Kind]; ok {
 			fmt.Fprintf(w, "would %s %s\n", verb, o.display(d.Path))
 		}

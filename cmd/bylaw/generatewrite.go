@@ -39,6 +39,16 @@ func (g *generation) write(ctx context.Context, in *input, jobs []*job) ([]outco
 	return outcomes, nil
 }
 
+// told returns the differences that are worth telling: that of the manifest, which follows from the
+// others, only if there are no others.
+func (o *outcome) told() generator.Drift {
+	others := slices.DeleteFunc(slices.Clone(o.drift), func(d generator.Difference) bool { return d.Path == generator.ManifestPath })
+	if len(others) == 0 {
+		return o.drift
+	}
+	return others
+}
+
 func (o *outcome) files() []generator.File {
 	if o.job == nil {
 		return nil
