@@ -50,7 +50,7 @@ configuration, or a file that can't be opened or written; 3 a mistake of bylaw i
 	}
 	f := command.Flags()
 	flags.addGeneration(f)
-	flags.addReading(f, formatList())
+	flags.addSources(f, formatList())
 	f.StringVar(&flags.failOn, "fail-on", "", "the least `severity` of a finding that stops it: info, warning, error, or off (default error)")
 	flags.limitFlags.add(f)
 	completions(command, sessionValues())

@@ -37,13 +37,18 @@ func (flags *sessionFlags) add(f *pflag.FlagSet) {
 	flags.limitFlags.add(f)
 }
 
-// addReading adds the flags of every command that reads specs and prints what it has to say.
+// addReading adds the flags of every command that reads specs and judges them.
 func (flags *sessionFlags) addReading(f *pflag.FlagSet, formats []string) {
+	flags.addSources(f, formats)
+	f.StringVar(&flags.today, "today", "", "the `date` (2026-01-31) that expiry is judged by (default: today)")
+}
+
+// addSources adds the flags of every command that reads specs and prints what it has to say.
+func (flags *sessionFlags) addSources(f *pflag.FlagSet, formats []string) {
 	f.StringArrayVar(&flags.formats, "format", nil, "`NAME[=FILE]`: "+strings.Join(formats, ", ")+"; may be repeated")
 	f.StringVar(&flags.config, "config", "", "use this `file` instead of the bylaw.yaml that is found")
 	f.StringArrayVarP(&flags.protoPaths, "proto-path", "I", nil, "a `folder` that proto imports start from; may be repeated (default: found by itself)")
 	f.StringVar(&flags.stdinPath, "stdin-path", "", "the `file` that standard input stands for")
-	f.StringVar(&flags.today, "today", "", "the `date` (2026-01-31) that expiry is judged by (default: today)")
 	f.StringVar(&flags.color, "color", "auto", "colours: auto, always or never (`when`)")
 	f.BoolVar(&flags.allowRemote, "allow-remote-refs", false, "follow $refs to http and https URLs")
 }
