@@ -24,11 +24,25 @@ func (m *maker) text(all layers) *spec.Value {
 		return m.patterned(all, patterned, least, most)
 	}
 	if f := first(all, withFormat); f != nil {
-		if made := formatted(f.Format, m.turn+m.offset(50), int(least)); made != "" && length(made) <= most {
+		if made := sized(f.Format, m.turn+m.offset(50), least, most); made != "" {
 			return str(made)
 		}
 	}
 	return str(fit(m.word(all), least, most, m.turn))
+}
+
+// sized returns a text of a format that is neither too short nor too long; "" if none is found.
+func sized(format string, n int, least, most uint64) string {
+	for filler := least; filler < least+32; filler++ { // not every character of a filler fits everywhere
+		made := formatted(format, n, int(filler))
+		if length(made) > most {
+			return ""
+		}
+		if length(made) >= least {
+			return made
+		}
+	}
+	return ""
 }
 
 func withPattern(t *spec.Type) *spec.Type {
