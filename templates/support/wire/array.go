@@ -48,6 +48,10 @@ func Array[T any](r *Reader, n Node, dst *[]T, each func(*T, *Reader, Node)) {
 	if r.nodes[n].kind != KindArray {
 		return
 	}
+	if r.discard > 0 {
+		discardItems(r, items, each)
+		return
+	}
 	all := make([]T, 0, min(r.Count(n), firstCapacity))
 	for items.Next() {
 		var zero T
@@ -57,6 +61,15 @@ func Array[T any](r *Reader, n Node, dst *[]T, each func(*T, *Reader, Node)) {
 	*dst = all
 }
 
+// discardItems reads items one over the other.
+func discardItems[T any](r *Reader, items Items, each func(*T, *Reader, Node)) {
+	var v, zero T
+	for items.Next() {
+		each(&v, r, items.Value)
+		v = zero
+	}
+}
+
 // Map reads the members of n into dst, which becomes empty but not nil for {}. If n is no object, a violation is
 // recorded and dst stays as it is.
 func Map[T any](r *Reader, n Node, dst *map[string]T, each func(*T, *Reader, Node)) {
@@ -64,13 +77,27 @@ func Map[T any](r *Reader, n Node, dst *map[string]T, each func(*T, *Reader, Nod
 	if r.nodes[n].kind != KindObject {
 		return
 	}
+	if r.discard > 0 {
+		discardMembers(r, members, each)
+		return
+	}
 	all := make(map[string]T, min(r.Count(n), firstCapacity))
+	var v, zero T
 	for members.Next() {
-		var v T
 		each(&v, r, members.Value)
 		all[r.Keep(members.KeyNode())] = v
+		v = zero
 	}
 	*dst = all
+}
+
+// discardMembers reads members one over the other.
+func discardMembers[T any](r *Reader, members Members, each func(*T, *Reader, Node)) {
+	var v, zero T
+	for members.Next() {
+		each(&v, r, members.Value)
+		v = zero
+	}
 }
 
 // Keep gives the text of a string or a key in memory that may outlive the message.

@@ -129,7 +129,15 @@ func (w *Writer) float(v float64, size int) {
 	if a := math.Abs(v); a != 0 && (a < 1e-6 || a >= 1e21) {
 		form = 'e'
 	}
-	w.buf = strconv.AppendFloat(w.buf, v, form, -1, size)
+	w.buf = shortExponent(strconv.AppendFloat(w.buf, v, form, -1, size))
+}
+
+// shortExponent makes e-7 of e-07 at the end.
+func shortExponent(text []byte) []byte {
+	if n := len(text); n > 4 && text[n-4] == 'e' && text[n-3] == '-' && text[n-2] == '0' {
+		return append(text[:n-2], text[n-1])
+	}
+	return text
 }
 
 // Time writes a date-time of RFC 3339.
