@@ -163,3 +163,13 @@ func (s *source) leaf(text string, shape *Shape) {
 	}
 	s.scalar(text, shape)
 }
+
+// Plain reads a body that is one scalar; without a shape it is text.
+func Plain(r *wire.Reader, text string, shape *Shape) (wire.Node, bool) {
+	r.At(errors.Body, "")
+	if shape == nil {
+		shape = Text
+	}
+	s := &source{r: r, in: errors.Body}
+	return s.done(s.plain(text, shape))
+}

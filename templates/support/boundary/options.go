@@ -1,0 +1,45 @@
+// Package boundary is the HTTP edge of a generated server: it routes a request, reads what the
+// contract declares, refuses what breaks it with all reasons at once, and lets no answer out that the
+// contract doesn't know. It must not know any particular operation, nor what a handler does.
+package boundary
+
+import (
+	"context"
+	"log/slog"
+
+	"github.com/bylaw-dev/bylaw/templates/support/errors"
+)
+
+// Options configures a server. The zero value is safe.
+type Options struct {
+	MaxBody  int64 // bytes of a request's body; 0: 1 MiB. More is refused with 413
+	MaxPart  int64 // bytes of one part of a multipart body; 0: MaxBody
+	MaxDepth int   // nesting of a JSON body; 0: 128
+
+	// SkipResponseValidation sends answers as the handlers give them. Otherwise one that breaks the
+	// contract is logged and answered with 500.
+	SkipResponseValidation bool
+
+	Logger    *slog.Logger                         // nil: slog.Default()
+	RequestID func() string                        // nil: a random UUID
+	OnError   func(context.Context, *errors.Error) // sees every error that is answered; nil: nothing
+}
+
+// fileMemory is how many bytes of an uploaded file stay in memory.
+const fileMemory = 256 << 10
+
+func (o Options) withDefaults() Options {
+	if o.MaxBody <= 0 {
+		o.MaxBody = 1 << 20
+	}
+	if o.MaxPart <= 0 || o.MaxPart > o.MaxBody {
+		o.MaxPart = o.MaxBody
+	}
+	if o.Logger == nil {
+		o.Logger = slog.Default()
+	}
+	if o.RequestID == nil {
+		o.RequestID = newID
+	}
+	return o
+}
