@@ -2,6 +2,7 @@ package golang
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -14,7 +15,11 @@ func (a *answer) writeLines(status string) []string {
 		put := fmt.Sprintf("c.PutHeader(%s, %s, %s)", strconv.Quote(h.Name), h.style, h.slot.Shape.Check())
 		lines = append(lines, h.slot.Write("x."+h.name, []string{put})...)
 	}
-	return withWriter("c", append(lines, a.sendLines(status)...))
+	send := a.sendLines(status)
+	if len(lines) == 0 && len(a.media) > 0 && a.oneField() && a.media[0].typed() {
+		return slices.Concat([]string{"w := " + send[0]}, send[1:])
+	}
+	return withWriter("c", append(lines, send...))
 }
 
 func (a *answer) sendLines(status string) []string {

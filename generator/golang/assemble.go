@@ -70,6 +70,7 @@ func (a *assembly) imports() []Import {
 	for _, p := range []string{"cmp", "context", "io", "iter", "net/http", "net/http/httptest", "regexp", "strconv", "strings", "testing", "time"} {
 		all = append(all, Import{Path: p})
 	}
+	all = append(all, Import{}) // an empty line
 	for _, p := range []string{"boundary", "client", "errors", "param", "retry", "value", "wire"} {
 		all = append(all, Import{Path: path.Join(a.options.Module, a.options.Support, p)})
 	}

@@ -133,15 +133,15 @@ func mediaNames(all []*media) string {
 	return strings.Join(names, ", ")
 }
 
-// putLines returns the statements of the client that send the body: of several media types the first
-// that is set.
-func (b *body) putLines() []string {
+// putLines returns the statements of the client that send the body, a field of in: of several media
+// types the first that is set.
+func (b *body) putLines(in string) []string {
 	if len(b.media) == 1 || b.media[0].field == b.media[len(b.media)-1].field {
-		return b.media[0].put("in."+b.media[0].field, b.required)
+		return b.media[0].put(in+b.media[0].field, b.required)
 	}
 	lines := []string{"switch {"}
 	for _, m := range b.media {
-		src := "in." + m.field
+		src := in + m.field
 		lines = append(lines, "case "+isSet(m, src)+":")
 		lines = append(lines, m.put(src, false)...)
 	}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/generator/golang/schema"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -18,11 +19,7 @@ func (l *lowering) clientOperation(o *operation) *ClientOperation {
 	}
 	head, cases := o.cases()
 	out.Switch = head
-	for _, c := range cases {
-		c.Line = when(c.When, strings.HasPrefix(head, "status"))
-		out.Cases = append(out.Cases, c)
-	}
-	out.Open = cases[len(cases)-1].When != 0
+	out.Cases, out.Open = merged(cases, strings.HasPrefix(head, "status")), cases[len(cases)-1].When != 0
 	return out
 }
 
@@ -60,10 +57,11 @@ func (o *operation) putRequest() []string {
 		}
 	}
 	if o.body != nil {
-		if key == nil {
-			lines = append(lines, o.keyInBody()...)
+		body, keyed := o.keyInBody()
+		if key != nil || !keyed {
+			body = o.body.putLines("in.")
 		}
-		lines = append(lines, o.body.putLines()...)
+		lines = append(lines, body...)
 	}
 	return lines
 }
@@ -163,50 +161,57 @@ func (f *requestField) putKey(src string) []string {
 	}
 }
 
-// keyInBody returns the statements that give the body a key of its own, if it has a property for one
-// (AIP-155) and the caller gave none. What the caller gave isn't changed.
-func (o *operation) keyInBody() []string {
+// keyInBody returns the statements that send the body with a key of its own, if it has a property for
+// one (AIP-155) and the caller gave none. What the caller gave isn't changed.
+func (o *operation) keyInBody() ([]string, bool) {
 	b := o.body
 	if len(b.media) != 1 || !b.media[0].typed() || o.Method() == http.MethodGet || strings.HasPrefix(b.media[0].slot.Go, "value.") {
-		return nil
+		return nil, false
 	}
 	for _, name := range []string{"request_id", "requestId", "idempotency_key", "idempotencyKey", "client_token", "clientToken"} {
-		info, ok := b.media[0].slot.Shape.Field(name)
-		if !ok || !keyType(info.Slot.Go) {
+		if info, ok := b.media[0].slot.Shape.Field(name); ok && keyType(info.Slot.Go) {
+			return append(b.copyWithKey(info), b.putLines("")...), true
+		}
+	}
+	return nil, false
+}
+
+// copyWithKey returns the statements that make Body a copy of the request's with a key set.
+func (b *body) copyWithKey(info schema.FieldInfo) []string {
+	set := "Body." + info.Name + " = call.Key(Body." + info.Name + ")"
+	if info.Slot.Go != "string" {
+		set = "Body." + info.Name + ".Set(call.Key(Body." + info.Name + `.Or("")))`
+	}
+	if strings.HasPrefix(b.media[0].slot.Go, "*") {
+		return []string{"Body := in.Body", "if Body != nil {", "with := *Body", strings.ReplaceAll(set, "Body.", "with."), "Body = &with", "}"}
+	}
+	return []string{"Body := in.Body", set}
+}
+
+// merged writes the cases, those that follow each other and do the same as one.
+func merged(cases []Case, ranges bool) []Case {
+	var out []Case
+	for _, c := range cases {
+		last := len(out) - 1
+		if last >= 0 && c.When != 0 && out[last].Answer == c.Answer && out[last].Error == c.Error {
+			out[last].Line += ", " + condition(c.When, ranges)
 			continue
 		}
-		return o.setKey(info.Name, info.Slot.Go == "string")
-	}
-	return nil
-}
-
-func (o *operation) setKey(field string, plain bool) []string {
-	given, set := "body."+field, "body."+field+" = call.Key("
-	if !plain {
-		given += `.Or("")`
-		set = "body." + field + ".Set(call.Key("
-	}
-	assign := set + given + ")"
-	if !plain {
-		assign += ")"
-	}
-	if strings.HasPrefix(o.body.media[0].slot.Go, "*") {
-		return []string{
-			"in := *in",
-			"if in.Body != nil {", "body := *in.Body", assign, "in.Body = &body", "}",
+		c.Line = "default"
+		if c.When != 0 {
+			c.Line = "case " + condition(c.When, ranges)
 		}
+		out = append(out, c)
 	}
-	return []string{"in := *in", "body := &in.Body", assign}
+	return out
 }
 
-func when(code int, ranges bool) string {
+func condition(code int, ranges bool) string {
 	switch {
-	case code == 0:
-		return "default:"
 	case code < 100:
-		return fmt.Sprintf("case status/100 == %d:", code)
+		return fmt.Sprintf("status/100 == %d", code)
 	case ranges:
-		return fmt.Sprintf("case status == %d:", code)
+		return fmt.Sprintf("status == %d", code)
 	}
-	return fmt.Sprintf("case %d:", code)
+	return strconv.Itoa(code)
 }

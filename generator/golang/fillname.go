@@ -84,7 +84,8 @@ func choice(t *spec.Type, expr string) ([]string, bool) {
 	}
 	lines := []string{"switch e.Code {"}
 	for _, synonyms := range codes() {
-		if i := slices.IndexFunc(values, func(v string) bool { return slices.Contains(synonyms, canonical(v)) }); i >= 0 {
+		i := slices.IndexFunc(values, func(v string) bool { return slices.Contains(synonyms, canonical(v)) })
+		if i >= 0 && values[i] != general(values) {
 			lines = append(lines, fmt.Sprintf("case %q:", synonyms[0]), fmt.Sprintf("w.String(%q)", values[i]))
 		}
 	}
@@ -123,6 +124,13 @@ func codes() [][]string {
 		{"not_found", "notfound", "missing", "resourcenotfound", "unknownresource"},
 		{"method_not_allowed", "methodnotallowed"},
 		{"not_acceptable", "notacceptable"},
+		{"unauthenticated", "unauthenticated", "unauthorized"},
+		{"permission_denied", "permissiondenied", "forbidden", "accessdenied"},
+		{"conflict", "conflict", "aborted"},
+		{"precondition_failed", "preconditionfailed", "failedprecondition"},
+		{"unprocessable", "unprocessable", "unprocessableentity"},
+		{"too_many_requests", "toomanyrequests", "ratelimited", "resourceexhausted"},
+		{"deadline_exceeded", "deadlineexceeded", "timeout"},
 		{"payload_too_large", "payloadtoolarge", "requesttoolarge", "toolarge", "contenttoolarge"},
 		{"unsupported_media_type", "unsupportedmediatype"},
 		{"internal", "internal", "internalerror", "internalservererror", "servererror"},

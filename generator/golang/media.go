@@ -202,7 +202,7 @@ func typeOr(t *spec.Type, m *media) *spec.Type {
 	}
 	free := &spec.Type{Node: spec.Node{Span: m.Span, NameSpan: m.NameSpan, Parent: &m.Node, Local: "/schema"}}
 	if m.kind == asText {
-		free.Kind = spec.KindString
+		free.Kind, free.Schema = spec.KindString, &spec.Schema{Types: []string{"string"}}
 	}
 	return free
 }

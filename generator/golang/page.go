@@ -33,8 +33,10 @@ func (l *lowering) pages(o *operation) *Pages {
 	if !nextOK || !itemsOK {
 		return nil
 	}
+	name := l.methods.Claim(o.name+"All", &o.Node)
 	return &Pages{
-		Name: l.methods.Claim(o.name+"All", &o.Node), Item: item,
+		Name: name, Item: item,
+		Doc:  []string{name + " calls " + o.name + " until there are no more pages, and yields their items one by one."},
 		Take: setText("page."+token.name, token.slot.Go), Items: "out.Body." + items,
 		Next: []string{"next := " + textOr("out.Body."+next.Name, next.Slot.Go)},
 	}

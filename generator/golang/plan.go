@@ -11,7 +11,7 @@ type Head struct {
 // Import is one package that a file may import.
 type Import struct {
 	Name string // "": the last element of the path
-	Path string
+	Path string // "": an empty line, which keeps the standard library apart
 }
 
 // TypesFile is types.go: the types of the schemas.
@@ -161,7 +161,7 @@ type ClientOperation struct {
 // Case is what the client does with one declared status.
 type Case struct {
 	When   int    // the status; 4 and 5 for 4XX and 5XX, 0 for default
-	Line   string // "case 201:", "default:"
+	Line   string // "case 201", "default"
 	Answer string
 	Error  bool
 }

@@ -75,7 +75,7 @@ func (l *lowering) undeclared(o *operation, part spec.PathPart) *parameter {
 	l.warn(&o.Node, part.Span, "undeclared-path-variable", fmt.Sprintf("the variable %s of the path is not declared, so it is any text", part.Text), "declare it as a parameter in: path")
 	node := spec.Node{Name: part.Text, Span: part.Span, NameSpan: part.Span, Parent: &o.Node, Local: "/parameters/path/" + part.Text}
 	p := &spec.Parameter{Field: spec.Field{Node: node, Required: true}, In: spec.InPath, Style: "simple", Operation: o.Operation}
-	p.Type = &spec.Type{Kind: spec.KindString, Node: spec.Node{Span: part.Span, NameSpan: part.Span, Parent: &p.Node, Local: "/schema"}}
+	p.Type = &spec.Type{Kind: spec.KindString, Schema: &spec.Schema{Types: []string{"string"}}, Node: spec.Node{Span: part.Span, NameSpan: part.Span, Parent: &p.Node, Local: "/schema"}}
 	return l.parameter(p)
 }
 

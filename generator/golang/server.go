@@ -86,7 +86,7 @@ func (o *operation) about(full bool) []string {
 	route := o.Method() + " " + oneLine(o.Path().Raw)
 	lines := []string{o.name + " is " + route + "."}
 	if o.Summary != "" {
-		lines = []string{o.name + ": " + oneLine(o.Summary), route}
+		lines = naming.Comment(o.name + " is " + route + ": " + oneLine(o.Summary))
 	}
 	if full && o.Doc != "" && o.Doc != o.Summary {
 		lines = append(lines, paragraph(o.Doc)...)
