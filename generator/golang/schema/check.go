@@ -36,6 +36,7 @@ func (t *Types) checkOf(s *spec.Type, name string) string {
 	if isDefinition(s) && s.Name != "" {
 		name = s.Name
 	}
+	t.cyclic(s) // told by it, and nothing is generated then
 	c.names[s] = t.names.Claim("check"+naming.Exported(name), nil)
 	c.queue = append(c.queue, s)
 	return c.names[s]

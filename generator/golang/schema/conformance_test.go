@@ -36,10 +36,10 @@ func TestConformanceOfOptions(t *testing.T) {
 	}
 }
 
-type tally struct{ right, wrong, refused int }
+type conformanceTally struct{ right, wrong, refused int }
 
-// subject is one schema of the suite, lowered.
-type subject struct {
+// conformanceSubject is one schema of the suite, lowered.
+type conformanceSubject struct {
 	file    string
 	group   suiteGroup
 	refusal *report.Finding
@@ -47,9 +47,9 @@ type subject struct {
 }
 
 // decide lowers every schema of the files into one package, runs it on all instances and compares.
-func (s *suite) decide(t *testing.T, files []string, o Options) tally {
+func (s *conformanceSuite) decide(t *testing.T, files []string, o Options) conformanceTally {
 	t.Helper()
-	m := &module{}
+	m := &trialModule{}
 	subjects := s.lower(m, files, o)
 	var trials []trial
 	for _, one := range subjects {
@@ -60,7 +60,7 @@ func (s *suite) decide(t *testing.T, files []string, o Options) tally {
 		}
 	}
 	verdicts := m.run(t, trials)
-	var all tally
+	var all conformanceTally
 	for _, one := range subjects {
 		if one.refusal != nil {
 			all.refused += len(one.group.Tests)
@@ -89,19 +89,16 @@ func shown(f *report.Finding) string {
 	return fmt.Sprintf("%s:%d:%d: %s", f.Span.Path(), p.Line, p.Column, f.Message)
 }
 
-func (s *suite) lower(m *module, files []string, o Options) []subject {
+func (s *conformanceSuite) lower(m *trialModule, files []string, o Options) []conformanceSubject {
 	names := naming.NewScope("r", "n", "m", "e", "checks", "main", "trial", "decide", "wire", "regexp")
-	var subjects []subject
+	var subjects []conformanceSubject
 	for _, file := range files {
 		for _, g := range s.files[file] {
-			one := subject{file: file, group: g}
+			one := conformanceSubject{file: file, group: g}
 			api, findings := s.load(g.Schema)
 			if one.refusal = firstError(findings); one.refusal == nil {
 				types := New(api, names, o)
 				check := types.checkOf(api.Types[0], "Subject")
-				if types.cyclic(api.Types[0]) {
-					check = "nil"
-				}
 				decls, findings := types.Decls()
 				if one.refusal = firstError(findings); one.refusal == nil {
 					one.check = m.add(decls, check)

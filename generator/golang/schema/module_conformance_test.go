@@ -11,14 +11,14 @@ import (
 	"testing"
 )
 
-// module is a Go program that is made of generated declarations and decides about values.
-type module struct {
+// trialModule is a Go program that is made of generated declarations and decides about values.
+type trialModule struct {
 	decls  []Decl
 	checks []string // expressions of type wire.Check
 }
 
 // add puts checks into the program and returns the number of the first.
-func (m *module) add(decls []Decl, checks ...string) int {
+func (m *trialModule) add(decls []Decl, checks ...string) int {
 	m.decls = append(m.decls, decls...)
 	m.checks = append(m.checks, checks...)
 	return len(m.checks) - len(checks)
@@ -80,7 +80,7 @@ func decide(r *wire.Reader, check wire.Check, data []byte) (verdict string) {
 `
 
 // run compiles the program and returns its verdicts: "valid", or "invalid" with the violations.
-func (m *module) run(t *testing.T, trials []trial) []string {
+func (m *trialModule) run(t *testing.T, trials []trial) []string {
 	t.Helper()
 	dir := m.write(t)
 	build := exec.Command("go", "build", "-o", "trials", ".")
@@ -109,7 +109,7 @@ func (m *module) run(t *testing.T, trials []trial) []string {
 	return verdicts
 }
 
-func (m *module) write(t *testing.T) string {
+func (m *trialModule) write(t *testing.T) string {
 	dir := t.TempDir()
 	if keep := os.Getenv("BYLAW_KEEP"); keep != "" {
 		dir = keep
@@ -133,7 +133,7 @@ func (m *module) write(t *testing.T) string {
 	return dir
 }
 
-func (m *module) table() string {
+func (m *trialModule) table() string {
 	return "func checks() []wire.Check {\n\treturn []wire.Check{\n\t\t" + strings.Join(m.checks, ",\n\t\t") + ",\n\t}\n}\n"
 }
 

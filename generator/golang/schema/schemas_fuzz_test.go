@@ -8,24 +8,24 @@ import (
 	"strings"
 )
 
-// schemas makes random schemas over all keywords, and values that have a chance to fit them.
-type schemas struct {
+// schemaMaker makes random schemas over all keywords, and values that have a chance to fit them.
+type schemaMaker struct {
 	random  *rand.Rand
 	defs    int  // how many definitions there are to refer to
 	next    int  // the first that can't lead back to what is being made
 	dynamic bool // there are dynamic anchors
 }
 
-// object is a JSON object whose members keep their order.
-type object []member
+// jsonObject is a JSON object whose members keep their order.
+type jsonObject []jsonMember
 
-type member struct {
+type jsonMember struct {
 	name  string
 	value any
 }
 
 // MarshalJSON writes the members in their order.
-func (o object) MarshalJSON() ([]byte, error) {
+func (o jsonObject) MarshalJSON() ([]byte, error) {
 	parts := make([]string, len(o))
 	for i, m := range o {
 		name, err := json.Marshal(m.name)
@@ -41,17 +41,17 @@ func (o object) MarshalJSON() ([]byte, error) {
 	return []byte("{" + strings.Join(parts, ",") + "}"), nil
 }
 
-func (o *object) set(name string, value any) {
+func (o *jsonObject) set(name string, value any) {
 	for i, m := range *o {
 		if m.name == name {
 			(*o)[i].value = value
 			return
 		}
 	}
-	*o = append(*o, member{name, value})
+	*o = append(*o, jsonMember{name, value})
 }
 
-func (o object) get(name string) any {
+func (o jsonObject) get(name string) any {
 	for _, m := range o {
 		if m.name == name {
 			return m.value
@@ -60,26 +60,26 @@ func (o object) get(name string) any {
 	return nil
 }
 
-// literal is a number as it is written.
-type literal string
+// jsonNumber is a number as it is written.
+type jsonNumber string
 
 // MarshalJSON writes the number.
-func (l literal) MarshalJSON() ([]byte, error) { return []byte(l), nil }
+func (l jsonNumber) MarshalJSON() ([]byte, error) { return []byte(l), nil }
 
 // document returns a schema with definitions.
-func (g *schemas) document() object {
+func (g *schemaMaker) document() jsonObject {
 	g.defs, g.next, g.dynamic = g.random.IntN(4), 0, g.chance(4)
-	root := object{{"$id", "https://example.com/root"}}
-	if s, ok := g.schema(3).(object); ok {
+	root := jsonObject{{"$id", "https://example.com/root"}}
+	if s, ok := g.schema(3).(jsonObject); ok {
 		root = append(root, s...)
 	}
-	var defs object
+	var defs jsonObject
 	for i := range g.defs {
 		g.next = i + 1
 		defs.set(fmt.Sprintf("d%d", i), g.schema(2))
 	}
 	if g.dynamic {
-		defs.set("open", object{{"$dynamicAnchor", "node"}, {"type", anyOf(g, "object", "array", "string")}})
+		defs.set("open", jsonObject{{"$dynamicAnchor", "node"}, {"type", anyOf(g, "object", "array", "string")}})
 		defs.set("other", g.resource())
 	}
 	if len(defs) > 0 {
@@ -89,26 +89,26 @@ func (g *schemas) document() object {
 }
 
 // resource returns a schema with an $id and a dynamic anchor of its own.
-func (g *schemas) resource() object {
-	s := object{{"$id", "other"}}
-	if own, ok := g.schema(2).(object); ok {
+func (g *schemaMaker) resource() jsonObject {
+	s := jsonObject{{"$id", "other"}}
+	if own, ok := g.schema(2).(jsonObject); ok {
 		s = append(s, own...)
 	}
-	s.set("properties", object{{"a", object{{"$dynamicRef", "#node"}}}, {"b", g.schema(1)}})
-	s.set("$defs", object{{"n", object{{"$dynamicAnchor", "node"}, {"type", anyOf(g, "number", "object")}}}})
+	s.set("properties", jsonObject{{"a", jsonObject{{"$dynamicRef", "#node"}}}, {"b", g.schema(1)}})
+	s.set("$defs", jsonObject{{"n", jsonObject{{"$dynamicAnchor", "node"}, {"type", anyOf(g, "number", "object")}}}})
 	return s
 }
 
-func (g *schemas) chance(one int) bool { return g.random.IntN(one) == 0 }
+func (g *schemaMaker) chance(one int) bool { return g.random.IntN(one) == 0 }
 
-func anyOf[T any](g *schemas, from ...T) T { return from[g.random.IntN(len(from))] }
+func anyOf[T any](g *schemaMaker, from ...T) T { return from[g.random.IntN(len(from))] }
 
 // schema returns a schema that nests others up to that depth.
-func (g *schemas) schema(depth int) any {
+func (g *schemaMaker) schema(depth int) any {
 	if g.chance(12) {
 		return g.chance(3) == false
 	}
-	var s object
+	var s jsonObject
 	if g.chance(2) {
 		s.set("type", g.types())
 	}
@@ -122,7 +122,7 @@ func (g *schemas) schema(depth int) any {
 	return s
 }
 
-func (g *schemas) types() any {
+func (g *schemaMaker) types() any {
 	names := []string{"object", "object", "array", "string", "integer", "number", "boolean", "null"}
 	if g.chance(4) {
 		g.random.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
@@ -131,7 +131,7 @@ func (g *schemas) types() any {
 	return anyOf(g, names...)
 }
 
-func (g *schemas) assertion(s *object) {
+func (g *schemaMaker) assertion(s *jsonObject) {
 	switch g.random.IntN(14) {
 	case 0:
 		s.set("enum", []any{g.value(1), g.value(1), g.value(2)})
@@ -140,7 +140,7 @@ func (g *schemas) assertion(s *object) {
 	case 2:
 		s.set(anyOf(g, "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), g.number())
 	case 3:
-		s.set("multipleOf", literal(anyOf(g, "1", "2", "0.1", "0.01", "1e-2", "3", "2.5")))
+		s.set("multipleOf", jsonNumber(anyOf(g, "1", "2", "0.1", "0.01", "1e-2", "3", "2.5")))
 	case 4:
 		s.set(anyOf(g, "minLength", "maxLength"), g.random.IntN(4))
 	case 5:
@@ -154,7 +154,7 @@ func (g *schemas) assertion(s *object) {
 	case 9, 10:
 		s.set("required", g.names())
 	case 11:
-		s.set("dependentRequired", object{{g.name(), g.names()}})
+		s.set("dependentRequired", jsonObject{{g.name(), g.names()}})
 	case 12:
 		s.set("format", anyOf(g, "email", "date-time", "unheard-of"))
 	case 13:
@@ -162,20 +162,20 @@ func (g *schemas) assertion(s *object) {
 	}
 }
 
-func (g *schemas) names() []string {
+func (g *schemaMaker) names() []string {
 	names := []string{g.name(), g.name()}
 	return slices.Compact(slices.Sorted(slices.Values(names[:1+g.random.IntN(2)])))
 }
 
-func (g *schemas) name() string { return anyOf(g, "a", "b", "c", "ab", "é") }
+func (g *schemaMaker) name() string { return anyOf(g, "a", "b", "c", "ab", "é") }
 
 // applicator adds a keyword that holds schemas.
-func (g *schemas) applicator(s *object, depth int) {
+func (g *schemaMaker) applicator(s *jsonObject, depth int) {
 	switch g.random.IntN(20) {
 	case 0, 1, 2:
 		s.set("properties", g.members(depth))
 	case 3:
-		s.set("patternProperties", object{{anyOf(g, "^a", "b", "^.$"), g.schema(depth)}})
+		s.set("patternProperties", jsonObject{{anyOf(g, "^a", "b", "^.$"), g.schema(depth)}})
 	case 4:
 		s.set("additionalProperties", g.schema(depth))
 	case 5:
@@ -197,7 +197,7 @@ func (g *schemas) applicator(s *object, depth int) {
 		s.set("if", g.schema(depth))
 		s.set(anyOf(g, "then", "else"), g.schema(depth))
 	case 15:
-		s.set("dependentSchemas", object{{g.name(), g.schema(depth)}})
+		s.set("dependentSchemas", jsonObject{{g.name(), g.schema(depth)}})
 	case 16, 17:
 		s.set(anyOf(g, "unevaluatedProperties", "unevaluatedItems", "unevaluatedProperties"), anyOf[any](g, false, false, g.schema(0)))
 	default:
@@ -205,7 +205,7 @@ func (g *schemas) applicator(s *object, depth int) {
 	}
 }
 
-func (g *schemas) reference(s *object) {
+func (g *schemaMaker) reference(s *jsonObject) {
 	switch {
 	case g.dynamic && g.chance(2):
 		s.set(anyOf(g, "$dynamicRef", "$ref"), anyOf(g, "#node", "other", "other#node"))
@@ -216,15 +216,15 @@ func (g *schemas) reference(s *object) {
 	}
 }
 
-func (g *schemas) members(depth int) object {
-	var members object
+func (g *schemaMaker) members(depth int) jsonObject {
+	var members jsonObject
 	for range 1 + g.random.IntN(3) {
 		members.set(g.name(), g.schema(depth))
 	}
 	return members
 }
 
-func (g *schemas) list(depth int) []any {
+func (g *schemaMaker) list(depth int) []any {
 	var list []any
 	for range 1 + g.random.IntN(3) {
 		list = append(list, g.schema(depth))
@@ -233,7 +233,7 @@ func (g *schemas) list(depth int) []any {
 }
 
 // value returns any JSON value.
-func (g *schemas) value(depth int) any {
+func (g *schemaMaker) value(depth int) any {
 	choice := g.random.IntN(9)
 	if depth == 0 {
 		choice = g.random.IntN(5)
@@ -254,20 +254,20 @@ func (g *schemas) value(depth int) any {
 		}
 		return append([]any{}, items...)
 	}
-	var members object
+	var members jsonObject
 	for range g.random.IntN(4) {
 		members.set(g.name(), g.value(depth-1))
 	}
 	return members
 }
 
-func (g *schemas) number() literal {
-	return literal(anyOf(g, "0", "1", "2", "3", "-1", "1.0", "1.5", "0.1", "0.3", "2.50", "1e1", "-0", "0.0", "12345678901234567890", "12345678901234567890.5", "1e-7"))
+func (g *schemaMaker) number() jsonNumber {
+	return jsonNumber(anyOf(g, "0", "1", "2", "3", "-1", "1.0", "1.5", "0.1", "0.3", "2.50", "1e1", "-0", "0.0", "12345678901234567890", "12345678901234567890.5", "1e-7"))
 }
 
 // fitting returns a value that is likely to fit the schema, or close to it.
-func (g *schemas) fitting(root object, schema any, depth int) any {
-	s, ok := schema.(object)
+func (g *schemaMaker) fitting(root jsonObject, schema any, depth int) any {
+	s, ok := schema.(jsonObject)
 	if !ok || depth == 0 || g.chance(8) {
 		return g.value(min(depth, 2))
 	}
@@ -299,7 +299,7 @@ func (g *schemas) fitting(root object, schema any, depth int) any {
 }
 
 // elsewhere takes a value from what other schemas apply to the same one.
-func (g *schemas) elsewhere(root, s object, depth int) (any, bool) {
+func (g *schemaMaker) elsewhere(root, s jsonObject, depth int) (any, bool) {
 	if c := s.get("const"); c != nil && !g.chance(4) {
 		return c, true
 	}
@@ -312,14 +312,14 @@ func (g *schemas) elsewhere(root, s object, depth int) (any, bool) {
 		}
 	}
 	if ref, ok := s.get("$ref").(string); ok && g.chance(2) {
-		if defs, ok := root.get("$defs").(object); ok {
+		if defs, ok := root.get("$defs").(jsonObject); ok {
 			return g.fitting(root, defs.get(strings.TrimPrefix(ref, "root#/$defs/")), depth-1), true
 		}
 	}
 	return nil, false
 }
 
-func (g *schemas) likely(s object) string {
+func (g *schemaMaker) likely(s jsonObject) string {
 	for _, m := range s {
 		switch m.name {
 		case "properties", "required", "patternProperties", "unevaluatedProperties", "propertyNames", "dependentSchemas", "minProperties":
@@ -331,9 +331,9 @@ func (g *schemas) likely(s object) string {
 	return anyOf(g, "", "", "object", "array")
 }
 
-func (g *schemas) fittingObject(root, s object, depth int) object {
-	var members object
-	if properties, ok := s.get("properties").(object); ok {
+func (g *schemaMaker) fittingObject(root, s jsonObject, depth int) jsonObject {
+	var members jsonObject
+	if properties, ok := s.get("properties").(jsonObject); ok {
 		for _, p := range properties {
 			if !g.chance(3) {
 				members.set(p.name, g.fitting(root, p.value, depth-1))
@@ -353,7 +353,7 @@ func (g *schemas) fittingObject(root, s object, depth int) object {
 	return members
 }
 
-func (g *schemas) fittingArray(root, s object, depth int) []any {
+func (g *schemaMaker) fittingArray(root, s jsonObject, depth int) []any {
 	items := []any{}
 	if prefix, ok := s.get("prefixItems").([]any); ok {
 		for _, item := range prefix {

@@ -23,8 +23,8 @@ import (
 	"github.com/bylaw-dev/bylaw/spec/openapi"
 )
 
-// suite is JSON-Schema-Test-Suite, draft 2020-12.
-type suite struct {
+// conformanceSuite is JSON-Schema-Test-Suite, draft 2020-12.
+type conformanceSuite struct {
 	files   map[string][]suiteGroup // by path below the draft: "ref.json", "optional/format/uri.json"
 	remotes map[string][]byte       // by URL
 }
@@ -41,9 +41,9 @@ type suiteGroup struct {
 
 const suiteDraft, suiteRemotes = "tests/draft2020-12/", "http://localhost:1234/"
 
-func loadSuite(t *testing.T) *suite {
+func loadSuite(t *testing.T) *conformanceSuite {
 	t.Helper()
-	s := &suite{files: map[string][]suiteGroup{}, remotes: metaschemas(t)}
+	s := &conformanceSuite{files: map[string][]suiteGroup{}, remotes: metaschemas(t)}
 	archive := tar.NewReader(sharedtest.Conformance(t, "json-schema-test-suite.tar.gz"))
 	for {
 		header, err := archive.Next()
@@ -96,7 +96,7 @@ func metaschemas(t *testing.T) map[string][]byte {
 	return found
 }
 
-func (s *suite) fetch(_ context.Context, url string) ([]byte, error) {
+func (s *conformanceSuite) fetch(_ context.Context, url string) ([]byte, error) {
 	if text, ok := s.remotes[url]; ok {
 		return text, nil
 	}
@@ -104,7 +104,7 @@ func (s *suite) fetch(_ context.Context, url string) ([]byte, error) {
 }
 
 // names returns the files below a folder of the draft, itself "." for the required ones.
-func (s *suite) names(folder string) []string {
+func (s *conformanceSuite) names(folder string) []string {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(s.files)) {
 		if path.Dir(name) == folder {
@@ -116,7 +116,7 @@ func (s *suite) names(folder string) []string {
 
 // load reads the schema as a component of an OpenAPI document. A schema that is an object has a file
 // of its own, so that it is the root that # means in it.
-func (s *suite) load(schema json.RawMessage) (*spec.API, []report.Finding) {
+func (s *conformanceSuite) load(schema json.RawMessage) (*spec.API, []report.Finding) {
 	files := map[string]string{"schema.json": string(schema)}
 	component := `{"$ref": "schema.json"}`
 	if schema[0] != '{' {
