@@ -78,3 +78,19 @@ func TestGenerate(t *testing.T) {
 		t.Errorf("%+v", g.Types)
 	}
 }
+
+func TestGeneratedFrom(t *testing.T) {
+	c, _ := parse("sub/bylaw.yaml", "version: 1\ngenerate: [{spec: api/a.yaml}, {spec: '**/openapi.yaml', out: '{folder}/{spec}'}, {spec: api/openapi.yaml, out: x}]")
+	for spec, want := range map[string]string{
+		"sub/api/a.yaml": "api/a.yaml=", "sub/api/openapi.yaml": "**/openapi.yaml=api/openapi api/openapi.yaml=x",
+		"api/a.yaml": "", "sub/x/y/openapi.yaml": "**/openapi.yaml=y/openapi", "sub/api/a.yml": "",
+	} {
+		var got []string
+		for _, g := range c.GeneratedFrom(spec) {
+			got = append(got, g.Spec.Value+"="+g.OutFor(spec))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: %q, want %q", spec, got, want)
+		}
+	}
+}
