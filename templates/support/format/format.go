@@ -37,6 +37,8 @@ func Find(name string) func(string) bool {
 		return isRelativePointer
 	case "uri-template":
 		return isTemplate
+	case "regex":
+		return isRegex
 	}
 	return findURI(name)
 }
