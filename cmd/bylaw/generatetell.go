@@ -89,16 +89,15 @@ func (g *generation) tellCheck(s streams, in *input, summary *report.Summary, ou
 		summary.Findings = append(summary.Findings, outcomes[i].findings(in.tree.Root())...)
 	}
 	summary.Findings = report.Sort(summary.Findings)
-	if len(summary.Findings) > 0 {
-		return g.print(s.out, in.tree, summary)
-	}
 	if err := g.printSome(s.out, in, summary); err != nil {
 		return err
 	}
 	for i := range outcomes {
-		outcomes[i].tell(g.talk(s))
+		if len(outcomes[i].drift) == 0 {
+			outcomes[i].tell(g.talk(s))
+		}
 	}
-	return nil
+	return verdict(summary)
 }
 
 // display returns a file of the module as someone who stands here names it.
