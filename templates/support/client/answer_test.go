@@ -59,6 +59,17 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
+func TestAnswerWithoutEnd(t *testing.T) {
+	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		for r.Context().Err() == nil {
+			io.WriteString(w, strings.Repeat(" ", 1<<16))
+		}
+	})
+	if _, err := get(t.Context(), s.core(t, client.Options{MaxBody: 1000})); err == nil || !strings.Contains(err.Error(), "1000 bytes") {
+		t.Errorf("error %v", err)
+	}
+}
+
 func TestWhichMediaType(t *testing.T) {
 	for _, test := range []struct {
 		got  string

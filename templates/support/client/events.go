@@ -2,7 +2,6 @@ package client
 
 import (
 	"bytes"
-	"io"
 	"strconv"
 	"strings"
 
@@ -49,9 +48,6 @@ func (e *events) next() error {
 
 func (e *events) line() ([]byte, error) {
 	line, err := e.lines.next()
-	if err == nil && !e.lines.complete {
-		err = io.EOF
-	}
 	if !e.begun {
 		line, e.begun = bytes.TrimPrefix(line, []byte("\ufeff")), true
 	}

@@ -97,6 +97,11 @@ func TestRequests(t *testing.T) {
 		{name: "JSON", method: "POST", template: "/", target: "/v1/", body: `{"x":1,"y":"a b"}`, header: map[string]string{"Content-Type": "application/merge-patch+json", "Content-Length": "17"}, put: func(c *client.Call, _ *wire.Writer) {
 			point(c.Begin("application/merge-patch+json"))
 		}},
+		{name: "parameters after the body", method: "POST", template: "/", target: "/v1/?q=longer%20than%20the%20body", body: `{"x":1,"y":"a b"}`, put: func(c *client.Call, w *wire.Writer) {
+			point(c.Begin("application/json"))
+			c.PutQuery("q", param.Form)
+			w.String("longer than the body")
+		}},
 		{name: "a scalar in JSON", method: "POST", template: "/", target: "/v1/", body: `"a\nb"`, put: func(c *client.Call, _ *wire.Writer) { c.Begin("application/json").String("a\nb") }},
 		{name: "a scalar as text", method: "POST", template: "/", target: "/v1/", body: "a\nb", header: map[string]string{"Content-Type": "text/plain"}, put: func(c *client.Call, _ *wire.Writer) { c.Begin("text/plain").String("a\nb") }},
 		{name: "text", method: "POST", template: "/", target: "/v1/", body: "häuser", header: map[string]string{"Content-Type": "text/plain"}, put: func(c *client.Call, _ *wire.Writer) { c.BodyText("text/plain", "häuser") }},
@@ -245,12 +250,13 @@ func TestAuthorize(t *testing.T) {
 		}
 	}
 	broken := errors.New("vault is sealed")
-	core = s.core(t, client.Options{Authorize: client.Bearer(func(context.Context) (string, error) { return "", broken })})
+	n = 0
+	core = s.core(t, client.Options{Authorize: client.Bearer(func(context.Context) (string, error) { n++; return "", broken })})
 	if _, err := get(t.Context(), core); !failed(err, problems.CodeUnauthenticated, broken) {
 		t.Errorf("error %v, want the token's", err)
 	}
-	if len(s.requests()) != 2 {
-		t.Error("a request was sent without its token")
+	if len(s.requests()) != 2 || n != 1 {
+		t.Errorf("a request was sent without its token, or that asked for %d times", n)
 	}
 }
 

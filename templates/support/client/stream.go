@@ -64,12 +64,11 @@ func (c *Call) take() io.ReadCloser {
 
 // lines reads lines that end with CR, LF or both, without waiting for what follows them.
 type lines struct {
-	from     *bufio.Reader
-	limit    int64
-	alsoCR   bool // a CR alone ends a line, too
-	afterCR  bool
-	line     []byte
-	complete bool // the line had an end
+	from    *bufio.Reader
+	limit   int64
+	alsoCR  bool // a CR alone ends a line, too
+	afterCR bool
+	line    []byte
 }
 
 func newLines(r io.Reader, limit int64, alsoCR bool) *lines {
@@ -78,7 +77,7 @@ func newLines(r io.Reader, limit int64, alsoCR bool) *lines {
 
 // next reads a line without its end. The last one may have none; io.EOF comes after it.
 func (l *lines) next() ([]byte, error) {
-	l.line, l.complete = l.line[:0], false
+	l.line = l.line[:0]
 	for {
 		c, err := l.from.ReadByte()
 		switch {
@@ -89,7 +88,7 @@ func (l *lines) next() ([]byte, error) {
 		case c == '\n' && l.afterCR:
 			l.afterCR = false
 		case c == '\n' || c == '\r' && l.alsoCR:
-			l.afterCR, l.complete = c == '\r', true
+			l.afterCR = c == '\r'
 			return l.line, nil
 		case int64(len(l.line)) >= l.limit:
 			return nil, tooLarge(l.limit)

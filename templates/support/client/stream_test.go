@@ -80,7 +80,7 @@ func TestItems(t *testing.T) {
 		{"a line that breaks the contract", "application/jsonl", []string{"{\"id\":\"a\"}\n{\"id\":\"\"}\n"}, []string{"a"}, "id"},
 		{"a line that is too long", "application/jsonl", []string{"{\"id\":\"" + strings.Repeat("a", 2000) + "\"}\n"}, nil, "1000 bytes"},
 		{"events", "text/event-stream", []string{"data: {\"id\":\"a\"}\n\ndata: {\"id\":\"b\"}\n\n"}, []string{"a", "b"}, ""},
-		{"events with all that there is", "text/event-stream", []string{"\ufeff: hello\nevent: order\nid: 1\nretry: 5\ndata: {\"id\":\n", "data:\"a\"}\n\n:\n\n", "data\n\n", "event: x\n\ndata: {\"id\":\"b\"}\r\n\r\ndata: {\"id\":\"c\"}\r\r"}, []string{"a", "b", "c"}, ""},
+		{"events with all that there is", "text/event-stream", []string{"\ufeffdata: {\"id\":\"0\"}\n\n: hello\nevent: order\nid: 1\nretry: 5\ndata: {\"id\":\n", "data:\"a\"}\n\n:\n\n", "data\n\n", "event: x\n\ndata: {\"id\":\r\ndata: \"b\"}\r\n\r\ndata: {\"id\":\"c\"}\r\r"}, []string{"0", "a", "b", "c"}, ""},
 		{"an event that is cut off", "text/event-stream", []string{"data: {\"id\":\"a\"}\n\ndata: {\"id\":\"b\"}\n"}, []string{"a"}, ""},
 		{"an event of endless data", "text/event-stream", []string{strings.Repeat("data: x\n", 1000)}, nil, "1000 bytes"},
 	} {
@@ -141,13 +141,14 @@ func TestItemsDontWait(t *testing.T) {
 
 func TestStreamsOutliveTheTimeout(t *testing.T) {
 	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		for i := range 4 {
+		for i := range 9 {
 			streaming("application/jsonl", fmt.Sprintf("{\"id\":\"%d\"}\n", i))(w, r)
 			time.Sleep(40 * time.Millisecond)
 		}
 	})
-	ids, err := collect(orders(t, t.Context(), s.core(t, client.Options{Timeout: 100 * time.Millisecond})))
-	if len(ids) != 4 || err != nil {
+	limit := 200 * time.Millisecond // for the answer to begin, and for each silence, but not for all of it
+	ids, err := collect(orders(t, t.Context(), s.core(t, client.Options{Timeout: limit, Idle: limit})))
+	if len(ids) != 9 || err != nil {
 		t.Errorf("%q, %v", ids, err)
 	}
 }
