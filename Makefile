@@ -35,6 +35,7 @@ docs: ## write the generated pages: docs/rules, docs/checks and docs/commands.md
 .PHONY: pack
 pack: ## renew templates/support.txtar after a change in templates/support
 	BYLAW_BLESS=1 $(GO) test ./templates -count=1 -run 'TestPack$$'
+	BYLAW_BLESS=1 $(GO) test ./internal/support -count=1
 
 .PHONY: new-rule
 new-rule: ## scaffold a rule: make new-rule ID=naming/field-name-case

@@ -1,0 +1,290 @@
+package mock
+
+import (
+	"fmt"
+	"iter"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/bylaw-dev/bylaw/generator/sample"
+	"github.com/bylaw-dev/bylaw/generator/validate"
+	"github.com/bylaw-dev/bylaw/internal/support/boundary"
+	"github.com/bylaw-dev/bylaw/internal/support/wire"
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+// answer is one response of an operation, ready to be sent.
+type answer struct {
+	*spec.Response
+	code    int // 404; 4 and 5 for 4XX and 5XX, 0 for default
+	success bool
+	server  *Server
+	headers []input
+	media   []*media
+
+	mutex sync.Mutex
+	made  map[wanted]body // what has been sent before
+}
+
+// wanted is what a body is made for.
+type wanted struct {
+	media   *media
+	example string
+}
+
+// body is the content of an answer: one value, or the items of a stream.
+type body struct {
+	values []*spec.Value
+	err    error
+}
+
+// answer prepares a response; nil if its status is none.
+func (s *Server) answer(o *operation, r *spec.Response) *answer {
+	code, ok := statusCode(r.Status)
+	if !ok {
+		return nil
+	}
+	a := &answer{Response: r, code: code, server: s, made: map[wanted]body{}}
+	for _, h := range r.Headers {
+		if !strings.EqualFold(h.Name, "Content-Type") {
+			a.headers = append(a.headers, input{h, validate.Style(h), validate.Shape(h.Type), s.checker.Check(h.Type)})
+		}
+	}
+	if o.Method() == http.MethodHead || code == http.StatusNoContent || code == http.StatusNotModified || code/100 == 1 {
+		return a
+	}
+	for _, m := range r.Content {
+		made := s.media(m)
+		if made.kind == asForm || made.kind == asMultipart {
+			made.kind = asBytes
+		}
+		a.media = append(a.media, made)
+	}
+	return a
+}
+
+// statusCode reads "404", "4XX" and "default".
+func statusCode(status string) (int, bool) {
+	if status == "default" {
+		return 0, true
+	}
+	if len(status) == 3 && strings.EqualFold(status[1:], "XX") && status[0] >= '1' && status[0] <= '5' {
+		return int(status[0] - '0'), true
+	}
+	code, err := strconv.Atoi(status)
+	return code, err == nil && code >= 100 && code <= 599
+}
+
+// judge decides which of the operation's answers are successes: those of 2xx; else others that are no
+// failures; else default.
+func (o *operation) judge() {
+	for _, is := range []func(int) bool{
+		func(code int) bool { return code == 2 || code/100 == 2 },
+		func(code int) bool { return code == 1 || code == 3 || code/100 == 1 || code/100 == 3 },
+		func(code int) bool { return code == 0 },
+	} {
+		found := false
+		for _, a := range o.answers {
+			a.success = is(a.code)
+			found = found || a.success
+		}
+		if found {
+			return
+		}
+	}
+}
+
+// sorted returns the answers with the one first that is given if nobody asks for another.
+func (o *operation) sorted() []*answer {
+	all := slices.Clone(o.answers)
+	slices.SortStableFunc(all, func(a, b *answer) int { return a.rank() - b.rank() })
+	return all
+}
+
+// rank is lower for what is more usual: exact successes, classes of them, everything else.
+func (a *answer) rank() int {
+	switch {
+	case a.success && a.code >= 100:
+		return 0
+	case a.success:
+		return 1
+	}
+	return 2
+}
+
+func (o *operation) statuses() []int {
+	var all []int
+	for _, a := range o.answers {
+		if !slices.Contains(all, a.code) {
+			all = append(all, a.code)
+		}
+	}
+	return all
+}
+
+// produces returns the media types of the operation's successes. It is empty if one of them has no
+// body, for that is acceptable to everyone.
+func (o *operation) produces() []string {
+	var names []string
+	for _, a := range o.answers {
+		if !a.success {
+			continue
+		}
+		if len(a.media) == 0 {
+			return nil
+		}
+		for _, m := range a.media {
+			if !slices.Contains(names, m.name) {
+				names = append(names, m.name)
+			}
+		}
+	}
+	return names
+}
+
+// send sends the answer: headers, and a body in the media type that the client likes best.
+func (a *answer) send(c *boundary.Call, asked asked) {
+	if err := a.putHeaders(c); err != nil {
+		c.Fail(err)
+		return
+	}
+	if len(a.media) == 0 {
+		c.SendEmpty(asked.status)
+		return
+	}
+	var names []string
+	for _, m := range a.media {
+		names = append(names, m.concrete())
+	}
+	m := a.media[max(0, c.Accepts(names...))]
+	made := a.body(m, asked.example)
+	if made.err != nil {
+		c.Fail(made.err)
+		return
+	}
+	m.send(c, asked.status, made.values)
+}
+
+// putHeaders sets the headers that the contract declares.
+func (a *answer) putHeaders(c *boundary.Call) error {
+	for i := range a.headers {
+		h := &a.headers[i]
+		v, err := a.server.sampler.Parameter(h.Parameter, spec.InResponse)
+		if err != nil {
+			return fmt.Errorf("no value was found for the header %s: %w", h.Name, err)
+		}
+		c.PutHeader(h.Name, h.style, h.check).Raw(sample.Encode(v))
+	}
+	return nil
+}
+
+// itemsOfStream is how many items a stream has.
+const itemsOfStream = 3
+
+// body returns the content of the answer in a media type. It is made once: it is always the same.
+func (a *answer) body(m *media, example string) body {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	made, known := a.made[wanted{m, example}]
+	if !known {
+		made = a.makeBody(m, example)
+		a.made[wanted{m, example}] = made
+	}
+	return made
+}
+
+func (a *answer) makeBody(m *media, example string) body {
+	if e := m.example(example); e != nil && example != "" {
+		return body{values: []*spec.Value{e}}
+	}
+	switch m.kind {
+	case asLines, asEvents:
+		return a.makeItems(m)
+	case asBytes:
+		return m.makeBytes()
+	}
+	media := m.MediaType
+	if media.Type == nil && m.kind == asText {
+		media = &spec.MediaType{Type: &spec.Type{Kind: spec.KindString}, Examples: m.Examples}
+	}
+	v, err := a.server.sampler.MediaValue(media, spec.InResponse)
+	return body{values: []*spec.Value{m.lastPage(v)}, err: err}
+}
+
+// makeItems makes the items of a stream: of an example that is a list, or made up.
+func (a *answer) makeItems(m *media) body {
+	if e := m.example(""); e != nil && e.Kind == spec.List {
+		return body{values: e.Items}
+	}
+	v, err := a.server.sampler.Value(m.item, spec.InResponse)
+	return body{values: slices.Repeat([]*spec.Value{v}, itemsOfStream), err: err}
+}
+
+// makeBytes makes a content whose schema nothing enforces: an example, or a few bytes. XML can only be
+// taken from an example.
+func (m *media) makeBytes() body {
+	e := m.example("")
+	switch {
+	case e != nil && e.Kind == spec.Str:
+		return body{values: []*spec.Value{e}}
+	case isXML(m.name):
+		return body{err: boundary.Unimplemented("in " + m.name + ", which the contract gives no example of,")}
+	case e != nil:
+		return body{values: []*spec.Value{{Kind: spec.Str, Text: string(sample.Encode(e))}}}
+	}
+	return body{values: []*spec.Value{{Kind: spec.Str, Text: "mock"}}}
+}
+
+// example returns the example of that name, the first one if the name is empty; nil if there is none.
+func (m *media) example(name string) *spec.Value {
+	for _, e := range m.Examples {
+		if e.Value != nil && (name == "" || e.Name == name) {
+			return e.Value
+		}
+		if e.Serialized != "" && (name == "" || e.Name == name) {
+			return &spec.Value{Kind: spec.Str, Text: e.Serialized}
+		}
+	}
+	return nil
+}
+
+// send sends values as the media type has them.
+func (m *media) send(c *boundary.Call, status int, values []*spec.Value) {
+	switch {
+	case m.kind == asBytes:
+		c.SendStream(status, m.concrete(), strings.NewReader(values[0].Text))
+	case m.kind == asEvents && isEvent(m.item):
+		boundary.SendEvents(c, status, m.concrete(), each(values), writeValue, m.check)
+	case m.kind == asEvents || m.kind == asLines:
+		boundary.SendItems(c, status, m.concrete(), each(values), writeValue, m.check)
+	case m.kind == asText && values[0].Kind == spec.Str:
+		c.SendText(status, m.concrete(), values[0].Text, m.check)
+	default:
+		c.Begin(status, m.concrete()).Raw(sample.Encode(values[0]))
+		c.Send(m.check)
+	}
+}
+
+func each(values []*spec.Value) iter.Seq2[*spec.Value, error] {
+	return func(yield func(*spec.Value, error) bool) {
+		for _, v := range values {
+			if !yield(v, nil) {
+				return
+			}
+		}
+	}
+}
+
+func writeValue(v **spec.Value, w *wire.Writer) { w.Raw(sample.Encode(*v)) }
+
+// isEvent reports whether the schema is that of an event itself (OpenAPI 3.2 §4.14.4), rather than of
+// the JSON in its data.
+func isEvent(t *spec.Type) bool {
+	fields := t.AllFields()
+	return len(fields) > 0 && !slices.ContainsFunc(fields, func(f *spec.Field) bool {
+		return !slices.Contains([]string{"data", "event", "id", "retry"}, f.Name)
+	})
+}
