@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/bylaw-dev/bylaw/generator/golang/naming"
 	"github.com/bylaw-dev/bylaw/report"
 )
 
@@ -43,7 +42,7 @@ type conformanceSubject struct {
 	file    string
 	group   suiteGroup
 	refusal *report.Finding
-	check   int
+	checks  []int
 }
 
 // decide lowers every schema of the files into one package, runs it on all instances and compares.
@@ -54,8 +53,8 @@ func (s *conformanceSuite) decide(t *testing.T, files []string, o Options) confo
 	var trials []trial
 	for _, one := range subjects {
 		for _, test := range one.group.Tests {
-			if one.refusal == nil {
-				trials = append(trials, trial{one.check, test.Data})
+			for _, check := range one.checks {
+				trials = append(trials, trial{check, test.Data})
 			}
 		}
 	}
@@ -64,24 +63,39 @@ func (s *conformanceSuite) decide(t *testing.T, files []string, o Options) confo
 	for _, one := range subjects {
 		if one.refusal != nil {
 			all.refused += len(one.group.Tests)
-			t.Logf("refused: %s, %s (%d cases): %s", one.file, one.group.Description, len(one.group.Tests), shown(one.refusal))
-			if one.refusal.Span.IsZero() {
-				t.Errorf("%s, %s: the refusal has no position", one.file, one.group.Description)
-			}
+			one.checkRefusal(t)
 			continue
 		}
-		for _, test := range one.group.Tests {
-			if valid := verdicts[0] == "valid"; valid == test.Valid {
+		for i := range one.group.Tests {
+			if one.compare(t, i, verdicts[:len(one.checks)]) {
 				all.right++
 			} else {
 				all.wrong++
-				t.Errorf("%s, %s, %s: %s is %s\n%s", one.file, one.group.Description, test.Description, test.Data, verdicts[0], one.group.Schema)
 			}
-			verdicts = verdicts[1:]
+			verdicts = verdicts[len(one.checks):]
 		}
 	}
 	t.Logf("%d cases of %d files: %d decided right, %d decided wrong, %d refused with a position", all.right+all.wrong+all.refused, len(files), all.right, all.wrong, all.refused)
 	return all
+}
+
+func (one *conformanceSubject) checkRefusal(t *testing.T) {
+	t.Logf("refused: %s, %s (%d cases): %s", one.file, one.group.Description, len(one.group.Tests), shown(one.refusal))
+	if one.refusal.Span.IsZero() {
+		t.Errorf("%s, %s: the refusal has no position", one.file, one.group.Description)
+	}
+}
+
+// compare reports whether all verdicts on a test are right.
+func (one *conformanceSubject) compare(t *testing.T, i int, verdicts []string) bool {
+	test, right := one.group.Tests[i], true
+	for way, verdict := range verdicts {
+		if valid := verdict == "valid"; valid != test.Valid {
+			right = false
+			t.Errorf("%s, %s, %s, way %d: %s is %s\n%s", one.file, one.group.Description, test.Description, way, test.Data, verdict, one.group.Schema)
+		}
+	}
+	return right
 }
 
 func shown(f *report.Finding) string {
@@ -89,20 +103,15 @@ func shown(f *report.Finding) string {
 	return fmt.Sprintf("%s:%d:%d: %s", f.Span.Path(), p.Line, p.Column, f.Message)
 }
 
-func (s *conformanceSuite) lower(m *trialModule, files []string, o Options) []conformanceSubject {
-	names := naming.NewScope("r", "n", "m", "e", "checks", "main", "trial", "decide", "wire", "regexp")
-	var subjects []conformanceSubject
+func (s *conformanceSuite) lower(m *trialModule, files []string, o Options) []*conformanceSubject {
+	names := trialNames()
+	var subjects []*conformanceSubject
 	for _, file := range files {
 		for _, g := range s.files[file] {
-			one := conformanceSubject{file: file, group: g}
+			one := &conformanceSubject{file: file, group: g}
 			api, findings := s.load(g.Schema)
 			if one.refusal = firstError(findings); one.refusal == nil {
-				types := New(api, names, o)
-				check := types.checkOf(api.Types[0], "Subject")
-				decls, findings := types.Decls()
-				if one.refusal = firstError(findings); one.refusal == nil {
-					one.check = m.add(decls, check)
-				}
+				one.checks, one.refusal = m.addAll(api, names, o)
 			}
 			subjects = append(subjects, one)
 		}

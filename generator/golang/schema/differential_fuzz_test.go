@@ -13,86 +13,119 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// TestRandomSchemas holds generated checks of random schemas against another validator on random
+// TestRandomSchemas holds what is generated for random schemas against another validator on random
 // values. BYLAW_PROOF=1 does so for many seeds; BYLAW_SEED=n for that one.
 func TestRandomSchemas(t *testing.T) {
-	seeds, count, values := []uint64{1}, 150, 60
-	if os.Getenv("BYLAW_PROOF") == "1" {
-		seeds, count, values = nil, 300, 200
-		for seed := range uint64(20) {
-			seeds = append(seeds, seed+1)
-		}
+	for _, seed := range seeds(t) {
+		differ(t, seed, false, Options{Strict: true, Annotate: true})
 	}
+}
+
+// TestRandomTypedSchemas does the same with schemas that all have a type, read as those of API
+// contracts are.
+func TestRandomTypedSchemas(t *testing.T) {
+	for _, seed := range seeds(t) {
+		differ(t, seed, true, Options{Annotate: true})
+	}
+}
+
+func seeds(t *testing.T) []uint64 {
 	if seed, err := strconv.ParseUint(os.Getenv("BYLAW_SEED"), 10, 64); err == nil {
-		seeds = []uint64{seed}
+		return []uint64{seed}
 	}
-	for _, seed := range seeds {
-		differ(t, seed, count, values)
+	if os.Getenv("BYLAW_PROOF") != "1" {
+		t.Log("one seed; BYLAW_PROOF=1 takes many")
+		return []uint64{1}
 	}
+	var many []uint64
+	for seed := range uint64(20) {
+		many = append(many, seed+1)
+	}
+	return many
+}
+
+// batch returns how many schemas a seed makes, and how many values for each.
+func batch() (schemas, values int) {
+	if os.Getenv("BYLAW_PROOF") == "1" {
+		return 300, 200
+	}
+	return 200, 60
 }
 
 // randomSchema is one random schema with values.
 type randomSchema struct {
-	schema  []byte
-	values  [][]byte
-	oracle  *jsonschema.Schema
-	refused bool
-	check   int
+	schema []byte
+	values [][]byte
+	oracle *jsonschema.Schema
+	checks []int
 }
 
-func differ(t *testing.T, seed uint64, count, values int) {
+func differ(t *testing.T, seed uint64, typed bool, o Options) {
 	t.Helper()
-	g := &schemaMaker{random: rand.New(rand.NewPCG(seed, 2020))}
-	m := &trialModule{}
-	names := naming.NewScope("r", "n", "m", "e", "checks", "main", "trial", "decide", "wire", "regexp")
-	s := &conformanceSuite{}
+	count, values := batch()
+	g := &schemaMaker{random: rand.New(rand.NewPCG(seed, 2020)), typed: typed}
+	m, names := &trialModule{}, trialNames()
 	var all []*randomSchema
 	var trials []trial
-	refused := 0
 	for range count {
 		one := g.one(t, values)
-		api, findings := s.load(one.schema)
-		if f := firstError(findings); f != nil {
-			if f.Rule != report.ReferenceCycle {
-				t.Fatalf("%s\n%s", shown(f), one.schema)
-			}
-			refused++
+		if !one.lower(t, m, names, o) {
 			continue
 		}
-		types := New(api, names, Options{Strict: true, Annotate: true})
-		check := types.checkOf(api.Types[0], "Subject")
-		decls, findings := types.Decls()
-		if f := firstError(findings); f != nil {
-			refused++
-			continue
-		}
-		one.check = m.add(decls, check)
 		for _, v := range one.values {
-			trials = append(trials, trial{one.check, v})
+			for _, check := range one.checks {
+				trials = append(trials, trial{check, v})
+			}
 		}
 		all = append(all, one)
 	}
 	verdicts := m.run(t, trials)
-	valid, wrong := 0, 0
+	valid, total, wrong := 0, 0, 0
 	for _, one := range all {
 		for _, v := range one.values {
-			want := one.oracle.Validate(instance(t, v))
-			got := verdicts[0]
-			verdicts = verdicts[1:]
-			if want == nil {
+			fits, agrees := one.compare(t, seed, v, verdicts[:len(one.checks)], wrong < 5)
+			verdicts = verdicts[len(one.checks):]
+			total++
+			if fits {
 				valid++
 			}
-			if (want == nil) != (got == "valid") {
-				if wrong++; wrong <= 5 {
-					t.Errorf("seed %d: %s\n%s is %s, and to the oracle: %v", seed, one.schema, v, got, want)
-				}
+			if !agrees {
+				wrong++
 			}
 		}
 	}
-	t.Logf("seed %d: %d schemas (%d more refused), %d values of which %d fit, %d disagreements", seed, len(all), refused, len(trials), valid, wrong)
-	if len(all) < count*3/4 || valid < len(trials)/10 || valid > len(trials)*9/10 {
-		t.Errorf("seed %d tells little: %d schemas, %d of %d values fit", seed, len(all), valid, len(trials))
+	t.Logf("seed %d: %d schemas (%d more refused), %d values of which %d fit, %d disagreements", seed, len(all), count-len(all), total, valid, wrong)
+	if wrong > 0 || len(all) < count*3/4 || valid < total/10 || valid > total*9/10 {
+		t.Errorf("seed %d: %d disagreements; %d schemas, %d of %d values fit", seed, wrong, len(all), valid, total)
 	}
+}
+
+// lower puts the schema into the program. A cycle is the only reason to refuse it.
+func (one *randomSchema) lower(t *testing.T, m *trialModule, names *naming.Scope, o Options) bool {
+	api, findings := new(conformanceSuite).load(one.schema)
+	f := firstError(findings)
+	if f == nil {
+		one.checks, f = m.addAll(api, names, o)
+	}
+	if f != nil && f.Rule != report.ReferenceCycle && f.Rule != "generate/cycle" {
+		t.Errorf("%s\n%s", shown(f), one.schema)
+	}
+	return f == nil
+}
+
+// compare reports whether the value fits by the oracle's verdict, and whether all of ours agree.
+func (one *randomSchema) compare(t *testing.T, seed uint64, value []byte, verdicts []string, tell bool) (fits, agrees bool) {
+	oracle := one.oracle.Validate(instance(t, value))
+	agrees = true
+	for way, verdict := range verdicts {
+		if (oracle == nil) == (verdict == "valid") {
+			continue
+		}
+		if agrees = false; tell {
+			t.Errorf("seed %d, way %d: %s\n%s is %s, and to the oracle: %v", seed, way, one.schema, value, verdict, oracle)
+		}
+	}
+	return oracle == nil, agrees
 }
 
 // one makes a schema that the oracle takes, and values for it.

@@ -3,12 +3,17 @@ package schema
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"text/template"
+
+	"github.com/bylaw-dev/bylaw/generator/golang/naming"
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/spec"
+	"github.com/bylaw-dev/bylaw/templates"
 )
 
 // trialModule is a Go program that is made of generated declarations and decides about values.
@@ -119,11 +124,12 @@ func (m *trialModule) write(t *testing.T) string {
 		t.Fatal(err)
 	}
 	files := map[string]string{
-		"go.mod": "module trials\n\ngo 1.24\n\nrequire github.com/bylaw-dev/bylaw/templates/support v0.0.0\n\n" +
-			"replace github.com/bylaw-dev/bylaw/templates/support => " + support + "\n",
-		"main.go":   program,
-		"checks.go": "package main\n\nimport \"github.com/bylaw-dev/bylaw/templates/support/wire\"\n\n" + m.table(),
-		"decls.go":  printed(m.decls),
+		"go.mod":  "module trials\n\ngo 1.24\n\nrequire " + supportModule + " v0.0.0\n\nreplace " + supportModule + " => " + support + "\n",
+		"main.go": program,
+		"checks.go": "package main\n\nimport \"" + supportModule + "/wire\"\n\nfunc checks() []wire.Check {\n\treturn []wire.Check{\n\t\t" +
+			strings.Join(m.checks, ",\n\t\t") + ",\n\t}\n}\n",
+		"types.go": m.printed(t, "types.go.tmpl"),
+		"json.go":  m.printed(t, "json.go.tmpl"),
 	}
 	for name, content := range files {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644); err != nil {
@@ -133,21 +139,59 @@ func (m *trialModule) write(t *testing.T) string {
 	return dir
 }
 
-func (m *trialModule) table() string {
-	return "func checks() []wire.Check {\n\treturn []wire.Check{\n\t\t" + strings.Join(m.checks, ",\n\t\t") + ",\n\t}\n}\n"
-}
+const supportModule = "github.com/bylaw-dev/bylaw/templates/support"
 
-// printed writes the declarations as the templates do.
-func printed(decls []Decl) string {
-	var text strings.Builder
-	text.WriteString("package main\n\nimport (\n\t\"regexp\"\n\n\t\"github.com/bylaw-dev/bylaw/templates/support/wire\"\n)\n\nvar _ regexp.Regexp\n")
-	for _, d := range decls {
-		switch {
-		case d.Pattern != nil:
-			fmt.Fprintf(&text, "\nvar %s = regexp.MustCompile(%s)\n", d.Name, d.Pattern.RE2)
-		case d.Check != nil:
-			fmt.Fprintf(&text, "\n// %s\nfunc %s(r *wire.Reader, n wire.Node) {\n\t%s\n}\n", strings.Join(d.Check.Doc, "\n// "), d.Name, strings.Join(d.Check.Body, "\n\t"))
+// printed writes the declarations with the templates that users' packages are printed with.
+func (m *trialModule) printed(t *testing.T, file string) string {
+	t.Helper()
+	all, err := template.ParseFS(templates.Go(), "imports.go.tmpl", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	data := struct {
+		Package string
+		Imports []struct{ Name, Path string }
+		Decls   []Decl
+	}{"main", nil, m.decls}
+	if err := all.ExecuteTemplate(&out, file, data); err != nil {
+		t.Fatal(err)
+	}
+	var imports strings.Builder
+	for _, path := range []string{"regexp", "time", supportModule + "/value", supportModule + "/wire"} {
+		if strings.Contains(out.String(), filepath.Base(path)+".") {
+			imports.WriteString("\n\t\"" + path + "\"")
 		}
 	}
-	return text.String()
+	return strings.Replace(out.String(), "import (\n)", "import ("+imports.String()+"\n)", 1)
+}
+
+// trialNames returns a scope in which the program's own names are taken.
+func trialNames() *naming.Scope {
+	return naming.NewScope("checks", "main", "trial", "decide", "wire", "value", "regexp", "time", "json", "fmt", "bufio", "os")
+}
+
+// addAll lowers a schema in all the ways that generated code may use it: as a check, and read as a Go
+// value. It returns the numbers of the checks, or why the schema is refused.
+func (m *trialModule) addAll(api *spec.API, names *naming.Scope, o Options) (checks []int, refusal *report.Finding) {
+	types := New(api, names, o)
+	s := api.Types[0]
+	expressions := []string{types.checkOf(s, "Subject")}
+	slot := types.Slot(s, "Subject", true, nil)
+	read := names.Claim("readSubject", nil)
+	body := append([]string{"var x " + slot.Go, "_ = &x"}, slot.Read("x", "n")...)
+	expressions = append(expressions, read, slot.Shape.Check())
+	decls, findings := types.Decls()
+	if f := firstError(findings); f != nil {
+		return nil, f
+	}
+	if slot.Shape.Nullable {
+		expressions = expressions[:2] // Check has no room for null
+	}
+	decls = append(decls, Decl{Name: read, Check: &CheckDecl{Body: body}})
+	first := m.add(decls, expressions...)
+	for i := range expressions {
+		checks = append(checks, first+i)
+	}
+	return checks, nil
 }

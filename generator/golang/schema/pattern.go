@@ -14,8 +14,7 @@ func (t *Types) pattern(source string, s *spec.Type, name string) string {
 	}
 	re2, err := ecma.Translate(source)
 	if err != nil {
-		t.refuse(s, "pattern", "generate/pattern", "this pattern can't be expressed in Go: "+err.Error(),
-			"write it without look-around and back references")
+		t.refusePattern(s, source, err)
 		t.patterns[source] = ""
 		return ""
 	}

@@ -14,6 +14,7 @@ type schemaMaker struct {
 	defs    int  // how many definitions there are to refer to
 	next    int  // the first that can't lead back to what is being made
 	dynamic bool // there are dynamic anchors
+	typed   bool // every schema has a type, as those in API contracts have
 }
 
 // jsonObject is a JSON object whose members keep their order.
@@ -109,7 +110,7 @@ func (g *schemaMaker) schema(depth int) any {
 		return g.chance(3) == false
 	}
 	var s jsonObject
-	if g.chance(2) {
+	if g.typed || g.chance(2) {
 		s.set("type", g.types())
 	}
 	for range 1 + g.random.IntN(3) {
@@ -124,6 +125,13 @@ func (g *schemaMaker) schema(depth int) any {
 
 func (g *schemaMaker) types() any {
 	names := []string{"object", "object", "array", "string", "integer", "number", "boolean", "null"}
+	if g.typed {
+		if name := anyOf(g, names...); name == "null" || !g.chance(5) {
+			return name
+		} else {
+			return []string{name, "null"}
+		}
+	}
 	if g.chance(4) {
 		g.random.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
 		return slices.Compact(slices.Sorted(slices.Values(names[:2+g.random.IntN(2)])))
@@ -171,7 +179,22 @@ func (g *schemaMaker) name() string { return anyOf(g, "a", "b", "c", "ab", "é")
 
 // applicator adds a keyword that holds schemas.
 func (g *schemaMaker) applicator(s *jsonObject, depth int) {
-	switch g.random.IntN(20) {
+	switch g.random.IntN(23) {
+	case 20: // all that speaks of members
+		s.set("properties", g.members(depth))
+		s.set("patternProperties", jsonObject{{anyOf(g, "^a", "b", "^.$"), g.schema(depth)}})
+		s.set(anyOf(g, "additionalProperties", "unevaluatedProperties"), g.schema(0))
+	case 21: // all that speaks of items
+		s.set("prefixItems", []any{g.schema(depth)})
+		s.set("contains", g.schema(depth))
+		s.set("minContains", g.random.IntN(3))
+		s.set("maxContains", g.random.IntN(3))
+		s.set(anyOf(g, "items", "unevaluatedItems"), g.schema(0))
+	case 22: // what is evaluated on the way
+		s.set("if", jsonObject{{"properties", g.members(depth)}, {"required", g.names()}})
+		s.set("then", jsonObject{{"properties", g.members(depth)}})
+		s.set("else", g.schema(depth))
+		s.set("unevaluatedProperties", false)
 	case 0, 1, 2:
 		s.set("properties", g.members(depth))
 	case 3:
@@ -190,7 +213,7 @@ func (g *schemaMaker) applicator(s *jsonObject, depth int) {
 			s.set(anyOf(g, "minContains", "maxContains"), g.random.IntN(3))
 		}
 	case 10, 11, 12:
-		s.set(anyOf(g, "allOf", "anyOf", "oneOf", "anyOf", "oneOf"), g.list(depth))
+		s.set(anyOf(g, "allOf", "anyOf", "oneOf", "anyOf", "oneOf"), g.branches(*s, depth))
 	case 13:
 		s.set("not", g.schema(depth))
 	case 14:
@@ -222,6 +245,18 @@ func (g *schemaMaker) members(depth int) jsonObject {
 		members.set(g.name(), g.schema(depth))
 	}
 	return members
+}
+
+// branches returns schemas that often allow the same types as the one that they are for.
+func (g *schemaMaker) branches(of jsonObject, depth int) []any {
+	list := g.list(depth)
+	for i := range list {
+		if branch, ok := list[i].(jsonObject); ok && of.get("type") != nil && !g.chance(4) {
+			branch.set("type", of.get("type"))
+			list[i] = branch
+		}
+	}
+	return list
 }
 
 func (g *schemaMaker) list(depth int) []any {
@@ -262,7 +297,10 @@ func (g *schemaMaker) value(depth int) any {
 }
 
 func (g *schemaMaker) number() jsonNumber {
-	return jsonNumber(anyOf(g, "0", "1", "2", "3", "-1", "1.0", "1.5", "0.1", "0.3", "2.50", "1e1", "-0", "0.0", "12345678901234567890", "12345678901234567890.5", "1e-7"))
+	if !g.typed && g.chance(6) { // Go's types have ends that JSON numbers don't have
+		return jsonNumber(anyOf(g, "12345678901234567890", "12345678901234567890.5", "-1e400"))
+	}
+	return jsonNumber(anyOf(g, "0", "1", "2", "3", "-1", "1.0", "1.5", "0.1", "0.3", "2.50", "1e1", "-0", "0.0", "1e-7"))
 }
 
 // fitting returns a value that is likely to fit the schema, or close to it.
