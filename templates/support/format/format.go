@@ -25,6 +25,8 @@ func Find(name string) func(string) bool {
 		return isInternationalEmail
 	case "hostname":
 		return isHostname
+	case "idn-hostname":
+		return isInternationalHostname
 	case "ipv4":
 		return isIPv4
 	case "ipv6":

@@ -18,7 +18,20 @@ func isHostname(text string) bool {
 			return false
 		}
 	}
-	return true
+	return !strings.Contains(strings.ToLower(text), aPrefix) || holdsALabels(text)
+}
+
+// holdsALabels checks the A-labels of a host name.
+func holdsALabels(text string) bool {
+	var labels [][]rune
+	for label := range strings.SplitSeq(text, ".") {
+		letters, ok := asciiLabel(label)
+		if !ok {
+			return false
+		}
+		labels = append(labels, letters)
+	}
+	return obeysBidi(labels)
 }
 
 func isASCIILabel(label string) bool {
