@@ -43,7 +43,7 @@ const firstCapacity = 4096
 
 // Array reads the items of n into dst, which becomes empty but not nil for []. If n is no array, a violation is
 // recorded and dst stays as it is.
-func Array[T any](r *Reader, n Node, dst *[]T, each func(*T, *Reader, Node)) {
+func Array[T any, S ~[]T](r *Reader, n Node, dst *S, each func(*T, *Reader, Node)) {
 	items := r.Array(n)
 	if r.nodes[n].kind != KindArray {
 		return
@@ -72,7 +72,7 @@ func discardItems[T any](r *Reader, items Items, each func(*T, *Reader, Node)) {
 
 // Map reads the members of n into dst, which becomes empty but not nil for {}. If n is no object, a violation is
 // recorded and dst stays as it is.
-func Map[T any](r *Reader, n Node, dst *map[string]T, each func(*T, *Reader, Node)) {
+func Map[T any, M ~map[string]T](r *Reader, n Node, dst *M, each func(*T, *Reader, Node)) {
 	members := r.Object(n)
 	if r.nodes[n].kind != KindObject {
 		return
