@@ -69,6 +69,9 @@ func (l *lowering) answer(r *spec.Response) *answer {
 	}
 	if l.answers[r] == nil {
 		l.answers[r] = &answer{Response: r}
+		for _, h := range r.Headers {
+			l.parameter(h).uses++
+		}
 		l.answered = append(l.answered, l.answers[r])
 	}
 	return l.answers[r]
@@ -137,6 +140,11 @@ func (l *lowering) lowerAnswer(u *use, o *operation) {
 		}
 		p := l.parameter(h)
 		if p.slot == nil {
+			if p.uses > 1 {
+				p.answerRead = l.names.Claim("readHeader"+naming.Exported(h.Name), nil)
+				p.answerPut = l.names.Claim("putHeader"+naming.Exported(h.Name), nil)
+				l.headers = append(l.headers, p)
+			}
 			p.style = l.styleOf(p.Parameter)
 			p.slot = l.types.Slot(p.Type, headerType(a, h), p.Required, nil)
 		}

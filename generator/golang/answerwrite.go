@@ -12,14 +12,41 @@ import (
 func (a *answer) writeLines(status string) []string {
 	var lines []string
 	for _, h := range a.headers {
-		put := fmt.Sprintf("c.PutHeader(%s, %s, %s)", strconv.Quote(h.Name), h.style, h.slot.Shape.Check())
-		lines = append(lines, h.slot.Write("x."+h.name, []string{put})...)
+		if h.answerPut != "" {
+			lines = append(lines, fmt.Sprintf("%s(c, x.%s)", h.answerPut, h.name))
+		} else {
+			lines = append(lines, h.answerLines("x."+h.name)...)
+		}
+	}
+	if a.plain() {
+		return withWriter("c", append(lines, a.media[0].respond(status, a.chosen())))
 	}
 	send := a.sendLines(status)
 	if len(lines) == 0 && len(a.media) > 0 && a.oneField() && a.media[0].typed() {
 		return slices.Concat([]string{"w := " + send[0]}, send[1:])
 	}
 	return withWriter("c", append(lines, send...))
+}
+
+// answerLines returns the statements that send a header of an answer.
+func (p *parameter) answerLines(src string) []string {
+	put := fmt.Sprintf("c.PutHeader(%s, %s, %s)", strconv.Quote(p.Name), p.style, p.slot.Shape.Check())
+	return p.slot.Write(src, []string{put})
+}
+
+// plain reports whether the answer is a value in one field that is always there.
+func (a *answer) plain() bool {
+	if len(a.media) == 0 || !a.oneField() || !a.media[0].typed() || a.media[0].slot.Go != a.media[0].slot.Shape.Go {
+		return false
+	}
+	shape := a.media[0].slot.Shape
+	return !strings.Contains(shape.Writer()+shape.Check()+shape.Reader(), "\n")
+}
+
+// respond is the statement that sends a plain answer.
+func (m *media) respond(status, mediaType string) string {
+	shape := m.slot.Shape
+	return fmt.Sprintf("respond(c, %s, %s, &x.%s, %s, %s)", status, mediaType, m.field, shape.Writer(), shape.Check())
 }
 
 func (a *answer) sendLines(status string) []string {
@@ -96,7 +123,11 @@ func (a *answer) readLines() []string {
 		lines = append(lines, "x.Status = c.Status()")
 	}
 	for _, h := range a.headers {
-		lines = append(lines, h.readLines("x."+h.name)...)
+		if h.answerRead != "" {
+			lines = append(lines, fmt.Sprintf("x.%s = %s(c)", h.name, h.answerRead))
+		} else {
+			lines = append(lines, h.readLines("x."+h.name)...)
+		}
 	}
 	if a.ranged {
 		lines = append(lines, "x.ContentType = c.ContentType()")
@@ -109,6 +140,9 @@ func (a *answer) receiveLines() []string {
 		return nil
 	}
 	if a.oneField() && sameKind(a.media) {
+		if m := a.media[0]; a.plain() && m.kind == asJSON {
+			return []string{fmt.Sprintf("receive(c, &x.%s, %s)", m.field, m.slot.Shape.Reader())}
+		}
 		return a.media[0].receive()
 	}
 	lines := []string{"switch c.Is(" + mediaNames(a.media) + ") {"}

@@ -185,12 +185,12 @@ func (a *assembly) server() {
 	}
 	file.Main.Unrouted = a.unrouted()
 	file.Main.ErrorLists, file.Main.Fillers = a.errorLists, a.fillerFunctions()
-	file.Reads, file.Writes = a.sharedReads(), a.sharedWrites()
+	file.Reads, file.Writes = a.sharedReads(), slices.Concat(a.sharedHeaders(), a.sharedWrites())
 	a.add("server.go", file)
 }
 
 func (a *assembly) client() {
-	main := &ClientFile{Head: a.head, Main: &ClientMain{Title: oneLine(a.api.Name)}, Puts: a.sharedPuts()}
+	main := &ClientFile{Head: a.head, Main: &ClientMain{Title: oneLine(a.api.Name)}, Puts: slices.Concat(a.sharedPuts(), a.sharedHeaderReads())}
 	for _, answer := range a.answered {
 		if answer.shared() && answer.done {
 			main.Reads = append(main.Reads, readAnswer(answer))
@@ -252,7 +252,7 @@ func (a *assembly) resultOf(o *operation) *Result {
 			names = append(names, name)
 		}
 	}
-	r := &Result{Name: o.result, Seal: o.seal, Doc: naming.Comment(o.result + " is one of " + strings.Join(names, ", ") + ".")}
+	r := &Result{Name: o.result, Seal: o.seal, Doc: []string{o.result + " is one of " + strings.Join(names, ", ") + "."}}
 	if a.wants(generator.Server) {
 		r.With = "*boundary.Call"
 	}

@@ -13,14 +13,10 @@ import (
 
 // clientOperation lowers an operation to a method of the client.
 func (l *lowering) clientOperation(o *operation) *ClientOperation {
-	out := &ClientOperation{
+	return &ClientOperation{
 		Name: o.name, Request: o.request, Returns: o.returns(), Doc: o.about(false),
-		Call: o.callOptions(), Write: withWriter("call", o.putRequest()), Pages: l.pages(o),
+		Call: o.callOptions(), Write: withWriter("call", o.putRequest()), Cases: o.cases(), Pages: l.pages(o),
 	}
-	head, cases := o.cases()
-	out.Switch = head
-	out.Cases, out.Open = merged(cases, strings.HasPrefix(head, "status")), cases[len(cases)-1].When != 0
-	return out
 }
 
 // returns is the type that a call returns: the one success, or the interface of several.
@@ -51,7 +47,7 @@ func (o *operation) putRequest() []string {
 		case f.parameter == key:
 			lines = append(lines, f.putKey(src)...)
 		case f.put != "":
-			lines = append(lines, fmt.Sprintf("%s(call, &%s)", f.put, src))
+			lines = append(lines, fmt.Sprintf("%s(call, %s)", f.put, src))
 		default:
 			lines = append(lines, f.putLines(src)...)
 		}
@@ -96,10 +92,9 @@ func (o *operation) callOptions() string {
 	return "client.Operation{" + strings.Join(fields, ", ") + "}"
 }
 
-// cases returns what is done with each declared status: exact ones, then ranges, then default. head is
-// how the switch over them begins; "": there is nothing but default.
-func (o *operation) cases() (head string, cases []Case) {
-	exact := true
+// cases returns what the client expects: exact statuses, then ranges, then default.
+func (o *operation) cases() []Case {
+	var cases []Case
 	for _, rank := range []func(int) bool{
 		func(code int) bool { return code >= 100 },
 		func(code int) bool { return code > 0 && code < 100 },
@@ -107,18 +102,11 @@ func (o *operation) cases() (head string, cases []Case) {
 	} {
 		for _, u := range o.answers {
 			if rank(u.code) {
-				cases = append(cases, Case{When: u.code, Answer: u.name, Error: !u.success})
-				exact = exact && (u.code >= 100 || u.code == 0)
+				cases = append(cases, Case{Status: u.code, Answer: u.name, Failure: !u.success})
 			}
 		}
 	}
-	switch {
-	case len(cases) == 1 && cases[0].When == 0:
-		return "", cases
-	case exact:
-		return "call.Status()", cases
-	}
-	return "status := call.Status();", cases
+	return cases
 }
 
 // sharedPuts returns the functions that write the parameters which several operations share.
@@ -126,7 +114,18 @@ func (l *lowering) sharedPuts() []*Function {
 	var all []*Function
 	for _, p := range l.sharedParameters() {
 		all = append(all, &Function{
-			Signature: fmt.Sprintf("%s(call *client.Call, x *%s)", p.put, p.slot.Go), Body: withWriter("call", p.putLines("*x")),
+			Signature: fmt.Sprintf("%s(call *client.Call, x %s)", p.put, p.slot.Go), Body: withWriter("call", p.putLines("x")),
+		})
+	}
+	return all
+}
+
+// sharedHeaderReads returns the functions that read the headers which several answers share.
+func (l *lowering) sharedHeaderReads() []*Function {
+	var all []*Function
+	for _, p := range l.headers {
+		all = append(all, &Function{
+			Signature: fmt.Sprintf("%s(c *client.Call) (x %s)", p.answerRead, p.slot.Go), Body: append(withReader("c", p.readLines("x")), "return x"),
 		})
 	}
 	return all
@@ -186,32 +185,4 @@ func (b *body) copyWithKey(info schema.FieldInfo) []string {
 		return []string{"Body := in.Body", "if Body != nil {", "with := *Body", strings.ReplaceAll(set, "Body.", "with."), "Body = &with", "}"}
 	}
 	return []string{"Body := in.Body", set}
-}
-
-// merged writes the cases, those that follow each other and do the same as one.
-func merged(cases []Case, ranges bool) []Case {
-	var out []Case
-	for _, c := range cases {
-		last := len(out) - 1
-		if last >= 0 && c.When != 0 && out[last].Answer == c.Answer && out[last].Error == c.Error {
-			out[last].Line += ", " + condition(c.When, ranges)
-			continue
-		}
-		c.Line = "default"
-		if c.When != 0 {
-			c.Line = "case " + condition(c.When, ranges)
-		}
-		out = append(out, c)
-	}
-	return out
-}
-
-func condition(code int, ranges bool) string {
-	switch {
-	case code < 100:
-		return fmt.Sprintf("status/100 == %d", code)
-	case ranges:
-		return fmt.Sprintf("status == %d", code)
-	}
-	return strconv.Itoa(code)
 }

@@ -63,7 +63,7 @@ func (f fill) object(t *spec.Type, of subject, depth int) ([]string, bool) {
 	lines := []string{"w.Object()"}
 	for _, property := range t.AllFields() {
 		needed := required(t, property) && !property.Behavior.Has(spec.BehaviorInputOnly)
-		value, ok := f.property(property, of, needed, depth)
+		value, ok := f.property(t, property, of, needed, depth)
 		if !ok && needed {
 			value, ok = f.constant(property)
 			if !ok {
@@ -79,7 +79,7 @@ func (f fill) object(t *spec.Type, of subject, depth int) ([]string, bool) {
 
 // property returns the statements that write a property with its key, if the subject has what its
 // name asks for.
-func (f fill) property(p *spec.Field, of subject, needed bool, depth int) ([]string, bool) {
+func (f fill) property(owner *spec.Type, p *spec.Field, of subject, needed bool, depth int) ([]string, bool) {
 	key := fmt.Sprintf("w.Key(%q)", p.Name)
 	t := p.Type.Resolve()
 	name := canonical(p.Name)
@@ -90,8 +90,21 @@ func (f fill) property(p *spec.Field, of subject, needed bool, depth int) ([]str
 		inner, ok := f.value(t, of, depth+1)
 		return append([]string{key}, inner...), ok
 	}
+	if of == wholeError && name == "type" && t.Kind == spec.KindString && isProblem(owner) {
+		value, ok := f.text(t, `"about:blank"`) // RFC 9457 §4.2.1
+		return append([]string{key}, value...), ok
+	}
 	value, ok := f.scalar(t, name, of)
 	return append([]string{key}, value...), ok
+}
+
+// isProblem reports whether an object looks like RFC 9457's, whose type is a URI.
+func isProblem(t *spec.Type) bool {
+	title, detail := false, false
+	for _, f := range t.AllFields() {
+		title, detail = title || f.Name == "title", detail || f.Name == "detail"
+	}
+	return title && detail
 }
 
 // listProperty writes the violations; without any, a property that may be absent is.
@@ -178,8 +191,10 @@ func (f fill) text(t *spec.Type, expr string) ([]string, bool) {
 	switch {
 	case len(stringValues(t)) > 0:
 		return choice(t, expr)
-	case t.Format == "uri" && expr == "e.Code" || t.Format == "uri-reference" && expr == "e.Code":
-		return []string{`w.String("about:blank")`}, true
+	case strings.HasPrefix(t.Format, "uri") && expr == "e.Code":
+		return f.text(t, `"about:blank"`)
+	case strings.HasPrefix(t.Format, "uri") && expr == `"about:blank"` && c == nil:
+		return []string{"w.String(" + expr + ")"}, true
 	case t.Format != "" && t.Format != "string" && checkedFormat(t.Format):
 		return nil, false
 	case c == nil:

@@ -79,6 +79,8 @@ func choice(t *spec.Type, expr string) ([]string, bool) {
 	switch {
 	case len(values) == 1:
 		return []string{fmt.Sprintf("w.String(%q)", values[0])}, true
+	case expr == "string(v.Location)":
+		return locations(values)
 	case len(values) == 0 || expr != "e.Code":
 		return nil, false
 	}
@@ -90,6 +92,16 @@ func choice(t *spec.Type, expr string) ([]string, bool) {
 		}
 	}
 	return append(lines, "default:", fmt.Sprintf("w.String(%q)", general(values)), "}"), true
+}
+
+// locations writes where a violation is, if the enum has a value for every place.
+func locations(values []string) ([]string, bool) {
+	for _, place := range []string{"body", "query", "path", "header", "cookie"} {
+		if !slices.Contains(values, place) {
+			return nil, false
+		}
+	}
+	return []string{"w.String(string(v.Location))"}, true
 }
 
 // general picks the value that says least.

@@ -24,6 +24,8 @@ type lowering struct {
 	groups     []*group
 	operations []*operation
 	parameters map[*spec.Parameter]*parameter
+	texts      map[string]*parameter      // those that are declared again word for word
+	headers    []*parameter               // those that several answers share
 	answers    map[*spec.Response]*answer // of components
 	answered   []*answer                  // in the order of their first use
 	fillers    map[*spec.Type]*filler
@@ -56,6 +58,7 @@ func newLowering(api *spec.API, o generator.Options) *lowering {
 		api: api, options: o, names: names, methods: naming.NewScope(), sampler: sample.New(1),
 		types:      schema.New(api, names, schema.Options{Annotate: o.Annotate, Types: o.Types}),
 		parameters: map[*spec.Parameter]*parameter{},
+		texts:      map[string]*parameter{},
 		answers:    map[*spec.Response]*answer{},
 		fillers:    map[*spec.Type]*filler{},
 		lists:      map[string]string{},
@@ -86,8 +89,10 @@ func (l *lowering) lower() {
 		l.lowerRequest(o)
 		l.lowerAnswers(o)
 	}
-	l.warnOfStatuses()
-	l.security()
+	if l.wants(generator.Server) {
+		l.warnOfStatuses()
+		l.security()
+	}
 }
 
 // report returns everything that was said, in report's order.

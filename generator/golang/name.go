@@ -14,7 +14,7 @@ func reserved() []string {
 	return []string{
 		"Client", "NewClient", "Handlers", "NewHandler", "Fake", "NewFake", "X",
 		"boundary", "client", "context", "errors", "http", "io", "iter", "json", "param", "regexp", "retry", "route", "slog",
-		"strconv", "strings", "testing", "time", "value", "wire", "server", "answered", "failed", "init", "main",
+		"strconv", "strings", "testing", "time", "value", "wire", "server", "respond", "handle", "receive", "sent", "is", "fails", "made", "expected", "response", "sampled", "init", "main",
 	}
 }
 

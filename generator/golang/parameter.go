@@ -18,6 +18,8 @@ type parameter struct {
 	uses  int
 	// The functions that read and write it, if several operations share it; "": they do it in place.
 	read, put string
+	// The same for a header of several answers.
+	answerRead, answerPut string
 }
 
 // countShared counts how many operations use each declaration of a parameter.
@@ -34,10 +36,31 @@ func (l *lowering) parameter(p *spec.Parameter) *parameter {
 	for p.Target != nil && p.Target != p {
 		p = p.Target
 	}
-	if l.parameters[p] == nil {
-		l.parameters[p] = &parameter{Parameter: p}
+	if found := l.parameters[p]; found != nil {
+		return found
 	}
-	return l.parameters[p]
+	made := &parameter{Parameter: p}
+	if text := repeated(p); text != "" {
+		if first := l.texts[text]; first != nil {
+			made = first
+		}
+		l.texts[text] = made
+	}
+	l.parameters[p] = made
+	return made
+}
+
+// repeated returns the text of a declaration that means the same wherever it stands again: that of a
+// scalar, which needs no type of its own. It is "" for other declarations.
+func repeated(p *spec.Parameter) string {
+	if p.Span.Len() == 0 || len(p.Content) > 0 || p.Type.Ref != "" {
+		return ""
+	}
+	switch p.Type.Kind {
+	case spec.KindString, spec.KindInteger, spec.KindNumber, spec.KindBoolean:
+		return p.Span.Path() + " " + p.In.String() + " " + p.Name + " " + p.Span.Text()
+	}
+	return ""
 }
 
 // lowerParameter decides how the parameter looks in Go, when it is met first.
@@ -47,18 +70,25 @@ func (l *lowering) lowerParameter(p *parameter, o *operation) {
 	}
 	name := o.name + naming.Exported(p.Name)
 	if p.uses > 1 {
-		name = naming.Exported(p.Name)
-		if at := strings.LastIndexByte(p.Local, '/'); p.Operation == nil && at >= 0 {
-			name = naming.Exported(p.Local[at+1:])
-		}
-		p.read = l.names.Claim("read"+name, nil)
-		p.put = l.names.Claim("put"+name, nil)
+		name = l.share(p)
 		if l.names.Taken(name) {
 			name += "Parameter"
 		}
 	}
 	p.style = l.styleOf(p.Parameter)
 	p.slot = l.types.Slot(p.Type, name, p.Required || p.In == spec.InPath, p.Default)
+}
+
+// share gives a parameter functions of its own, and returns what it is called: by its component, if
+// it is one.
+func (l *lowering) share(p *parameter) string {
+	name := naming.Exported(p.Name)
+	if at := strings.LastIndexByte(p.Local, '/'); p.Operation == nil && at >= 0 && p.In != spec.InHeader {
+		name = naming.Exported(p.Local[at+1:])
+	}
+	p.read = l.names.Claim("read"+name, nil)
+	p.put = l.names.Claim("put"+name, nil)
+	return name
 }
 
 // styleOf returns the expression of how the parameter travels as text.

@@ -152,18 +152,15 @@ type ClientOperation struct {
 	Doc                    []string
 	Call                   string // the expression of client.Operation
 	Write                  []string
-	Switch                 string // how the switch over the statuses begins; "": there is one case, default
 	Cases                  []Case
-	Open                   bool // there is no default
 	Pages                  *Pages
 }
 
-// Case is what the client does with one declared status.
+// Case is one declared status, with its answer.
 type Case struct {
-	When   int    // the status; 4 and 5 for 4XX and 5XX, 0 for default
-	Line   string // "case 201", "default"
-	Answer string
-	Error  bool
+	Status  int // 4 and 5 for 4XX and 5XX, 0 for default
+	Answer  string
+	Failure bool
 }
 
 // Pages is the iterator over the items of all pages.

@@ -84,7 +84,7 @@ func (o *operation) readRequest() []string {
 	var lines []string
 	for _, f := range o.fields {
 		if f.read != "" {
-			lines = append(lines, fmt.Sprintf("%s(c, &x.%s)", f.read, f.name))
+			lines = append(lines, fmt.Sprintf("x.%s = %s(c)", f.name, f.read))
 		} else {
 			lines = append(lines, f.readLines("x."+f.name)...)
 		}

@@ -27,7 +27,7 @@ func (g *group) about() []string {
 	if g.tag != "" {
 		what = "tagged " + oneLine(g.tag)
 	}
-	return append([]string{g.name + " is what a service implements for the operations " + what + "."}, paragraph(g.doc)...)
+	return append([]string{g.name + " is what a service implements for the operations " + what + "."}, paragraph(g.doc, false)...)
 }
 
 func (l *lowering) serverOperation(o *operation) *ServerOperation {
@@ -86,10 +86,10 @@ func (o *operation) about(full bool) []string {
 	route := o.Method() + " " + oneLine(o.Path().Raw)
 	lines := []string{o.name + " is " + route + "."}
 	if o.Summary != "" {
-		lines = naming.Comment(o.name + " is " + route + ": " + oneLine(o.Summary))
+		lines = []string{o.name + " is " + route + ": " + oneLine(o.Summary)}
 	}
 	if full && o.Doc != "" && o.Doc != o.Summary {
-		lines = append(lines, paragraph(o.Doc)...)
+		lines = append(lines, paragraph(o.Doc, o.Summary != "")...)
 	}
 	if o.Deprecated != nil {
 		lines = append(lines, "", "Deprecated: "+o.deprecation())
@@ -127,7 +127,18 @@ func (l *lowering) sharedReads() []*Function {
 	var all []*Function
 	for _, p := range l.sharedParameters() {
 		all = append(all, &Function{
-			Signature: fmt.Sprintf("%s(c *boundary.Call, x *%s)", p.read, p.slot.Go), Body: withReader("c", p.readLines("*x")),
+			Signature: fmt.Sprintf("%s(c *boundary.Call) (x %s)", p.read, p.slot.Go), Body: append(withReader("c", p.readLines("x")), "return x"),
+		})
+	}
+	return all
+}
+
+// sharedHeaders returns the functions that write the headers which several answers share.
+func (l *lowering) sharedHeaders() []*Function {
+	var all []*Function
+	for _, p := range l.headers {
+		all = append(all, &Function{
+			Signature: fmt.Sprintf("%s(c *boundary.Call, x %s)", p.answerPut, p.slot.Go), Body: withWriter("c", p.answerLines("x")),
 		})
 	}
 	return all
