@@ -29,12 +29,12 @@ func Comment(doc string) []string {
 	return lines
 }
 
-// Sentence returns documentation that begins with the identifier it is about, as Go's comments do,
-// or what alone if there is none.
-func Sentence(name, doc, what string) []string {
+// Sentence returns documentation that begins with the identifier it is about, as Go's comments do;
+// none if there is none.
+func Sentence(name, doc string) []string {
 	lines := Comment(doc)
 	if len(lines) == 0 {
-		return Comment(name + " " + what)
+		return nil
 	}
 	if first, _, _ := strings.Cut(lines[0], " "); first == name {
 		return lines

@@ -26,6 +26,9 @@ func (t *Types) checkOf(s *spec.Type, name string) string {
 	case t.allowsAll(s):
 		return t.trivialCheck(1, "checkAnything", "allows every value.")
 	}
+	if name := t.typed(s); name != "" {
+		return "wire.Checks[" + name + "]"
+	}
 	c := &t.checker
 	if known, ok := c.names[s]; ok {
 		return known

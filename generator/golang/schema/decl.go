@@ -31,10 +31,10 @@ type FieldDecl struct {
 type EnumDecl struct {
 	Doc    []string
 	Go     string // the type beneath: "string", "int64"
-	Kind   string // of its JSON: "wire.KindString"
-	Read   string // the reader's method: "r.String"
+	Read   string // the function that reads it: "StringEnum"
 	Write  string // the writer's method: "String"
 	Values []EnumValueDecl
+	Short  bool     // few enough for one line
 	Listed string   // the values as text, for the reader of a violation
 	Checks []string // of n, besides the list
 }

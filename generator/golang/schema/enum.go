@@ -56,13 +56,14 @@ func (t *Types) enumerated(v *view, name string) *Shape {
 	id := t.claim(v.schema, name)
 	e := &enum{constants: map[string]string{}}
 	decl := &EnumDecl{
-		Doc: naming.Sentence(id, doc(v.schema), "is one of a set of values."), Go: base.goType,
-		Read: base.read, Kind: v.kinds.expression(), Write: base.write, Listed: listing(values),
+		Doc: naming.Sentence(id, doc(v.schema)), Go: base.goType,
+		Read: base.write + "Enum", Write: base.write, Listed: listing(values),
 	}
 	part := t.closedPart(v)
 	for i, value := range values {
 		t.constant(id, e, decl, value, given(part, "x-enum-varnames", i), given(part, "x-enum-descriptions", i))
 	}
+	decl.Short = len(decl.Values) <= 3
 	rest := t.enumChecks(v, part)
 	if len(rest) > 0 {
 		shape := &Shape{types: t, schema: v.schema, parts: rest, done: flattened | keywordFormat}

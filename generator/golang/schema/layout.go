@@ -51,23 +51,46 @@ func (f *field) doc() []string {
 // read returns the body of ReadJSON: one pass over the members, then what holds for the object.
 func (l *layout) read() []string {
 	body := l.defaults()
-	body = append(body, l.seen()...)
-	cases := l.cases()
-	rest := l.rest()
-	body = append(body, "m := r.Object(n)")
-	switch {
-	case len(cases) > 0 && len(rest) > 0:
+	cases, rest := l.cases(), l.rest()
+	if len(cases) > 0 && len(rest) > 0 {
 		cases = append(append(cases, "default:"), rest...)
-		fallthrough
-	case len(cases) > 0:
-		body = append(body, block("for m.Next() {", block("switch m.Key {", cases))...)
-	case len(rest) > 0:
-		body = append(body, block("for m.Next() {", rest)...)
-	default:
-		body[len(body)-1] = "r.Object(n)"
 	}
-	body = append(body, l.requirements()...)
+	if len(cases) > 0 {
+		rest = block("switch m.Key {", cases)
+	}
+	body = append(body, l.loop(rest)...)
+	if len(l.order) > mostCounted {
+		body = append(body, "r.Require(n"+quotedNames(l.order[mostCounted:])+")")
+	}
 	return append(body, l.checks()...)
+}
+
+// mostCounted is how many names the reader counts while it goes over the members.
+const mostCounted = 64
+
+// loop goes over the members. The names that don't travel in the direction of the message are not
+// demanded.
+func (l *layout) loop(each []string) []string {
+	names := l.order[:min(len(l.order), mostCounted)]
+	start := "r.Struct(n" + quotedNames(names) + ")"
+	if len(names) == 0 {
+		start = "r.Object(n)"
+	}
+	readOnly, writeOnly := l.exempt(names)
+	switch {
+	case len(each) == 0 && len(names) == 0:
+		return []string{start}
+	case readOnly|writeOnly == 0:
+		return block("for m := "+start+"; m.Next(); {", each)
+	}
+	body := []string{"m := " + start}
+	if readOnly != 0 {
+		body = append(body, "m.Exempt(wire.Request, "+bits(readOnly)+")")
+	}
+	if writeOnly != 0 {
+		body = append(body, "m.Exempt(wire.Response, "+bits(writeOnly)+")")
+	}
+	return append(body, block("for m.Next() {", each)...)
 }
 
 // checks returns the statements for what the fields alone don't decide. Patterns for names are left
@@ -101,28 +124,8 @@ func (l *layout) defaults() []string {
 	return block("if r.Defaults() {", body)
 }
 
-// seen declares the sets of demanded properties that have been read. Those that don't travel in the
-// direction of the message count as read.
-func (l *layout) seen() []string {
-	var body []string
-	for set := 0; set*64 < len(l.order); set++ {
-		readOnly, writeOnly := l.exempt(set)
-		switch {
-		case readOnly == 0 && writeOnly == 0:
-			body = append(body, "var "+seenSet(set)+" uint64")
-		case writeOnly == 0:
-			body = append(body, seenSet(set)+" := r.Skip(wire.Request, "+bits(readOnly)+")")
-		case readOnly == 0:
-			body = append(body, seenSet(set)+" := r.Skip(wire.Response, "+bits(writeOnly)+")")
-		default:
-			body = append(body, seenSet(set)+" := r.Skip(wire.Request, "+bits(readOnly)+") | r.Skip(wire.Response, "+bits(writeOnly)+")")
-		}
-	}
-	return body
-}
-
-func (l *layout) exempt(set int) (readOnly, writeOnly uint64) {
-	for i, name := range l.order[set*64 : min(len(l.order), set*64+64)] {
+func (l *layout) exempt(names []string) (readOnly, writeOnly uint64) {
+	for i, name := range names {
 		if f := l.byJSON[name]; f.readOnly {
 			readOnly |= 1 << i
 		} else if f.writeOnly {
@@ -133,22 +136,6 @@ func (l *layout) exempt(set int) (readOnly, writeOnly uint64) {
 }
 
 func bits(set uint64) string { return "0b" + strconv.FormatUint(set, 2) }
-
-func seenSet(set int) string {
-	if set == 0 {
-		return "seen"
-	}
-	return "seen" + strconv.Itoa(set+1)
-}
-
-func (l *layout) requirements() []string {
-	var body []string
-	for set := 0; set*64 < len(l.order); set++ {
-		names := l.order[set*64 : min(len(l.order), set*64+64)]
-		body = append(body, "m.Require("+seenSet(set)+quotedNames(names)+")")
-	}
-	return body
-}
 
 // quotedNames lists names as further arguments, several to a line.
 func quotedNames(names []string) string {
@@ -168,19 +155,28 @@ func quotedNames(names []string) string {
 
 // cases returns what is done with the members of known names.
 func (l *layout) cases() []string {
-	position := make(map[string]int, len(l.order))
-	for i, name := range l.order {
-		position[name] = i
+	value := make(map[string]string, len(l.order))
+	for i, name := range l.order[:min(len(l.order), mostCounted)] {
+		value[name] = "m.Required(" + strconv.Itoa(i) + ")"
 	}
 	var body []string
 	for _, f := range l.fields {
 		each := l.member(f)
-		if i, ok := position[f.json]; ok {
-			each = append([]string{seenSet(i/64) + " |= 1 << " + strconv.Itoa(i%64)}, each...)
+		if first := value[f.json]; first != "" {
+			each = notice(each, first)
 		}
 		body = append(append(body, "case "+quote(f.json)+":"), each...)
 	}
 	return body
+}
+
+// notice has the first use of the member's value note that it is there.
+func notice(each []string, value string) []string {
+	if len(each) == 0 || !strings.Contains(each[0], "m.Value") {
+		return append([]string{value}, each...)
+	}
+	each[0] = strings.Replace(each[0], "m.Value", value, 1)
+	return each
 }
 
 // member reads one property and holds it against those parts of the type that don't know it.
@@ -194,7 +190,7 @@ func (l *layout) member(f *field) []string {
 	}
 	switch {
 	case f.constant != nil:
-		body = append(body, f.slot.Shape.checkConstant("m.Value")...)
+		body = append(body, f.slot.Shape.checks("m.Value")...)
 	case f.name != "":
 		body = append(body, f.slot.Read("x."+f.name, "m.Value")...)
 	}
@@ -204,11 +200,6 @@ func (l *layout) member(f *field) []string {
 		}
 	}
 	return body
-}
-
-// checkConstant holds a property against its only value; that its type is wrong need not be said too.
-func (s *Shape) checkConstant(node string) []string {
-	return s.checks(node)
 }
 
 func hasField(s *spec.Type, name string) bool {
@@ -229,13 +220,9 @@ func (l *layout) rest() []string {
 		}
 	}
 	if l.extra != nil {
-		body = append([]string{l.keep()}, body...)
+		body = append([]string{"wire.Entry(r, &m, &x." + l.extra.name + ", " + l.extra.slot.reader() + ")"}, body...)
 	}
 	return body
-}
-
-func (l *layout) keep() string {
-	return "wire.Entry(r, &m, &x." + l.extra.name + ", " + l.extra.slot.reader() + ")"
 }
 
 // stranger holds a member against additionalProperties. A value that is kept is checked when it is

@@ -64,10 +64,7 @@ func (t *Types) declareContainer(v *view, shape *Shape, prefix string, element *
 	inner := *shape
 	inner.declared = false
 	shape.parts = nil
-	decl := &ListDecl{Doc: naming.Sentence(id, doc(v.schema), "is a list."), Map: shape.Form == Map}
-	if decl.Map {
-		decl.Doc = naming.Sentence(id, doc(v.schema), "maps names to values.")
-	}
+	decl := &ListDecl{Doc: naming.Sentence(id, doc(v.schema)), Map: shape.Form == Map}
 	t.declare(Decl{Name: id, List: decl})
 	t.later(func() {
 		inner.element = t.slot(element, id+suffix, true, nil)
@@ -75,7 +72,7 @@ func (t *Types) declareContainer(v *view, shape *Shape, prefix string, element *
 		inner.Go = prefix + inner.element.goType()
 		decl.Go = inner.Go
 		t.later(func() {
-			decl.Read = inner.Read("*x", "n")
+			decl.Read = inner.Read("*(*"+inner.Go+")(x)", "n")
 			decl.Write = inner.Write("x")
 		})
 	})

@@ -169,3 +169,15 @@ func (t *Types) claim(s *spec.Type, name string) string {
 	t.named[s] = id
 	return id
 }
+
+// typed returns the declared type whose ReadJSON decides all that the schema says; "" if there is none.
+func (t *Types) typed(s *spec.Type) string {
+	shape := t.shapes[s]
+	if t.options.Strict || shape == nil || !shape.declared || shape.Form == Union || shape.schema != s || shape.Nullable {
+		return ""
+	}
+	if len(shape.parts) > 0 && shape.Form != Enum || t.reaching().tracked[s] || t.reaching().dynamic[s] {
+		return ""
+	}
+	return shape.Go
+}

@@ -52,7 +52,7 @@ func onlyPattern(parts []*spec.Type) *spec.Type {
 // structure declares a struct. Its fields are lowered later, for they may hold the struct.
 func (t *Types) structure(v *view, name string) *Shape {
 	l := &layout{types: t, view: v, name: t.claim(v.schema, name)}
-	l.decl = &StructDecl{Doc: naming.Sentence(l.name, doc(v.schema), "is an object of the contract.")}
+	l.decl = &StructDecl{Doc: naming.Sentence(l.name, doc(v.schema))}
 	t.layouts = append(t.layouts, l)
 	t.declare(Decl{Name: l.name, Struct: l.decl})
 	t.later(l.lay)
@@ -69,6 +69,7 @@ type layout struct {
 	fields []*field
 	byJSON map[string]*field
 	order  []string // the names that are demanded
+	lists  map[string]*spec.Type
 	extra  *extra
 }
 
@@ -147,7 +148,7 @@ func (l *layout) lower(f *field, names *naming.Scope) {
 			dflt = use.Default
 		}
 	}
-	s := f.uses[0].Type
+	s := l.same(f.uses[0].Type)
 	if len(schemas) > 1 {
 		s = allOf(schemas)
 	}
@@ -157,6 +158,26 @@ func (l *layout) lower(f *field, names *naming.Scope) {
 		return
 	}
 	f.name = names.Claim(naming.Exported(f.json), nil)
+}
+
+// same returns the first property's schema of this struct that lists the same values, so that both
+// have one type.
+func (l *layout) same(s *spec.Type) *spec.Type {
+	values, closed := literals(s)
+	if !closed || s.Kind == spec.KindReference || l.types.says(s, keywordType|keywordEnum) {
+		return s
+	}
+	key := l.types.kindsOf(s).expression()
+	for _, value := range values {
+		key += " " + jsonText(value)
+	}
+	if l.lists == nil {
+		l.lists = map[string]*spec.Type{}
+	}
+	if l.lists[key] == nil {
+		l.lists[key] = s
+	}
+	return l.lists[key]
 }
 
 // inner names what the type of a property is called without a name of its own: after the type that

@@ -199,10 +199,28 @@ func (s *Slot) member(src, name string) []string {
 		return []string{function + "w, " + quote(name) + ", " + address(src) + ", " + s.Shape.Writer() + ")"}
 	case plain, nullable, nullPointer, box:
 		return s.value(src, key)
-	case pointer, nilAbsent:
+	case pointer:
+		return []string{"wire.WriteSome(w, " + quote(name) + ", " + src + ", " + s.Shape.Writer() + ")"}
+	case nilAbsent:
+		if function := s.Shape.some(); function != "" {
+			return []string{"wire." + function + "(w, " + quote(name) + ", " + src + ", " + s.Shape.element.writer() + ")"}
+		}
 		return block("if "+src+" != nil {", s.value(src, key))
 	}
 	return s.Write(src, []string{key})
+}
+
+// some names the support function that writes a slice or a map as a member, unless it is nil.
+func (s *Shape) some() string {
+	switch {
+	case s.declared:
+		return ""
+	case s.Form == Slice:
+		return "WriteSomeArray"
+	case s.Form == Map:
+		return "WriteSomeMap"
+	}
+	return ""
 }
 
 func quote(name string) string { return goString(strings.ToValidUTF8(name, "\uFFFD")) }

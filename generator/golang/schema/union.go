@@ -60,9 +60,11 @@ func (u *union) lay() {
 			u.decl.Arms = append(u.decl.Arms, a.goType)
 		}
 	}
-	u.decl.Doc = naming.Sentence(u.name, doc(u.view.schema), "is one of "+strings.Join(u.decl.Arms, ", ")+".")
-	if doc(u.view.schema) != "" {
-		u.decl.Doc = append(append(u.decl.Doc, ""), naming.Comment("It is one of "+strings.Join(u.decl.Arms, ", ")+".")...)
+	arms := strings.Join(u.decl.Arms, ", ")
+	if u.decl.Doc = naming.Sentence(u.name, doc(u.view.schema)); u.decl.Doc == nil {
+		u.decl.Doc = naming.Comment(u.name + " is one of " + arms + ".")
+	} else {
+		u.decl.Doc = append(append(u.decl.Doc, ""), naming.Comment("It is one of "+arms+".")...)
 	}
 	u.types.later(func() { u.decl.Read = u.decide() })
 }

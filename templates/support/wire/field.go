@@ -126,6 +126,26 @@ func (r *Reader) BadTag(n Node, name, values string) {
 	}
 }
 
+// StringEnum reads one of a set of strings, which values names for people.
+func StringEnum[T interface {
+	~string
+	Valid() bool
+}](x *T, r *Reader, n Node, values string) {
+	if *x = T(r.String(n)); !(*x).Valid() && r.Kind(n) == KindString {
+		r.Enum(n, values)
+	}
+}
+
+// Int64Enum reads one of a set of integers, which values names for people.
+func Int64Enum[T interface {
+	~int64
+	Valid() bool
+}](x *T, r *Reader, n Node, values string) {
+	if *x = T(r.Int64(n)); !(*x).Valid() && r.Kind(n)&KindInteger != 0 {
+		r.Enum(n, values)
+	}
+}
+
 // ReadFile reads a file of a multipart body. A part that is mere text is a file without a name.
 func ReadFile(x *File, r *Reader, n Node) {
 	if f, ok := r.File(n); ok {

@@ -25,6 +25,27 @@ func WriteOptionalNullable[T any](w *Writer, key string, v *value.Optional[value
 	}
 }
 
+// WriteSome writes a member, unless it is nil.
+func WriteSome[T any](w *Writer, key string, v *T, each func(*T, *Writer)) {
+	if v != nil {
+		each(v, w.Key(key))
+	}
+}
+
+// WriteSomeArray writes a member, unless it is nil.
+func WriteSomeArray[T any](w *Writer, key string, items []T, each func(*T, *Writer)) {
+	if items != nil {
+		WriteArray(w.Key(key), items, each)
+	}
+}
+
+// WriteSomeMap writes a member, unless it is nil.
+func WriteSomeMap[T any](w *Writer, key string, members map[string]T, each func(*T, *Writer)) {
+	if members != nil {
+		WriteMap(w.Key(key), members, each)
+	}
+}
+
 // WriteNullable writes a value, or null.
 func WriteNullable[T any](w *Writer, v *value.Nullable[T], each func(*T, *Writer)) {
 	WritePointer(w, v.Pointer(), each)
