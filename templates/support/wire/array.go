@@ -52,7 +52,7 @@ func Array[T any, S ~[]T](r *Reader, n Node, dst *S, each func(*T, *Reader, Node
 		discardItems(r, items, each)
 		return
 	}
-	all := make([]T, 0, min(r.Count(n), firstCapacity))
+	all := make(S, 0, min(r.Count(n), firstCapacity))
 	for items.Next() {
 		var zero T
 		all = append(all, zero)
@@ -81,7 +81,7 @@ func Map[T any, M ~map[string]T](r *Reader, n Node, dst *M, each func(*T, *Reade
 		discardMembers(r, members, each)
 		return
 	}
-	all := make(map[string]T, min(r.Count(n), firstCapacity))
+	all := make(M, min(r.Count(n), firstCapacity))
 	var v, zero T
 	for members.Next() {
 		each(&v, r, members.Value)
