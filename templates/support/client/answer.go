@@ -30,10 +30,13 @@ func (c *Call) RequestID() string {
 // requestIDs are the headers that usually carry an ID; the first is the one that is sent.
 var requestIDs = [...]string{"X-Request-Id", "Request-Id", "X-Correlation-Id"}
 
+// ContentType is the media type of the answer with its parameters, "" if it has none.
+func (c *Call) ContentType() string { return c.response.Header.Get("Content-Type") }
+
 // Is returns the index of the declared media type that the answer has. None of them is an error, and
 // -1, unless the answer is to a HEAD.
 func (c *Call) Is(types ...string) int {
-	got := c.response.Header.Get("Content-Type")
+	got := c.ContentType()
 	i := matchMedia(types, got)
 	if i < 0 && !c.bodiless() {
 		if got == "" {

@@ -101,7 +101,7 @@ func (c *Call) problem() *errors.Error {
 	body := c.borrowed.body
 	if n, ok := r.ParseJSON(body, wire.Limits{}); ok {
 		readProblem(e, r, n)
-	} else if essence(c.response.Header.Get("Content-Type")) == "text/plain" && len(body) <= 500 && utf8.Valid(body) {
+	} else if essence(c.ContentType()) == "text/plain" && len(body) <= 500 && utf8.Valid(body) {
 		e.Detail = strings.TrimSpace(string(body))
 	}
 	r.Reset(wire.Response)

@@ -12,7 +12,7 @@ import (
 // of a JSON text sequence, or the data of the events of a text/event-stream, each a JSON text. It ends
 // with the first error, and closes the answer. An item is read when it is asked for.
 func Items[T any](c *Call, read func(*T, *wire.Reader, wire.Node)) iter.Seq2[T, error] {
-	if essence(c.response.Header.Get("Content-Type")) == "text/event-stream" {
+	if essence(c.ContentType()) == "text/event-stream" {
 		return over(c, read, func(body io.Reader) source { return dataSource{newEvents(c, body)} })
 	}
 	return over(c, read, func(body io.Reader) source { return lineSource{newLines(body, c.core.options.MaxBody, false)} })

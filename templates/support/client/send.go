@@ -103,7 +103,7 @@ func setUnlessEmpty(h http.Header, name, text string) {
 // receive reads the body of the answer, or keeps it open if the answer is read as it comes.
 func (c *Call) receive() error {
 	r := c.response
-	if r.StatusCode/100 == 2 && matchMedia(c.op.Streamed, r.Header.Get("Content-Type")) >= 0 {
+	if r.StatusCode/100 == 2 && matchMedia(c.op.Streamed, c.ContentType()) >= 0 {
 		c.stream = newStream(c)
 		return nil
 	}
