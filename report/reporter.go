@@ -20,6 +20,8 @@ type Options struct {
 	// MaxFindings and MaxPerRule limit how many findings text shows of all and of each rule, the
 	// gravest first; it says how many that leaves out. 0: no limit.
 	MaxFindings, MaxPerRule int
+	// NoRules is set where the command has no flags that choose or count the findings of a rule.
+	NoRules bool
 }
 
 // Reporter prints a summary. Its error is that of the writer.

@@ -84,7 +84,11 @@ func (t *textPrinter) left(findings []Finding, o Options) {
 			t.leftOf(severity, &Summary{Findings: same})
 		}
 	}
-	t.print("  ", unlimited(o), " shows all, --rule RULE those of one rule, --statistics counts them\n\n")
+	hint := " shows all"
+	if !o.NoRules {
+		hint += ", --rule RULE those of one rule, --statistics counts them"
+	}
+	t.print("  ", unlimited(o), hint, "\n\n")
 }
 
 // leftOf lists the rules of findings of one severity with how many each has.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -82,6 +83,7 @@ func newGeneration(flags generateFlags) (*generation, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.noRules = true
 	g := &generation{s, flags}
 	return g, g.verify()
 }
@@ -130,11 +132,22 @@ func (g *generation) run(ctx context.Context, s streams, args []string) error {
 	if verdict(summary) != nil {
 		return g.print(s.out, in.tree, summary)
 	}
+	in.forget(jobs)
 	drift, err := g.write(ctx, in, jobs)
 	if err != nil {
 		return err
 	}
 	return g.tell(s, in, summary, drift)
+}
+
+// forget gives the model back before files are printed, for the two together are what takes the most
+// memory: plans hold nothing of it.
+func (in *input) forget(jobs []*job) {
+	in.loaded = nil
+	for _, j := range jobs {
+		j.api = nil
+	}
+	runtime.GC()
 }
 
 // summary is the support report.

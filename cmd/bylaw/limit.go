@@ -42,6 +42,6 @@ func (l limitFlags) check() error {
 func (s *session) printing(w io.Writer, tree *workspace.DirTree) report.Options {
 	options := outputOptions(w, s.options.color)
 	options.Display, options.DisplayOld = tree.Display, s.old
-	options.MaxFindings, options.MaxPerRule = s.options.findings, s.options.perRule
+	options.MaxFindings, options.MaxPerRule, options.NoRules = s.options.findings, s.options.perRule, s.noRules
 	return options
 }

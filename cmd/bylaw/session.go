@@ -66,6 +66,7 @@ type session struct {
 	set     *lint.Set
 	outputs []report.Output
 	today   string
+	noRules bool                     // the command has no flags for them
 	old     func(path string) string // how files of the version that was compared with are shown; nil: as those of now
 }
 
