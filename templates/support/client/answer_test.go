@@ -201,6 +201,15 @@ func TestTimeouts(t *testing.T) {
 	}
 }
 
+// The time-out of the HTTP client is one attempt's, so it is one of the transport's errors.
+func TestTimeoutOfOneAttempt(t *testing.T) {
+	s := serve(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, answer(200, good))
+	core := s.core(t, client.Options{HTTP: &http.Client{Timeout: 200 * time.Millisecond}})
+	if _, err := get(t.Context(), core); err != nil || len(s.requests()) != 2 {
+		t.Errorf("%d requests, %v", len(s.requests()), err)
+	}
+}
+
 func failed(err error, code string, cause error) bool {
 	var e *problems.Error
 	return errors.As(err, &e) && e.Code == code && errors.Is(err, cause)
