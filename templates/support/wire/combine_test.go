@@ -39,8 +39,11 @@ func TestCombinations(t *testing.T) {
 		check wire.Check
 		want  map[string]string
 	}{
-		{"anyOf", anyOf(typed(wire.KindString), atLeast("2")), map[string]string{`"x"`: "", `3`: "", `1`: any, `null`: ""}},
-		{"oneOf", oneOf(typed(wire.KindInteger), atLeast("2")), map[string]string{`1`: "", `2.5`: "", `3`: several, `1.5`: one}},
+		{"anyOf", anyOf(typed(wire.KindString), atLeast("2")), map[string]string{`"x"`: "", `3`: "", `1`: "minimum: must be at least 2", `null`: ""}},
+		{"anyOf of kinds", anyOf(typed(wire.KindString), typed(wire.KindNull)), map[string]string{`"x"`: "", `3`: any}},
+		{"anyOf that nearly fits", anyOf(typed(wire.KindNull), member("a", typed(wire.KindNull)), typed(wire.KindArray)), map[string]string{`{"a":1}`: "a type: must be null, not an integer", `{"a":null}`: ""}},
+		{"oneOf", oneOf(typed(wire.KindInteger), atLeast("2")), map[string]string{`1`: "", `2.5`: "", `3`: several, `1.5`: "minimum: must be at least 2"}},
+		{"oneOf of kinds", oneOf(typed(wire.KindNull), typed(wire.KindString)), map[string]string{`1.5`: one}},
 		{"not", not(typed(wire.KindString)), map[string]string{`1`: "", `"x"`: excluded}},
 		{"not not", not(not(typed(wire.KindString))), map[string]string{`1`: excluded, `"x"`: ""}},
 		{"anyOf in oneOf in not", not(oneOf(anyOf(typed(wire.KindString), typed(wire.KindNull)), never)), map[string]string{`1`: "", `"x"`: excluded, `null`: excluded}},

@@ -20,18 +20,14 @@ type item struct {
 }
 
 func (x *order) ReadJSON(r *wire.Reader, n wire.Node) {
-	var seen uint64
-	m := r.Object(n)
-	for m.Next() {
+	for m := r.Struct(n, "customer", "items"); m.Next(); {
 		switch m.Key {
 		case "customer":
-			seen |= 1 << 0
-			x.Customer = r.String(m.Value)
+			x.Customer = r.String(m.Required(0))
 			r.MinLength(m.Value, 1)
 			r.MaxLength(m.Value, 100)
 		case "items":
-			seen |= 1 << 1
-			if r.MaxItems(m.Value, 50) {
+			if r.MaxItems(m.Required(1), 50) {
 				wire.Array(r, m.Value, &x.Items, (*item).ReadJSON)
 			}
 			r.MinItems(m.Value, 1)
@@ -42,27 +38,21 @@ func (x *order) ReadJSON(r *wire.Reader, n wire.Node) {
 			m.Unknown()
 		}
 	}
-	m.Require(seen, "customer", "items")
 }
 
 func (x *item) ReadJSON(r *wire.Reader, n wire.Node) {
-	var seen uint64
-	m := r.Object(n)
-	for m.Next() {
+	for m := r.Struct(n, "sku", "quantity"); m.Next(); {
 		switch m.Key {
 		case "sku":
-			seen |= 1 << 0
-			x.SKU = r.String(m.Value)
+			x.SKU = r.String(m.Required(0))
 		case "quantity":
-			seen |= 1 << 1
-			x.Quantity = r.Int32(m.Value)
+			x.Quantity = r.Int32(m.Required(1))
 			r.Minimum(m.Value, "1")
 			r.Maximum(m.Value, "1000")
 		default:
 			m.Unknown()
 		}
 	}
-	m.Require(seen, "sku", "quantity")
 }
 
 func (x *order) WriteJSON(w *wire.Writer) {
@@ -103,7 +93,12 @@ func TestRoundTrip(t *testing.T) {
 func TestAllViolationsAtOnce(t *testing.T) {
 	var x order
 	err := wire.Unmarshal([]byte(`{"note":5,"items":[{"sku":null,"quantity":2.50},{"quantity":0,"colour":1}],"customer":""}`), &x)
-	t.Log(err)
+	want := "invalid_request: the text breaks its contract; body note must be a string, not an integer; " +
+		"body items[0].sku must be a string, not null; body items[0].quantity must be an integer, not a fraction; " +
+		"body items[1].sku is required; body items[1].quantity must be at least 1; and 2 more"
+	if err == nil || err.Error() != want {
+		t.Error(err)
+	}
 }
 
 func BenchmarkReadOrder(b *testing.B) {

@@ -86,6 +86,24 @@ func TestViolationsAreBounded(t *testing.T) {
 	}
 }
 
+// TestPathsHostile finishes only if the paths of many violations cost one walk over the tape.
+func TestPathsHostile(t *testing.T) {
+	text := `{"a":[` + strings.Repeat("0,", 450_000) + strings.Repeat(`{"b":[0,"x"]},`, 100) + "0]}"
+	for range 20 {
+		got := broken(t, text, func(r *wire.Reader, n wire.Node) {
+			a, _ := r.Get(n, "a")
+			r.Each(a, 0, func(r *wire.Reader, n wire.Node) {
+				if b, ok := r.Get(n, "b"); ok {
+					r.Each(b, 0, typed(wire.KindInteger))
+				}
+			})
+		})
+		if lines := strings.Split(got, "\n"); len(lines) != 100 || !strings.HasPrefix(lines[99], "a[450099].b[1] type") {
+			t.Fatal(len(lines), lines[len(lines)-1])
+		}
+	}
+}
+
 func TestReport(t *testing.T) {
 	var r wire.Reader
 	r.Reset(wire.Request)
