@@ -3,6 +3,7 @@ package schema
 import (
 	"slices"
 
+	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -12,6 +13,11 @@ const deepest = 16
 // use decides how the values of the schema look. What is within them is lowered later, so that types
 // may refer to themselves.
 func (t *Types) use(s *spec.Type, name string) *Shape {
+	if t.reaching().dynamic[s] {
+		t.remark(report.Info, s, "$dynamicRef", "generate/dynamic-reference",
+			"what a $dynamicRef leads to from here depends on the way, so that Go has the value as JSON text", "")
+		return t.raw(s)
+	}
 	definition := t.follow(s)
 	if definition == nil || definition.Kind == spec.KindReference && definition.Target == nil {
 		t.refuse(s, "$ref", "generate/unresolved", "this reference leads nowhere, so that nothing can be generated for it", "")
@@ -24,6 +30,9 @@ func (t *Types) use(s *spec.Type, name string) *Shape {
 			return t.raw(anything)
 		}
 		return shape
+	}
+	if twin := t.twin(definition); twin != nil {
+		return t.use(twin, name)
 	}
 	t.shapes[definition] = nil
 	shape := t.raw(definition)
@@ -176,7 +185,7 @@ func (t *Types) typed(s *spec.Type) string {
 	if t.options.Strict || shape == nil || !shape.declared || shape.Form == Union || shape.schema != s || shape.Nullable {
 		return ""
 	}
-	if len(shape.parts) > 0 && shape.Form != Enum || t.reaching().tracked[s] || t.reaching().dynamic[s] {
+	if len(shape.parts) > 0 && shape.Form != Enum || t.reaching().tracked[s] || slices.ContainsFunc(t.parts(s), t.exotic) {
 		return ""
 	}
 	return shape.Go
