@@ -24,7 +24,7 @@ func directionOf(c rune) direction {
 		return number
 	case 0x0660 <= c && c <= 0x0669 || 0x10D30 <= c && c <= 0x10D39:
 		return arabicNumber
-	case unicode.Is(unicode.Mn, c):
+	case unicode.Is(unicode.Mn, c) && !leftMarks.contain(c):
 		return mark
 	case rightToLeft.contain(c):
 		return towardsLeft

@@ -2,15 +2,16 @@
 
 package param
 
-import "github.com/bylaw-dev/bylaw/internal/support/errors"
-import "github.com/bylaw-dev/bylaw/internal/support/wire"
+import (
+	"github.com/bylaw-dev/bylaw/internal/support/errors"
+	"github.com/bylaw-dev/bylaw/internal/support/wire"
+)
 
 // What separates the items of a list.
 var (
 	comma      = []string{","}
 	dot        = []string{"."}
 	semicolon  = []string{";"}
-	ampersand  = []string{"&"}
 	anyOfSpace = []string{"%20", "+", " "}
 	anyOfPipe  = []string{"%7C", "|"}
 )

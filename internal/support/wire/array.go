@@ -45,7 +45,7 @@ const firstCapacity = 4096
 
 // Array reads the items of n into dst, which becomes empty but not nil for []. If n is no array, a violation is
 // recorded and dst stays as it is.
-func Array[T any](r *Reader, n Node, dst *[]T, each func(*T, *Reader, Node)) {
+func Array[T any, S ~[]T](r *Reader, n Node, dst *S, each func(*T, *Reader, Node)) {
 	items := r.Array(n)
 	if r.nodes[n].kind != KindArray {
 		return
@@ -54,7 +54,7 @@ func Array[T any](r *Reader, n Node, dst *[]T, each func(*T, *Reader, Node)) {
 		discardItems(r, items, each)
 		return
 	}
-	all := make([]T, 0, min(r.Count(n), firstCapacity))
+	all := make(S, 0, min(r.Count(n), firstCapacity))
 	for items.Next() {
 		var zero T
 		all = append(all, zero)
@@ -74,7 +74,7 @@ func discardItems[T any](r *Reader, items Items, each func(*T, *Reader, Node)) {
 
 // Map reads the members of n into dst, which becomes empty but not nil for {}. If n is no object, a violation is
 // recorded and dst stays as it is.
-func Map[T any](r *Reader, n Node, dst *map[string]T, each func(*T, *Reader, Node)) {
+func Map[T any, M ~map[string]T](r *Reader, n Node, dst *M, each func(*T, *Reader, Node)) {
 	members := r.Object(n)
 	if r.nodes[n].kind != KindObject {
 		return
@@ -83,7 +83,7 @@ func Map[T any](r *Reader, n Node, dst *map[string]T, each func(*T, *Reader, Nod
 		discardMembers(r, members, each)
 		return
 	}
-	all := make(map[string]T, min(r.Count(n), firstCapacity))
+	all := make(M, min(r.Count(n), firstCapacity))
 	var v, zero T
 	for members.Next() {
 		each(&v, r, members.Value)

@@ -6,20 +6,26 @@ import "github.com/bylaw-dev/bylaw/internal/support/errors"
 
 // Valid says whether check finds nothing wrong with n. It records nothing.
 func (r *Reader) Valid(n Node, check Check) bool {
-	if !r.spend(1) {
-		return false
+	ok, _ := r.probe(n, check)
+	return ok
+}
+
+// probe is Valid, and says whether n is of a kind that check doesn't want at all.
+func (r *Reader) probe(n Node, check Check) (ok, alien bool) {
+	if r.state.stop || !r.spend(1) {
+		return false, false
 	}
 	before, marks, tracked, discard, scope := r.state, len(r.marks), r.tracked, r.discard, len(r.scope)
 	r.state.silent++
-	r.state.failed, r.state.stop = false, false
+	r.state.failed, r.state.stop, r.state.alien, r.state.probed = false, false, false, n
 	check(r, n)
-	ok := !r.state.failed
+	ok, alien = !r.state.failed, r.state.alien
 	if !ok {
 		r.marks = r.marks[:marks]
 	}
 	r.tracked, r.discard, r.scope = tracked, discard, r.scope[:scope]
 	r.restore(before)
-	return ok
+	return ok, alien
 }
 
 // restore ends a silent check; what it cost stays spent.
@@ -35,8 +41,11 @@ func (r *Reader) restore(before state) {
 // AnyOf gives the index of the first check that holds, -1 if none does: that is a violation.
 func (r *Reader) AnyOf(n Node, checks ...Check) int {
 	first := -1
+	var near candidates
 	for i, check := range checks {
-		if r.Valid(n, check) && first < 0 {
+		ok, alien := r.probe(n, check)
+		near.add(i, alien)
+		if ok && first < 0 {
 			first = i
 		}
 		if first >= 0 && r.tracked == 0 { // others matter only for what they evaluate
@@ -44,7 +53,7 @@ func (r *Reader) AnyOf(n Node, checks ...Check) int {
 		}
 	}
 	if first < 0 {
-		r.Violate(n, errors.AnyOf, "must fit at least one of the schemas that are declared")
+		r.explain(n, near, checks, errors.AnyOf, "must fit at least one of the schemas that are declared")
 	}
 	return first
 }
@@ -52,20 +61,43 @@ func (r *Reader) AnyOf(n Node, checks ...Check) int {
 // OneOf gives the index of the only check that holds, -1 if none or several do: that is a violation.
 func (r *Reader) OneOf(n Node, checks ...Check) int {
 	only := -1
+	var near candidates
 	for i, check := range checks {
-		if !r.Valid(n, check) {
-			continue
-		}
-		if only >= 0 {
+		ok, alien := r.probe(n, check)
+		near.add(i, alien)
+		if ok && only >= 0 {
 			r.Violate(n, errors.OneOf, "must fit one of the schemas that are declared, but fits several")
 			return -1
 		}
-		only = i
+		if ok {
+			only = i
+		}
 	}
 	if only < 0 {
-		r.Violate(n, errors.OneOf, "must fit one of the schemas that are declared, but fits none")
+		r.explain(n, near, checks, errors.OneOf, "must fit one of the schemas that are declared, but fits none")
 	}
 	return only
+}
+
+// candidates are the checks that want the kind of value that is there.
+type candidates struct{ count, last int }
+
+func (c *candidates) add(i int, alien bool) {
+	if !alien {
+		c.count++
+		c.last = i
+	}
+}
+
+// explain records why no check holds. If only one of them wants such a kind of value, what it finds says more.
+func (r *Reader) explain(n Node, near candidates, checks []Check, code, text string) {
+	before := len(r.found)
+	if near.count == 1 && r.state.silent == 0 {
+		checks[near.last](r, n)
+	}
+	if len(r.found) == before {
+		r.Violate(n, code, text)
+	}
 }
 
 // Not records a violation if check holds.

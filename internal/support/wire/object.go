@@ -12,6 +12,9 @@ type Members struct {
 	object Node // -1: there is none
 	next   Node
 	end    Node
+
+	required []string // the names that are demanded
+	seen     uint64   // those that were there, by their index
 }
 
 // Object starts at the members of n; if n is no object, a violation is recorded and there are none.
@@ -21,6 +24,16 @@ func (r *Reader) Object(n Node) Members {
 		return Members{r: r, object: -1}
 	}
 	return r.Members(n)
+}
+
+// Struct is Object for an object in which names are demanded, at most 64: those that Required wasn't called for are
+// recorded at the end.
+func (r *Reader) Struct(n Node, required ...string) Members {
+	m := r.Object(n)
+	if m.object >= 0 {
+		m.required = required
+	}
+	return m
 }
 
 // Members starts at the members of n; if n is no object there are none.
@@ -35,6 +48,7 @@ func (r *Reader) Members(n Node) Members {
 // Next goes to the next member: Key and Value are set. False at the end.
 func (m *Members) Next() bool {
 	if m.next >= m.end || m.r.state.stop {
+		m.finish()
 		return false
 	}
 	m.Key = m.r.text(&m.r.nodes[m.next])
@@ -42,6 +56,23 @@ func (m *Members) Next() bool {
 	m.next = m.r.after(m.Value)
 	return true
 }
+
+// finish records the names that are demanded and weren't there.
+func (m *Members) finish() {
+	if m.required != nil && m.next >= m.end {
+		m.Require(m.seen, m.required...)
+		m.required = nil
+	}
+}
+
+// Required gives the value and notes that the i-th of the names that Struct was told is there.
+func (m *Members) Required(i int) Node {
+	m.seen |= 1 << i
+	return m.Value
+}
+
+// Exempt says which of the names aren't demanded in a message of that direction: bit i stands for the i-th.
+func (m *Members) Exempt(d Direction, names uint64) { m.seen |= m.r.Skip(d, names) }
 
 // KeyNode gives the node of the key, for checks of names.
 func (m *Members) KeyNode() Node { return m.Value - 1 }

@@ -75,7 +75,7 @@ func (r *Reader) abandon(n Node, p *parser, known bool) (Node, bool) {
 	if known {
 		r.freeze() // what is recorded points at nodes that go
 	}
-	r.nodes = r.nodes[:n]
+	r.nodes, r.steps = r.nodes[:n], r.steps[:0]
 	if len(r.open) == 0 {
 		r.roots = r.roots[:len(r.roots)-1]
 	} else {

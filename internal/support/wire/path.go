@@ -24,35 +24,46 @@ func (r *Reader) path(n Node) (errors.Location, []byte) {
 	}
 	at := r.roots[i].node
 	field := []byte(r.roots[i].name)
-	for at != n {
-		if r.nodes[at].kind == KindObject {
-			at, field = r.intoObject(at, n, field)
-		} else {
-			at, field = r.intoArray(at, n, field)
+	for depth := 0; at != n; depth++ {
+		s := r.step(depth, at, n)
+		switch key := s.child - 1; {
+		case r.nodes[at].kind == KindArray:
+			field = append(strconv.AppendInt(append(field, '['), int64(s.index), 10), ']')
+		case key == n:
+			return r.roots[i].in, appendMember(field, r.text(&r.nodes[key]))
+		default:
+			field = appendMember(field, r.text(&r.nodes[key]))
 		}
+		at = s.child
 	}
 	return r.roots[i].in, field
 }
 
-func (r *Reader) intoObject(at, n Node, field []byte) (Node, []byte) {
-	key := at + 1
-	for r.end(key+1) <= n {
-		key = r.end(key + 1)
-	}
-	field = appendMember(field, r.text(&r.nodes[key]))
-	if key == n {
-		return key, field
-	}
-	return key + 1, field
+// step is the way from a container into the child that holds what is looked for.
+type step struct {
+	container, child Node
+	index            int
 }
 
-func (r *Reader) intoArray(at, n Node, field []byte) (Node, []byte) {
-	item, index := at+1, int64(0)
-	for r.end(item) <= n {
-		item = r.end(item)
-		index++
+// step finds the child of a container that n lies in. It goes on from where the last search ended at that depth, so
+// that paths asked for in the order of the tape cost one walk together.
+func (r *Reader) step(depth int, container, n Node) step {
+	first := Node(1)
+	if r.nodes[container].kind == KindObject {
+		first = 2
 	}
-	return item, append(strconv.AppendInt(append(field, '['), index, 10), ']')
+	if depth == len(r.steps) {
+		r.steps = append(r.steps, step{})
+	}
+	s := &r.steps[depth]
+	if s.child == 0 || s.container != container || s.child-first+1 > n {
+		*s = step{container, container + first, 0}
+	}
+	for r.end(s.child) <= n {
+		s.child = r.end(s.child) + first - 1
+		s.index++
+	}
+	return *s
 }
 
 // end is after, also for containers that are still open.

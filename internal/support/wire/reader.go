@@ -21,6 +21,7 @@ type Reader struct {
 	roots     []root
 	open      []Node // containers that are being built
 	found     []finding
+	steps     []step // of the path that was asked for last
 	state     state
 	marks     []Node // values that a keyword has evaluated, while tracked isn't 0
 	tracked   int
@@ -73,6 +74,8 @@ type state struct {
 	more   bool // there were more violations than are kept
 	spent  bool // the fuel is used up
 	fuel   int  // how much more work this message is worth
+	probed Node // what the innermost silent check looks at
+	alien  bool // and that it failed at once because of the kind
 }
 
 // A message may cost so many visits: enough for a thousand subschemas on every value, too few for schemas that
@@ -92,6 +95,7 @@ func (r *Reader) Reset(d Direction) {
 	r.direction, r.in, r.name = d, errors.Body, ""
 	r.nodes, r.texts, r.files, r.roots, r.open = r.nodes[:0], r.texts[:0], r.files[:0], r.roots[:0], r.open[:0]
 	r.found, r.marks, r.scope, r.decoded = r.found[:0], r.marks[:0], r.scope[:0], r.decoded[:0]
+	r.steps = r.steps[:0]
 	r.tracked, r.discard, r.partial = 0, 0, false
 	r.state = state{fuel: fuelBase}
 }

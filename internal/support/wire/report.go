@@ -43,6 +43,7 @@ func (r *Reader) record(f finding, parts ...string) bool {
 	s := &r.state
 	s.failed = true
 	if s.silent > 0 {
+		s.alien = !s.stop && f.code == errors.Type && f.node == s.probed
 		s.stop = true
 		return false
 	}
