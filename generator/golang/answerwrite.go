@@ -19,19 +19,23 @@ func (a *answer) writeLines(status string) []string {
 		}
 	}
 	if a.plain() {
-		return withWriter("c", append(lines, a.media[0].respond(status, a.chosen())))
+		return append(lines, a.media[0].respond(status, a.chosen()))
 	}
-	send := a.sendLines(status)
-	if len(lines) == 0 && len(a.media) > 0 && a.oneField() && a.media[0].typed() {
-		return slices.Concat([]string{"w := " + send[0]}, send[1:])
-	}
-	return withWriter("c", append(lines, send...))
+	return append(lines, a.sendLines(status)...)
 }
 
 // answerLines returns the statements that send a header of an answer.
 func (p *parameter) answerLines(src string) []string {
 	put := fmt.Sprintf("c.PutHeader(%s, %s, %s)", strconv.Quote(p.Name), p.style, p.slot.Shape.Check())
-	return p.slot.Write(src, []string{put})
+	lines := p.slot.Write(src, []string{put})
+	if at := slices.Index(lines, put); at+1 < len(lines) && strings.HasPrefix(lines[at+1], "w.") && !mentions(lines[at+2:], "w") {
+		return slices.Concat(lines[:at], []string{put + lines[at+1][1:]}, lines[at+2:])
+	}
+	lines = p.slot.Write(src, []string{"w := " + put})
+	if strings.HasPrefix(lines[0], "w := ") {
+		return slices.Concat([]string{"{"}, lines, []string{"}"})
+	}
+	return lines
 }
 
 // plain reports whether the answer is a value in one field that is always there.
@@ -111,7 +115,7 @@ func (m *media) send(status, mediaType string) []string {
 	case !m.typed():
 		return []string{fmt.Sprintf("c.SendStream(%s, %s, %s)", status, mediaType, src)}
 	}
-	lines := []string{fmt.Sprintf("c.Begin(%s, %s)", status, mediaType)}
+	lines := []string{fmt.Sprintf("w := c.Begin(%s, %s)", status, mediaType)}
 	lines = append(lines, m.slot.Write(src, nil)...)
 	return append(lines, "c.Send("+m.slot.Shape.Check()+")")
 }

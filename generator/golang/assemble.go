@@ -67,7 +67,7 @@ func (h *Head) setImports(imports []Import) { h.Imports = imports }
 // imports lists all packages that generated code may use.
 func (a *assembly) imports() []Import {
 	var all []Import
-	for _, p := range []string{"cmp", "context", "io", "iter", "net/http", "net/http/httptest", "regexp", "strconv", "strings", "testing", "time"} {
+	for _, p := range []string{"cmp", "context", "io", "iter", "log/slog", "net/http", "net/http/httptest", "regexp", "slices", "strconv", "strings", "testing", "time"} {
 		all = append(all, Import{Path: p})
 	}
 	all = append(all, Import{}) // an empty line
@@ -183,8 +183,11 @@ func (a *assembly) server() {
 			file.Groups = append(file.Groups, group)
 		}
 	}
-	file.Main.Unrouted = a.unrouted()
-	file.Main.ErrorLists, file.Main.Fillers = a.errorLists, a.fillerFunctions()
+	file.Main.Unrouted = a.unroutedName()
+	if bodies := a.unrouted(); bodies != nil {
+		file.Main.ErrorLists = []ErrorList{{Name: file.Main.Unrouted, Bodies: bodies}}
+	}
+	file.Main.ErrorLists, file.Main.Fillers = append(file.Main.ErrorLists, a.errorLists...), a.fillerFunctions()
 	file.Reads, file.Writes = a.sharedReads(), slices.Concat(a.sharedHeaders(), a.sharedWrites())
 	a.add("server.go", file)
 }

@@ -104,7 +104,7 @@ func (b *body) readOne(m *media) []string {
 	}
 	var lines []string
 	if b.patch {
-		lines = append(lines, "r.Partial(true)")
+		lines = append(lines, "r.Partial()")
 	}
 	lines = append(lines, "if n, ok := c."+m.parse()+"; ok {")
 	lines = append(lines, m.slot.Read(dst, "n")...)

@@ -71,14 +71,22 @@ func (l *lowering) filler(m *media) *filler {
 	return f
 }
 
-// unrouted returns the bodies of answers to requests that mean no operation: the most used one.
-func (l *lowering) unrouted() string {
+// unroutedName is the variable of the bodies where no operation is meant.
+func (l *lowering) unroutedName() string {
 	if len(l.filled) == 0 {
 		return "nil"
 	}
+	return "errorBodies"
+}
+
+// unrouted returns the body of answers to requests that mean no operation: the most used one.
+func (l *lowering) unrouted() []ErrorBody {
+	if len(l.filled) == 0 {
+		return nil
+	}
 	most := slices.MaxFunc(l.filled, func(a, b *filler) int { return cmp.Compare(a.uses, b.uses) })
 	m := most.media
-	return fmt.Sprintf("[]boundary.ErrorBody{{Status: 0, ContentType: %q, Write: %s, Check: %s}}", concrete(m), most.name, m.slot.Shape.Check())
+	return []ErrorBody{{Type: concrete(m), Write: most.name, Check: m.slot.Shape.Check()}}
 }
 
 // fillerFunctions returns the functions that fill error bodies.

@@ -131,5 +131,6 @@ func literal(text string) string {
 // noExample has the fake say that it can't answer.
 func (l *lowering) noExample(o *operation, n *spec.Node, err error) []string {
 	l.warn(n, n.NameSpan, "no-example", fmt.Sprintf("the fake can't answer %s, for no example of this could be made: %v", label(o.Operation), err), "give an example")
+	o.unfaked = "no example of its answer could be made: " + err.Error()
 	return []string{fmt.Sprintf("return nil, boundary.Unimplemented(%q)", label(o.Operation))}
 }

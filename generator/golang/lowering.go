@@ -50,6 +50,7 @@ type operation struct {
 	fields                      []requestField
 	body                        *body
 	answers                     []*use
+	unfaked                     string // why the fake has no answer; "": it has
 }
 
 func newLowering(api *spec.API, o generator.Options) *lowering {

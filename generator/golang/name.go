@@ -13,8 +13,8 @@ import (
 func reserved() []string {
 	return []string{
 		"Client", "NewClient", "Handlers", "NewHandler", "Fake", "NewFake", "X",
-		"boundary", "client", "context", "errors", "http", "io", "iter", "json", "param", "regexp", "retry", "route", "slog",
-		"strconv", "strings", "testing", "time", "value", "wire", "server", "respond", "handle", "receive", "sent", "is", "fails", "made", "expected", "response", "sampled", "init", "main",
+		"boundary", "client", "context", "errors", "http", "io", "iter", "json", "param", "regexp", "retry", "route", "slog", "slices", "cmp", "httptest",
+		"strconv", "strings", "testing", "time", "value", "wire", "server", "respond", "handle", "receive", "sent", "is", "fails", "made", "expected", "response", "sampled", "boundaryRow", "errorBodies", "countingBody", "newTestHandler", "TestBoundary", "TestRoutes", "TestServicePanics", "TestClientGone", "init", "main",
 	}
 }
 

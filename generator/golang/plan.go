@@ -77,7 +77,7 @@ type ServerFile struct {
 type ServerMain struct {
 	Title      string
 	Groups     []*Group
-	Unrouted   string // the expression of the error bodies where no operation is meant
+	Unrouted   string // the error bodies where no operation is meant
 	ErrorLists []ErrorList
 	Fillers    []*Function
 }

@@ -138,7 +138,7 @@ func (l *lowering) sharedHeaders() []*Function {
 	var all []*Function
 	for _, p := range l.headers {
 		all = append(all, &Function{
-			Signature: fmt.Sprintf("%s(c *boundary.Call, x %s)", p.answerPut, p.slot.Go), Body: withWriter("c", p.answerLines("x")),
+			Signature: fmt.Sprintf("%s(c *boundary.Call, x %s)", p.answerPut, p.slot.Go), Body: p.answerLines("x"),
 		})
 	}
 	return all
