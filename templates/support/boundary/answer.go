@@ -101,8 +101,9 @@ func (c *Call) SendEmpty(status int) {
 // send is the only way out for a whole answer.
 func (c *Call) send(body []byte) {
 	switch {
-	case c.answered || c.gone():
-		c.answered = true
+	case c.answered:
+	case c.gone():
+		c.leave()
 	case c.wrong != nil:
 		c.broken()
 	default:

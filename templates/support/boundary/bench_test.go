@@ -95,7 +95,7 @@ func TestConcurrentCallsAreApart(t *testing.T) {
 		go func() {
 			defer group.Done()
 			for range 300 {
-				body := strings.Replace(good, "Ada Lovelace", name, 1)
+				body := strings.Replace(good, "Ada Byron", name, 1)
 				w := s.ask("POST", "/orders", body, asJSON, "Idempotency-Key: "+name, "X-Request-Id: "+name)
 				h := w.Header()
 				if !strings.Contains(w.Body.String(), `"id":"`+name+`","customer":"`+name+`"`) || h.Get("Location") != "/"+name || h.Get("X-Request-Id") != name {

@@ -43,12 +43,12 @@ func read(t *testing.T, body *bytes.Buffer) problem {
 func TestGoodRequest(t *testing.T) {
 	s := serve(t, boundary.Options{}, createOrder(accept))
 	w := s.ask("POST", "/orders", good, asJSON, "Idempotency-Key: k1", "X-Request-Id: abc-1")
-	const want = `{"id":"7","customer":"Ada Lovelace","items":[{"sku":"ABC-123","quantity":2},{"sku":"XYZ-9","quantity":1}]}`
+	const want = `{"id":"7","customer":"Ada Byron","items":[{"sku":"ABC-12","quantity":2},{"sku":"XYZ-9","quantity":1}]}`
 	if w.Code != 201 || w.Body.String() != want {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	for name, text := range map[string]string{
-		"Content-Type": "application/json", "Content-Length": "106", "Location": "/orders/7", "X-Request-Id": "abc-1",
+		"Content-Type": "application/json", "Content-Length": "102", "Location": "/orders/7", "X-Request-Id": "abc-1",
 	} {
 		if got := w.Header().Get(name); got != text {
 			t.Errorf("%s is %q, want %q", name, got, text)
@@ -308,16 +308,16 @@ func TestClientGone(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	s := serve(t, boundary.Options{}, createOrder(never(t)))
-	if w := s.send(request("POST", "/orders", strings.NewReader(good), asJSON).WithContext(ctx)); w.Body.Len() > 0 || len(w.Header()) > 0 {
-		t.Errorf("written to nobody: %v %s", w.Header(), w.Body)
+	if w := s.send(request("POST", "/orders", strings.NewReader(good), asJSON).WithContext(ctx)); w.Body.Len() > 0 || len(w.Header()) > 0 || w.Code != 503 {
+		t.Errorf("written to nobody: %d %v %s", w.Code, w.Header(), w.Body)
 	}
 	ctx, cancel = context.WithCancel(context.Background())
 	s = serve(t, boundary.Options{}, createOrder(func(ctx context.Context, in *createOrderRequest) (createOrderResult, error) {
 		cancel()
 		return accept(ctx, in)
 	}))
-	if w := s.send(request("POST", "/orders", strings.NewReader(good), asJSON).WithContext(ctx)); w.Body.Len() > 0 || s.log.Len() > 0 {
-		t.Errorf("written to nobody: %s, logged %s", w.Body, s.log)
+	if w := s.send(request("POST", "/orders", strings.NewReader(good), asJSON).WithContext(ctx)); w.Body.Len() > 0 || s.log.Len() > 0 || w.Code != 503 {
+		t.Errorf("written to nobody: %d %s, logged %s", w.Code, w.Body, s.log)
 	}
 	ctx, cancel = context.WithDeadline(context.Background(), time.Unix(0, 0))
 	defer cancel()

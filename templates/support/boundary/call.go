@@ -129,7 +129,7 @@ func (c *Call) Cookie(name string, style param.Style, shape *param.Shape) (wire.
 func (c *Call) Valid() bool {
 	switch {
 	case c.gone():
-		c.answered = true
+		c.leave()
 		return false
 	case c.req.Context().Err() != nil:
 		c.Fail(c.req.Context().Err())

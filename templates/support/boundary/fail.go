@@ -19,8 +19,9 @@ func (c *Call) Fail(err error) {
 	var known *errors.Error
 	var large *largeError
 	switch stderrors.As(err, &known); {
-	case c.answered || c.gone():
-		c.answered = true
+	case c.answered:
+	case c.gone():
+		c.leave()
 	case stderrors.As(err, &large):
 		c.answer(tooLarge(large.most))
 	case known != nil && c.mayAnswer(known.Status):

@@ -58,6 +58,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (c *Call) run() {
 	if c.gone() {
+		c.leave()
 		return
 	}
 	if !c.acceptable() {
@@ -65,7 +66,7 @@ func (c *Call) run() {
 		return
 	}
 	c.op.Handle(c)
-	if !c.answered && !c.gone() {
+	if !c.answered {
 		c.Fail(stderrors.New("the handler has not answered"))
 	}
 }
@@ -94,6 +95,15 @@ func (c *Call) panicked(v any) {
 
 // gone says that the client doesn't wait for an answer any more.
 func (c *Call) gone() bool { return c.req.Context().Err() == context.Canceled }
+
+// leave answers nobody. net/http would take silence for a 200, and where the server itself has ended
+// the context, at its shutdown say, somebody still listens: so a bare 503 it is.
+func (c *Call) leave() {
+	if !c.answered {
+		c.answered = true
+		c.w.WriteHeader(http.StatusServiceUnavailable)
+	}
+}
 
 // log tells the operator what the client must not know.
 func (c *Call) log(message string, err error, more ...any) {

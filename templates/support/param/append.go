@@ -54,7 +54,7 @@ func (f *formatter) path(n wire.Node) {
 func AppendQuery(dst []byte, r *wire.Reader, n wire.Node, name string, style Style) []byte {
 	f := &formatter{dst: dst, r: r, name: name, style: style, code: form}
 	if style.is(AllowReserved) {
-		f.keep = "/?:@!$'()*,;"
+		f.keep = "/?:@!$'()*,;" // not those that a query would take for its own: #[]&=+
 	}
 	switch {
 	case style.is(DeepObject):

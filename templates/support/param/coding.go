@@ -50,12 +50,7 @@ func hexDigit(text string, at int) int {
 	return -1
 }
 
-const (
-	unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
-	reserved   = ":/?#[]@!$&'()*+,;="
-	// What a query would misread even where reserved characters may stand.
-	queryUnsafe = "#[]&=+"
-)
+const unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
 
 // appendEscaped appends text with all but unreserved characters percent-encoded, and but those that
 // keep lists.

@@ -14,7 +14,7 @@ type Pair struct {
 	taken bool   // a parameter has read it
 }
 
-// MaxPairs bounds how many pairs of a message are looked at.
+// MaxPairs bounds how many pairs of a message are looked at. With more, no parameter can be read.
 const MaxPairs = 10_000
 
 // SplitQuery appends the pairs of a query string to dst.
@@ -83,6 +83,10 @@ func unfold(pairs []Pair) []Pair {
 
 // pairs reads what stands under the parameter's name, or under the names of its members.
 func (s *source) pairs(pairs []Pair, shape *Shape) (wire.Node, bool) {
+	if len(pairs) >= MaxPairs {
+		s.fail(errors.TooLarge, "is one of too many parameters")
+		return -1, false
+	}
 	switch exploded := s.style.is(Explode) && !s.style.is(JSON); {
 	case s.style.is(DeepObject):
 		return s.deepObject(pairs, shape)

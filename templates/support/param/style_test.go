@@ -221,6 +221,7 @@ func TestRead(t *testing.T) {
 		{errors.Query, Form, rgb, "color=R,1,R,2", "query color.R duplicate_key"},
 		{errors.Query, Form | Explode, rgb, "R=1&R=2", "query R duplicate_key"},
 		{errors.Query, Form | Explode, rgb, "G=2&x=1", `{"G":2}`},
+		{errors.Query, Form, Text, strings.Repeat("a=b&", MaxPairs) + "color=x", "query color too_large"},
 		{errors.Query, PipeDelimited, list, "color=a|b%7cc", `["a","b","c"]`},
 		{errors.Query, SpaceDelimited, list, "color=a+b%20c", `["a","b","c"]`},
 		{errors.Query, JSON, rgb, "color={", "query color invalid_json"},
@@ -246,7 +247,7 @@ func TestRead(t *testing.T) {
 		{errors.Cookie, Form, Text, " a=1 ;color=x=y;; b", `"x=y"`},
 	} {
 		if got := read(c.in, c.style, c.shape, c.text); got != c.want {
-			t.Errorf("%s style %b: %q: got %s, want %s", c.in, c.style, c.text, got, c.want)
+			t.Errorf("%s style %b: %.60q: got %s, want %s", c.in, c.style, c.text, got, c.want)
 		}
 	}
 }

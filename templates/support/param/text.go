@@ -1,14 +1,15 @@
 package param
 
-import "github.com/bylaw-dev/bylaw/templates/support/errors"
-import "github.com/bylaw-dev/bylaw/templates/support/wire"
+import (
+	"github.com/bylaw-dev/bylaw/templates/support/errors"
+	"github.com/bylaw-dev/bylaw/templates/support/wire"
+)
 
 // What separates the items of a list.
 var (
 	comma      = []string{","}
 	dot        = []string{"."}
 	semicolon  = []string{";"}
-	ampersand  = []string{"&"}
 	anyOfSpace = []string{"%20", "+", " "}
 	anyOfPipe  = []string{"%7C", "|"}
 )
