@@ -45,9 +45,9 @@ func (c *Call) BodyText(mediaType, content string) { c.body = text(mediaType, []
 func (c *Call) BodyBinary(mediaType string, r io.Reader) { c.body = binary(mediaType, r) }
 
 func (c *Call) begin(f forms) *wire.Writer {
-	c.put(place{in: errors.Body})
+	w := c.put(place{in: errors.Body})
 	c.forms = f
-	return &c.writer
+	return w
 }
 
 // finish makes the body of the JSON that has been written, which it keeps.

@@ -3,6 +3,7 @@ package client
 import (
 	"github.com/bylaw-dev/bylaw/templates/support/errors"
 	"github.com/bylaw-dev/bylaw/templates/support/param"
+	"github.com/bylaw-dev/bylaw/templates/support/value"
 	"github.com/bylaw-dev/bylaw/templates/support/wire"
 )
 
@@ -16,33 +17,47 @@ type place struct {
 
 type pathValue struct{ name, text string }
 
-// Writer takes the value of the parameter that was put last. A parameter for which nothing is written
-// isn't sent.
+// Writer takes the value of the parameter that was put last, as does what each Put returns. A
+// parameter for which nothing is written isn't sent.
 func (c *Call) Writer() *wire.Writer { return &c.writer }
 
+// Maybe writes what there is: Maybe(call.PutQuery("q", s), in.Q, (*wire.Writer).String).
+func Maybe[T any](w *wire.Writer, v value.Optional[T], write func(*wire.Writer, T)) {
+	if x, ok := v.Get(); ok {
+		write(w, x)
+	}
+}
+
+// MaybeOf is Maybe for types that write themselves: MaybeOf(…, in.Status, (*Status).WriteJSON).
+func MaybeOf[T any](w *wire.Writer, v value.Optional[T], write func(*T, *wire.Writer)) {
+	if x, ok := v.Get(); ok {
+		write(&x, w)
+	}
+}
+
 // PutPath has the value that is written next stand for {name} in the path.
-func (c *Call) PutPath(name string, s param.Style) {
-	c.put(place{in: errors.Path, name: name, style: s})
+func (c *Call) PutPath(name string, s param.Style) *wire.Writer {
+	return c.put(place{in: errors.Path, name: name, style: s})
 }
 
 // PutQuery has the value that is written next be the query parameter of that name.
-func (c *Call) PutQuery(name string, s param.Style) {
-	c.put(place{in: errors.Query, name: name, style: s})
+func (c *Call) PutQuery(name string, s param.Style) *wire.Writer {
+	return c.put(place{in: errors.Query, name: name, style: s})
 }
 
 // PutQueryString has the value that is written next be the whole query.
-func (c *Call) PutQueryString(s param.Style, encodings []param.Encoding) {
-	c.put(place{in: errors.Query, style: s, encodings: encodings})
+func (c *Call) PutQueryString(s param.Style, encodings []param.Encoding) *wire.Writer {
+	return c.put(place{in: errors.Query, style: s, encodings: encodings})
 }
 
 // PutHeader has the value that is written next be the header of that name.
-func (c *Call) PutHeader(name string, s param.Style) {
-	c.put(place{in: errors.Header, name: name, style: s})
+func (c *Call) PutHeader(name string, s param.Style) *wire.Writer {
+	return c.put(place{in: errors.Header, name: name, style: s})
 }
 
 // PutCookie has the value that is written next be the cookie of that name.
-func (c *Call) PutCookie(name string, s param.Style) {
-	c.put(place{in: errors.Cookie, name: name, style: s})
+func (c *Call) PutCookie(name string, s param.Style) *wire.Writer {
+	return c.put(place{in: errors.Cookie, name: name, style: s})
 }
 
 // Key returns the idempotency key of the call: the one given, or else a new one, and the same ever
@@ -57,10 +72,11 @@ func (c *Call) Key(given string) string {
 	return c.key
 }
 
-func (c *Call) put(p place) {
+func (c *Call) put(p place) *wire.Writer {
 	c.flush()
 	c.pending = p
 	c.writer.Reset(c.writer.Bytes()[:0], wire.Request)
+	return &c.writer
 }
 
 // flush puts the value that has been written where it belongs.

@@ -15,6 +15,7 @@ import (
 	"github.com/bylaw-dev/bylaw/templates/support/client"
 	problems "github.com/bylaw-dev/bylaw/templates/support/errors"
 	"github.com/bylaw-dev/bylaw/templates/support/param"
+	"github.com/bylaw-dev/bylaw/templates/support/value"
 	"github.com/bylaw-dev/bylaw/templates/support/wire"
 )
 
@@ -34,6 +35,8 @@ func point(w *wire.Writer) {
 	w.Key("y").String("a b")
 	w.EndObject()
 }
+
+func writeRaw(x *wire.Raw, w *wire.Writer) { w.Raw(*x) }
 
 func TestRequests(t *testing.T) {
 	for _, test := range []struct {
@@ -66,10 +69,12 @@ func TestRequests(t *testing.T) {
 			c.PutQuery("q", param.Form)
 			w.Int64(1)
 		}},
-		{name: "query", method: "GET", template: "/", target: "/v1/?q=a%20b%26c&exploded=1&exploded=2&joined=1,2&piped=1%7C2&deep%5Bx%5D=1&deep%5By%5D=a%20b", put: func(c *client.Call, w *wire.Writer) {
+		{name: "query", method: "GET", template: "/", target: "/v1/?q=a%20b%26c&there=3&exploded=1&exploded=2&joined=1,2&piped=1%7C2&deep%5Bx%5D=1&deep%5By%5D=a%20b", put: func(c *client.Call, w *wire.Writer) {
 			c.PutQuery("q", param.Form|param.Explode)
 			w.String("a b&c")
-			c.PutQuery("absent", param.Form)
+			client.Maybe(c.PutQuery("absent", param.Form), value.Optional[string]{}, (*wire.Writer).String)
+			client.MaybeOf(c.PutQuery("gone", param.Form), value.Optional[wire.Raw]{}, writeRaw)
+			client.MaybeOf(c.PutQuery("there", param.Form), value.Some(wire.Raw("3")), writeRaw)
 			c.PutQuery("exploded", param.Form|param.Explode)
 			ints(w, 1, 2)
 			c.PutQuery("joined", param.Form)
