@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/bylaw-dev/bylaw/generator/sample"
+	"github.com/bylaw-dev/bylaw/internal/schematest"
 	"github.com/bylaw-dev/bylaw/internal/sharedtest"
 	"github.com/bylaw-dev/bylaw/spec"
 )
@@ -25,7 +26,7 @@ func TestCorpus(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			content := read(t, folder, test.name)
 			api := load(t, test.name, content)
-			in, out := newOracle(t, test.name, content, spec.InRequest), newOracle(t, test.name, content, spec.InResponse)
+			in, out := schematest.New(t, test.name, content, spec.InRequest), schematest.New(t, test.name, content, spec.InResponse)
 			requests, responses := 0, 0
 			for manner, sampler := range manners() {
 				requests = (&corpusCheck{t, in, sampler, manner}).requests(api)
@@ -40,7 +41,7 @@ func TestCorpus(t *testing.T) {
 
 type corpusCheck struct {
 	t       *testing.T
-	oracle  *oracle
+	oracle  *schematest.Oracle
 	sampler *sample.Sampler
 	manner  string
 }
@@ -81,7 +82,7 @@ func (c *corpusCheck) body(m *spec.MediaType, d spec.Direction, steps ...string)
 		c.t.Errorf("%s: %s: %v", c.manner, strings.Join(steps, " "), err)
 		return 1
 	}
-	if complaint := c.oracle.refuses(c.t, c.oracle.schema(c.t, steps...), text); complaint != "" {
+	if complaint := schematest.Refuses(c.oracle.Schema(c.t, steps...), text); complaint != "" {
 		c.t.Errorf("%s: %s: %s\n%s", c.manner, strings.Join(steps, " "), complaint, text)
 	}
 	return 1

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/bylaw-dev/bylaw/generator/sample"
+	"github.com/bylaw-dev/bylaw/internal/schematest"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -71,12 +72,12 @@ Leaf: {type: object, required: [value], properties: {value: {type: integer}}}`
 	} {
 		text := document(schema, others)
 		api := load(t, "api.yaml", []byte(text))
-		o := newOracle(t, "api.yaml", []byte(text), spec.InResponse)
+		o := schematest.New(t, "api.yaml", []byte(text), spec.InResponse)
 		for manner, sampler := range manners() {
 			made, err := sampler.JSON(api.Types[0], spec.InResponse)
 			if err != nil {
 				t.Errorf("%s: %s: %v", schema, manner, err)
-			} else if complaint := o.refuses(t, o.schema(t, "components", "schemas", "S"), made); complaint != "" {
+			} else if complaint := schematest.Refuses(o.Schema(t, "components", "schemas", "S"), made); complaint != "" {
 				t.Errorf("%s: %s: %s\n%s", schema, manner, made, complaint)
 			}
 		}

@@ -84,48 +84,58 @@ func encodingStyle(e *spec.Encoding) param.Style {
 	return style
 }
 
-// deepestText bounds what a text can stand for: texts nest two levels at most.
-const deepestText = 4
-
 // Shape returns what the text of a value of the schema may stand for.
-func Shape(t *spec.Type) *param.Shape { return shape(t, 0, false) }
+func Shape(t *spec.Type) *param.Shape {
+	return (&shaper{known: map[*spec.Type]*param.Shape{}}).shape(t)
+}
 
 // FormShape is Shape for the body of a form, whose binary strings are files.
-func FormShape(t *spec.Type) *param.Shape { return shape(t, 0, true) }
+func FormShape(t *spec.Type) *param.Shape {
+	return (&shaper{files: true, known: map[*spec.Type]*param.Shape{}}).shape(t)
+}
 
-func shape(t *spec.Type, depth int, files bool) *param.Shape {
-	made := &param.Shape{}
-	if depth > deepestText {
-		made.Scalars = wire.KindString
+// shaper makes each shape once, so that recursive schemas have one too.
+type shaper struct {
+	files bool
+	known map[*spec.Type]*param.Shape
+}
+
+func (m *shaper) shape(t *spec.Type) *param.Shape {
+	if made := m.known[t]; made != nil {
 		return made
 	}
+	made := &param.Shape{}
+	m.known[t] = made
 	schemas := parts(t)
 	kinds := impliedKinds(schemas)
 	made.Scalars = kinds &^ (wire.KindArray | wire.KindObject)
+	made.File = m.files && isFile(schemas)
 	for _, s := range schemas {
 		if items := RestItems(s); items != nil && kinds&wire.KindArray != 0 && made.Items == nil {
-			made.Items = shape(items, depth+1, files)
+			made.Items = m.shape(items)
 		}
-		if kinds&wire.KindObject == 0 {
-			continue
-		}
-		for _, f := range s.Fields {
-			if !slices.ContainsFunc(made.Properties, func(p param.Property) bool { return p.Name == f.Name }) {
-				made.Properties = append(made.Properties, param.Property{Name: f.Name, Shape: shape(f.Type, depth+1, files)})
-			}
-		}
-		if rest := AdditionalProperties(s); rest != nil && !IsNever(rest) && made.Additional == nil {
-			made.Additional = shape(rest, depth+1, files)
+		if kinds&wire.KindObject != 0 {
+			m.members(made, s)
 		}
 	}
-	if kinds == wire.KindArray && made.Items == nil {
+	if kinds&wire.KindArray != 0 && made.Items == nil {
 		made.Items = param.Text
 	}
-	if kinds == wire.KindObject && made.Properties == nil && made.Additional == nil {
+	if kinds&wire.KindObject != 0 && made.Properties == nil && made.Additional == nil {
 		made.Additional = param.Text
 	}
-	made.File = files && isFile(schemas)
 	return made
+}
+
+func (m *shaper) members(made *param.Shape, s *spec.Type) {
+	for _, f := range s.Fields {
+		if !slices.ContainsFunc(made.Properties, func(p param.Property) bool { return p.Name == f.Name }) {
+			made.Properties = append(made.Properties, param.Property{Name: f.Name, Shape: m.shape(f.Type)})
+		}
+	}
+	if rest := AdditionalProperties(s); rest != nil && !IsNever(rest) && made.Additional == nil {
+		made.Additional = m.shape(rest)
+	}
 }
 
 func isFile(schemas []*spec.Type) bool {

@@ -1,9 +1,9 @@
-package sample_test
+// Package schematest asks a validator of JSON Schema that is not ours about the messages of OpenAPI
+// documents. Only tests import it.
+package schematest
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -11,15 +11,12 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v3"
 
-	"github.com/bylaw-dev/bylaw/generator/sample"
 	"github.com/bylaw-dev/bylaw/generator/validate"
-	"github.com/bylaw-dev/bylaw/internal/memtree"
 	"github.com/bylaw-dev/bylaw/spec"
-	"github.com/bylaw-dev/bylaw/spec/openapi"
 )
 
-// oracle is a validator of JSON Schema that is not ours, for the messages of one direction.
-type oracle struct {
+// Oracle decides about the messages of one direction.
+type Oracle struct {
 	document any
 	compiler *jsonschema.Compiler
 	known    map[string]*jsonschema.Schema
@@ -27,7 +24,8 @@ type oracle struct {
 
 const oracleURL = "https://example.com/api.json"
 
-func newOracle(t *testing.T, name string, content []byte, d spec.Direction) *oracle {
+// New returns the oracle of a document. The name tells JSON from YAML.
+func New(t testing.TB, name string, content []byte, d spec.Direction) *Oracle {
 	t.Helper()
 	if !strings.HasSuffix(name, ".json") {
 		var parsed any
@@ -43,7 +41,7 @@ func newOracle(t *testing.T, name string, content []byte, d spec.Direction) *ora
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &oracle{document: document, compiler: jsonschema.NewCompiler(), known: map[string]*jsonschema.Schema{}}
+	o := &Oracle{document: document, compiler: jsonschema.NewCompiler(), known: map[string]*jsonschema.Schema{}}
 	version, _ := document.(map[string]any)["openapi"].(string)
 	o.direct(document, d)
 	if strings.HasPrefix(version, "3.0") {
@@ -71,7 +69,7 @@ func (anything) MatchString(string) bool { return true }
 func (a anything) String() string        { return string(a) }
 
 // direct takes properties out that don't travel in the direction, and what requires them.
-func (o *oracle) direct(v any, d spec.Direction) {
+func (o *Oracle) direct(v any, d spec.Direction) {
 	switch v := v.(type) {
 	case []any:
 		for _, item := range v {
@@ -96,7 +94,7 @@ func (o *oracle) direct(v any, d spec.Direction) {
 	}
 }
 
-func (o *oracle) barred(property any, d spec.Direction) bool {
+func (o *Oracle) barred(property any, d spec.Direction) bool {
 	keyword := "readOnly"
 	if d == spec.InResponse {
 		keyword = "writeOnly"
@@ -156,7 +154,7 @@ func exclusive(schema map[string]any, flag, bound string) {
 
 // at returns what a pointer leads to, references on the way followed, and the pointer to where that
 // really stands.
-func (o *oracle) at(pointer string) (any, string) {
+func (o *Oracle) at(pointer string) (any, string) {
 	at, canonical := o.document, ""
 	for _, step := range strings.Split(pointer, "/")[1:] {
 		step = strings.NewReplacer("~1", "/", "~0", "~").Replace(step)
@@ -177,8 +175,8 @@ func (o *oracle) at(pointer string) (any, string) {
 
 func escape(step string) string { return strings.NewReplacer("~", "~0", "/", "~1").Replace(step) }
 
-// schema returns the schema at a place: paths, a path, a method …
-func (o *oracle) schema(t *testing.T, steps ...string) *jsonschema.Schema {
+// Schema returns the schema at a place: "paths", a path, a method, …, references followed.
+func (o *Oracle) Schema(t testing.TB, steps ...string) *jsonschema.Schema {
 	t.Helper()
 	pointer := ""
 	for _, step := range steps {
@@ -198,9 +196,8 @@ func (o *oracle) schema(t *testing.T, steps ...string) *jsonschema.Schema {
 	return o.known[pointer]
 }
 
-// allows says what the oracle has against a value; "" if nothing.
-func (o *oracle) refuses(t *testing.T, schema *jsonschema.Schema, text []byte) string {
-	t.Helper()
+// Refuses says what the schema has against a JSON text; "" if nothing.
+func Refuses(schema *jsonschema.Schema, text []byte) string {
 	v, err := jsonschema.UnmarshalJSON(strings.NewReader(string(text)))
 	if err != nil {
 		return err.Error()
@@ -209,30 +206,4 @@ func (o *oracle) refuses(t *testing.T, schema *jsonschema.Schema, text []byte) s
 		return err.Error()
 	}
 	return ""
-}
-
-// load loads one document that has no mistakes.
-func load(t *testing.T, name string, content []byte) *spec.API {
-	t.Helper()
-	apis, findings := openapi.Load(t.Context(), openapi.Config{Tree: memtree.New(map[string]string{name: string(content)}), Roots: []string{name}})
-	if len(apis) != 1 {
-		t.Fatalf("%s could not be loaded: %v", name, findings)
-	}
-	return apis[0]
-}
-
-func read(t *testing.T, folder, name string) []byte {
-	t.Helper()
-	content, err := os.ReadFile(filepath.Join(folder, name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return content
-}
-
-// manners are the ways to ask for samples that tests go through.
-func manners() map[string]*sample.Sampler {
-	full, plain, other := sample.New(0), sample.New(0), sample.New(7)
-	full.Full, plain.Plain, plain.Full, other.Plain = true, true, true, true
-	return map[string]*sample.Sampler{"least": sample.New(0), "full": full, "plain": plain, "seeded": other}
 }

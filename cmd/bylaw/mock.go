@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/bylaw-dev/bylaw/mock"
+)
+
+// mockFlags are the flags of `bylaw mock` as they were given.
+type mockFlags struct {
+	sessionFlags
+	addr            string
+	seed            uint64
+	latency, jitter time.Duration
+	faultRate       float64
+	maxBody         int64
+	cors, list      bool
+	quiet           bool
+}
+
+func mockCommand(s streams) *cobra.Command {
+	var flags mockFlags
+	command := &cobra.Command{
+		Use:   "mock SPEC",
+		Short: "Serve an OpenAPI document: check requests and answer them, without any code",
+		Long: `Serve an API from its OpenAPI document alone. Requests are checked as the generated server checks them: the same
+statuses, violations and error bodies. Answers are the contract's examples where it has some, and values that its
+schemas allow where it hasn't; the same seed gives the same answers. A document that code can't be generated from
+isn't served either.
+
+A client can ask for more than the usual answer:
+  Prefer: code=404, example=gone   another status that the contract declares; the example of that name
+  X-Mock-Status: 404               the same of the status
+  X-Mock-Example: gone             the same of the example
+  X-Mock-Latency: 250ms            wait before the answer, at most a minute
+  X-Mock-Fault: 503                fail: 429, 500, 503, abort (cuts the connection), or none
+
+It listens until Ctrl-C, and then ends what it has begun.
+
+Exit codes: 0 stopped; 1 the document can't be served; 2 wrong usage or configuration, or an address that is taken;
+3 a mistake of bylaw itself.`,
+		Example: `  bylaw mock openapi.yaml
+  bylaw mock openapi.yaml --addr 127.0.0.1:9090 --seed 7
+  bylaw mock openapi.yaml --latency 50ms --jitter 200ms --fault-rate 0.05
+  bylaw mock openapi.yaml --list`,
+		Args: oneDocument,
+		RunE: func(c *cobra.Command, args []string) error {
+			m, err := newMocking(flags)
+			if err != nil {
+				return err
+			}
+			return m.run(c.Context(), s, args)
+		},
+	}
+	flags.addMock(command)
+	completions(command, map[string][]string{"format": formatList(), "color": {"auto", "always", "never"}})
+	return command
+}
+
+func oneDocument(_ *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return errors.New("name one OpenAPI document, as in `bylaw mock openapi.yaml`")
+	}
+	return nil
+}
+
+func (flags *mockFlags) addMock(command *cobra.Command) {
+	f := command.Flags()
+	f.StringVar(&flags.addr, "addr", "127.0.0.1:8080", "the `address` to listen on; port 0 takes a free one")
+	f.Uint64Var(&flags.seed, "seed", 0, "the `number` that what is made up depends on: values, jitter and faults")
+	f.DurationVar(&flags.latency, "latency", 0, "wait this `long` before each answer")
+	f.DurationVar(&flags.jitter, "jitter", 0, "wait up to this much `longer`, by the seed")
+	f.Float64Var(&flags.faultRate, "fault-rate", 0, "the `share` of valid requests that fail, from 0 to 1, by the seed")
+	f.Int64Var(&flags.maxBody, "max-body", 1<<20, "the largest body of a request in `bytes`; more is answered with 413")
+	f.BoolVar(&flags.cors, "cors", false, "let browsers call from any origin")
+	f.BoolVar(&flags.list, "list", false, "print what would be served, with the statuses that can be asked for, and stop")
+	f.BoolVarP(&flags.quiet, "quiet", "q", false, "don't print each request")
+	flags.addReading(f, formatList())
+}
+
+// mocking is one run of `bylaw mock`.
+type mocking struct {
+	*session
+	flags mockFlags
+}
+
+func newMocking(flags mockFlags) (*mocking, error) {
+	s, err := newSession(flags.sessionFlags)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case flags.faultRate < 0 || flags.faultRate > 1:
+		return nil, fmt.Errorf("--fault-rate %g is no share: use a number from 0 to 1", flags.faultRate)
+	case flags.latency < 0 || flags.jitter < 0:
+		return nil, errors.New("--latency and --jitter can't be negative")
+	case flags.maxBody < 1:
+		return nil, fmt.Errorf("--max-body %d is no number of bytes", flags.maxBody)
+	}
+	return &mocking{s, flags}, nil
+}
+
+// run reads the document, and serves or lists it.
+func (m *mocking) run(ctx context.Context, s streams, args []string) error {
+	api, err := m.read(ctx, s, args)
+	if err != nil {
+		return err
+	}
+	server, err := mock.New(api, mock.Options{
+		Seed: m.flags.seed, Latency: m.flags.latency, Jitter: m.flags.jitter, FaultRate: m.flags.faultRate,
+		MaxBody: m.flags.maxBody, CORS: m.flags.cors, Logger: mockLogger(s.err),
+	})
+	if err != nil {
+		return err
+	}
+	if m.flags.list {
+		return listRoutes(s.out, server.Routes())
+	}
+	return m.serve(ctx, s, api, server)
+}
