@@ -41,7 +41,7 @@ func TestPackIsWhole(t *testing.T) {
 		}
 		packages[path.Dir(file.Name)] = true
 	}
-	for _, name := range []string{".", "client", "errors", "retry", "value", "wire"} {
+	for _, name := range []string{".", "boundary", "client", "errors", "param", "retry", "route", "value", "wire"} {
 		if !packages[name] {
 			t.Errorf("nothing of %s is packed", name)
 		}
