@@ -12,7 +12,7 @@ import (
 var initialisms = map[string]bool{
 	"ACL": true, "API": true, "ASCII": true, "CPU": true, "CSS": true, "DNS": true, "EOF": true, "GUID": true,
 	"HTML": true, "HTTP": true, "HTTPS": true, "ID": true, "IP": true, "JSON": true, "JWT": true, "QPS": true,
-	"RAM": true, "RPC": true, "SHA": true, "SLA": true, "SMTP": true, "SQL": true, "SSH": true, "SSL": true,
+	"RAM": true, "RPC": true, "SHA": true, "SKU": true, "SLA": true, "SMTP": true, "SQL": true, "SSH": true, "SSL": true,
 	"SSO": true, "TCP": true, "TLS": true, "TTL": true, "UDP": true, "UI": true, "UID": true, "URI": true,
 	"URL": true, "URN": true, "UTC": true, "UTF8": true, "UUID": true, "VM": true, "XML": true, "YAML": true,
 }

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"cmp"
 	"math/big"
 	"strconv"
 	"strings"
@@ -135,7 +136,7 @@ func listing(values []*spec.Value) string {
 		if len(text)+len(value.Text) > longestListing {
 			return text + "…"
 		}
-		text += value.Text
+		text += cmp.Or(value.Text, `""`)
 	}
 	return text
 }

@@ -34,6 +34,7 @@ func (f *field) doc() []string {
 			break
 		}
 	}
+	text, _, _ = strings.Cut(text, "\n\n") // what follows the first paragraph is in the contract
 	lines := naming.Comment(text)
 	if d := f.uses[0].Deprecated; d != nil {
 		if len(lines) > 0 {
@@ -99,7 +100,7 @@ func (l *layout) checks() []string {
 	var body []string
 	for _, part := range l.view.parts {
 		if l.types.exotic(part) {
-			return []string{l.types.checkOf(l.view.schema, l.name) + "(r, n)"}
+			return []string{l.types.untyped(l.view.schema, l.name) + "(r, n)"}
 		}
 		done := flattened | keywordRequired
 		if !hasPatterns(part) {

@@ -18,6 +18,9 @@ func (t *Types) pattern(source string, s *spec.Type, name string) string {
 		t.patterns[source] = ""
 		return ""
 	}
+	if hint := t.called(s); hint != "" {
+		name = hint
+	}
 	variable := t.names.Claim(naming.Unexported(name+" pattern"), nil)
 	t.patterns[source] = variable
 	t.declare(Decl{Name: variable, Pattern: &PatternDecl{Source: source, RE2: goString(re2)}})

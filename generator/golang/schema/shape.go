@@ -97,7 +97,7 @@ func (s *Shape) checks(node string) []string {
 	}
 	for _, part := range s.parts {
 		if s.types.exotic(part) {
-			return s.unlessNull(node, []string{s.types.checkOf(s.schema, s.types.called(s.schema)) + "(r, " + node + ")"})
+			return s.unlessNull(node, []string{s.types.untyped(s.schema, s.types.called(s.schema)) + "(r, " + node + ")"})
 		}
 	}
 	var body []string
@@ -179,7 +179,16 @@ func (s *Shape) plainReader() string {
 	case s.declared:
 		return "(*" + s.Go + ").ReadJSON"
 	}
+	if s.ofStructs() {
+		return "wire.ReadArray[" + s.element.Shape.Go + "]"
+	}
 	return closure("func(x *"+s.Go+", r *wire.Reader, n wire.Node) {", []string{s.read("*x", "n")})
+}
+
+// ofStructs reports whether the shape is an array of declared types, which support functions know.
+func (s *Shape) ofStructs() bool {
+	return s.Form == Slice && !s.declared && s.element.mode == plain && s.element.Shape.declared &&
+		s.element.Shape.Form != Union && len(s.element.Shape.checks("n")) == 0
 }
 
 // Writer returns an expression of type func(*T, *wire.Writer).
@@ -193,6 +202,8 @@ func (s *Shape) Writer() string {
 		return "wire.WriteRaw"
 	case s.declared:
 		return "(*" + s.Go + ").WriteJSON"
+	case s.ofStructs():
+		return "wire.WriteItems[" + s.element.Shape.Go + "]"
 	}
 	return closure("func(x *"+s.Go+", w *wire.Writer) {", []string{s.write("*x", "w")})
 }
@@ -204,6 +215,11 @@ func (s *Shape) Check() string {
 		return s.types.checkOf(s.schema, s.types.called(s.schema))
 	case s.declared && s.Form != Union && len(s.checks("n")) == 0:
 		return "wire.Checks[" + s.Go + "]"
+	case s.Form == Null:
+		return closure("func(r *wire.Reader, n wire.Node) {", s.Read("", "n"))
+	}
+	if s.ofStructs() && len(s.checks("n")) == 0 {
+		return "wire.CheckArray[" + s.element.Shape.Go + "]"
 	}
 	body := append([]string{"var x " + s.Go}, s.Read("x", "n")...)
 	if s.Form == Scalar {

@@ -148,6 +148,9 @@ func (s *Slot) Write(src string, begin []string) []string {
 	case optional, optionalNull, optionalPointer, optionalNil:
 		present := *s
 		present.mode = s.mode.present()
+		if s.Shape.Form == Null {
+			return block("if "+src+".IsSet() {", append(begin[:len(begin):len(begin)], "w.Null()"))
+		}
 		return block("if v, ok := "+src+".Get(); ok {", append(begin[:len(begin):len(begin)], present.value("v", "w")...))
 	case pointer, nilAbsent:
 		return block("if "+src+" != nil {", append(begin[:len(begin):len(begin)], s.value(src, "w")...))
@@ -199,9 +202,17 @@ func (s *Slot) member(src, name string) []string {
 		return []string{function + "w, " + quote(name) + ", " + address(src) + ", " + s.Shape.Writer() + ")"}
 	case plain, nullable, nullPointer, box:
 		return s.value(src, key)
+	case optionalPointer:
+		return []string{"wire.WriteOptionalPointer(w, " + quote(name) + ", " + address(src) + ", " + s.Shape.Writer() + ")"}
 	case pointer:
 		return []string{"wire.WriteSome(w, " + quote(name) + ", " + src + ", " + s.Shape.Writer() + ")"}
 	case nilAbsent:
+		switch s.Shape.Form {
+		case Union:
+			return []string{"wire.WriteSomeUnion(w, " + quote(name) + ", " + src + ")"}
+		case Raw:
+			return []string{"wire.WriteSomeRaw(w, " + quote(name) + ", " + src + ")"}
+		}
 		if function := s.Shape.some(); function != "" {
 			return []string{"wire." + function + "(w, " + quote(name) + ", " + src + ", " + s.Shape.element.writer() + ")"}
 		}

@@ -74,6 +74,24 @@ func Value[T any, P interface {
 	return v
 }
 
+// ReadArray reads an array of values that read themselves.
+func ReadArray[T any, P interface {
+	*T
+	ReadJSON(*Reader, Node)
+}](x *[]T, r *Reader, n Node) {
+	Array(r, n, x, func(item *T, r *Reader, n Node) { P(item).ReadJSON(r, n) })
+}
+
+// CheckArray is ReadArray that throws away what it reads: CheckArray[Order] is a Check.
+func CheckArray[T any, P interface {
+	*T
+	ReadJSON(*Reader, Node)
+}](r *Reader, n Node) {
+	for items := r.Array(n); items.Next(); {
+		Checks[T, P](r, items.Value)
+	}
+}
+
 // Entry reads the member that m stands at into a map.
 func Entry[T any](r *Reader, m *Members, dst *map[string]T, each func(*T, *Reader, Node)) {
 	var v T

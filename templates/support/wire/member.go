@@ -46,6 +46,39 @@ func WriteSomeMap[T any](w *Writer, key string, members map[string]T, each func(
 	}
 }
 
+// WriteSomeUnion writes a member, unless there is no alternative.
+func WriteSomeUnion[T interface {
+	comparable
+	WriteJSON(*Writer)
+}](w *Writer, key string, v T) {
+	var none T
+	if v != none {
+		v.WriteJSON(w.Key(key))
+	}
+}
+
+// WriteSomeRaw writes a member, unless it is nil.
+func WriteSomeRaw(w *Writer, key string, v Raw) {
+	if v != nil {
+		w.Key(key).Raw(v)
+	}
+}
+
+// WriteOptionalPointer writes a member, if it is there, perhaps as null.
+func WriteOptionalPointer[T any](w *Writer, key string, v *value.Optional[*T], each func(*T, *Writer)) {
+	if x, ok := v.Get(); ok {
+		WritePointer(w.Key(key), x, each)
+	}
+}
+
+// WriteItems writes an array of values that write themselves.
+func WriteItems[T any, P interface {
+	*T
+	WriteJSON(*Writer)
+}](x *[]T, w *Writer) {
+	WriteArray(w, *x, func(item *T, w *Writer) { P(item).WriteJSON(w) })
+}
+
 // WriteNullable writes a value, or null.
 func WriteNullable[T any](w *Writer, v *value.Nullable[T], each func(*T, *Writer)) {
 	WritePointer(w, v.Pointer(), each)
