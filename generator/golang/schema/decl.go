@@ -8,6 +8,7 @@ type Decl struct {
 	Union   *UnionDecl
 	List    *ListDecl    // a defined slice or map type
 	Wrapper *WrapperDecl // what a union holds besides declared types
+	Alias   *AliasDecl
 	Check   *CheckDecl
 	Pattern *PatternDecl
 	Shape   *ShapeDecl
@@ -69,6 +70,12 @@ type WrapperDecl struct {
 	Go          string // what it wraps
 	Defined     bool   // it is defined as that type; else a struct with the field Value
 	Read, Write []string
+}
+
+// AliasDecl is another name of a type.
+type AliasDecl struct {
+	Doc []string
+	Go  string
 }
 
 // CheckDecl is a function of type wire.Check.

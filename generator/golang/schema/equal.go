@@ -11,7 +11,10 @@ import (
 type fingerprint [sha256.Size]byte
 
 // fingerprints are kept by the value in the document, for inner schemas are asked for again and again.
-type fingerprints map[*spec.Value]fingerprint
+type fingerprints struct {
+	known map[*spec.Value]fingerprint
+	null  bool // whether null is allowed makes no difference
+}
 
 // of returns the fingerprint of a schema; false for one that no document holds.
 func (f fingerprints) of(s *spec.Type) (fingerprint, bool) {
@@ -20,8 +23,8 @@ func (f fingerprints) of(s *spec.Type) (fingerprint, bool) {
 	}
 	hash := sha256.New()
 	for _, a := range s.Syntax.Attributes() {
-		if !describing[a.Name] && !strings.HasPrefix(a.Name, "x-") {
-			inner := f.keyword(a.Name, a.Value)
+		if !describing[a.Name] && !strings.HasPrefix(a.Name, "x-") && !(f.null && a.Name == "nullable") {
+			inner := f.outer(a.Name, a.Value)
 			hash.Write([]byte(quote(a.Name)))
 			hash.Write(inner[:])
 		}
@@ -44,6 +47,19 @@ var named = map[string]bool{
 // literal are the keywords that hold values, which may look like schemas.
 var literal = map[string]bool{"enum": true, "const": true, "default": true, "discriminator": true}
 
+// outer is keyword for the schema itself, of which null may be no matter.
+func (f fingerprints) outer(name string, v *spec.Value) fingerprint {
+	if !f.null || name != "type" || v.Kind != spec.List || len(v.Items) != 2 {
+		return f.keyword(name, v)
+	}
+	for i, item := range v.Items {
+		if item.String() == "null" {
+			return f.keyword(name, v.Items[1-i])
+		}
+	}
+	return f.keyword(name, v)
+}
+
 func (f fingerprints) keyword(name string, v *spec.Value) fingerprint {
 	switch {
 	case literal[name]:
@@ -56,11 +72,11 @@ func (f fingerprints) keyword(name string, v *spec.Value) fingerprint {
 
 // value returns the fingerprint of a schema, a list of schemas, or a scalar.
 func (f fingerprints) value(v *spec.Value) fingerprint {
-	if known, ok := f[v]; ok {
+	if known, ok := f.known[v]; ok {
 		return known
 	}
 	found := f.compute(v)
-	f[v] = found
+	f.known[v] = found
 	return found
 }
 

@@ -48,6 +48,11 @@ func (t *Types) lower(s *spec.Type, name string) *Shape {
 	if shape := t.mapped.schema(t, s); shape != nil {
 		return shape
 	}
+	if twin := t.plainTwin(s); twin != nil {
+		if shape := t.alias(s, twin); shape != nil {
+			return shape
+		}
+	}
 	t.hints[s] = name
 	v := t.look(s)
 	if shape := t.reuse(v, name); shape != nil {

@@ -1,6 +1,9 @@
 package schema
 
-import "github.com/bylaw-dev/bylaw/spec"
+import (
+	"github.com/bylaw-dev/bylaw/generator/golang/naming"
+	"github.com/bylaw-dev/bylaw/spec"
+)
 
 // alike is what makes two schemas one Go type: what they demand, and what they stand for.
 type alike struct {
@@ -69,4 +72,35 @@ func label(s *spec.Type) string {
 		}
 	}
 	return "-"
+}
+
+// plainTwin returns the component that demands the same as this one, but for null, which it doesn't
+// allow; nil: there is none.
+func (t *Types) plainTwin(s *spec.Type) *spec.Type {
+	if !t.isComponent(s) || t.options.Strict || !t.copied(s) || !t.kindsOf(s).has(kindNull) {
+		return nil
+	}
+	prints := fingerprints{known: t.prints.known, null: true}
+	if t.plain == nil {
+		t.plain = map[fingerprint]*spec.Type{}
+		for _, component := range t.api.Types {
+			print, ok := prints.of(component)
+			if ok && t.copied(component) && t.plain[print] == nil && !t.kindsOf(component).has(kindNull) {
+				t.plain[print] = component
+			}
+		}
+	}
+	print, _ := prints.of(s)
+	return t.plain[print]
+}
+
+// alias declares the name of a component as another name of the type that stands for it too.
+func (t *Types) alias(s, twin *spec.Type) *Shape {
+	shape := *t.use(twin, "")
+	if shape.Form != Struct && shape.Form != Enum {
+		return nil
+	}
+	shape.Nullable, shape.schema = true, s
+	t.declare(Decl{Name: t.named[s], Alias: &AliasDecl{Doc: naming.Sentence(t.named[s], doc(s)), Go: shape.Go}})
+	return &shape
 }
