@@ -2,6 +2,7 @@ package errors
 
 import (
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -48,25 +49,24 @@ func appendMember(dst []byte, name, text string) []byte {
 
 // appendString quotes text; what is no UTF-8 becomes U+FFFD, because an error about a bad text must itself be good.
 func appendString(dst []byte, text string) []byte {
-	dst = append(dst, '"')
-	for i := 0; i < len(text); {
-		c, size := rune(text[i]), 1
-		if c >= utf8.RuneSelf {
-			c, size = utf8.DecodeRuneInString(text[i:])
-		}
-		dst = appendRune(dst, c)
-		i += size
+	if !utf8.ValidString(text) {
+		text = strings.ToValidUTF8(text, "\uFFFD")
 	}
-	return append(dst, '"')
+	dst = append(dst, '"')
+	from := 0
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c == '"' || c == '\\' {
+			dst = appendEscape(append(dst, text[from:i]...), c)
+			from = i + 1
+		}
+	}
+	return append(append(dst, text[from:]...), '"')
 }
 
-func appendRune(dst []byte, c rune) []byte {
+func appendEscape(dst []byte, c byte) []byte {
 	const hex = "0123456789abcdef"
-	switch {
-	case c == '"' || c == '\\':
-		return append(dst, '\\', byte(c))
-	case c < ' ':
+	if c < ' ' {
 		return append(dst, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
 	}
-	return utf8.AppendRune(dst, c)
+	return append(dst, '\\', c)
 }

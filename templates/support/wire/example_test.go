@@ -100,21 +100,3 @@ func TestAllViolationsAtOnce(t *testing.T) {
 		t.Error(err)
 	}
 }
-
-func BenchmarkReadOrder(b *testing.B) {
-	text := []byte(goodOrder)
-	var r wire.Reader
-	b.ReportAllocs()
-	for b.Loop() {
-		var x order
-		r.Reset(wire.Request)
-		n, ok := r.ParseJSON(text, wire.Limits{})
-		if !ok {
-			b.Fatal(r.Violations())
-		}
-		x.ReadJSON(&r, n)
-		if !r.OK() {
-			b.Fatal(r.Violations())
-		}
-	}
-}

@@ -10,31 +10,32 @@ import (
 
 // Path tells where a node stands: the part of the message, and a field such as order.items[2].quantity.
 func (r *Reader) Path(n Node) (errors.Location, string) {
-	in, field := r.path(n)
+	in, field := r.appendPath(nil, n)
 	return in, string(field)
 }
 
-// path descends from the root to n. It is needed only when something is wrong, so that nothing is spent before.
-func (r *Reader) path(n Node) (errors.Location, []byte) {
+// appendPath descends from the root to n. It is needed only when something is wrong, so that nothing is spent before.
+func (r *Reader) appendPath(dst []byte, n Node) (errors.Location, []byte) {
 	i, exact := slices.BinarySearchFunc(r.roots, n, func(r root, n Node) int { return int(r.node - n) })
 	if !exact {
 		i--
 	}
+	start := len(dst)
 	at := r.roots[i].node
-	field := []byte(r.roots[i].name)
+	dst = append(dst, r.roots[i].name...)
 	for depth := 0; at != n; depth++ {
 		s := r.step(depth, at, n)
-		switch key := s.child - 1; {
-		case r.nodes[at].kind == KindArray:
-			field = append(strconv.AppendInt(append(field, '['), int64(s.index), 10), ']')
-		case key == n:
-			return r.roots[i].in, appendMember(field, r.text(&r.nodes[key]))
-		default:
-			field = appendMember(field, r.text(&r.nodes[key]))
+		if r.nodes[at].kind == KindArray {
+			dst = append(strconv.AppendInt(append(dst, '['), int64(s.index), 10), ']')
+		} else {
+			dst = appendMember(dst, start, r.text(&r.nodes[s.child-1]))
 		}
 		at = s.child
+		if n == s.child-1 { // the key itself
+			break
+		}
 	}
-	return r.roots[i].in, field
+	return r.roots[i].in, dst
 }
 
 // step is the way from a container into the child that holds what is looked for.
@@ -75,8 +76,8 @@ func (r *Reader) end(n Node) Node {
 // longestKey is how many bytes of a key are shown.
 const longestKey = 128
 
-// appendMember appends .name, or ["na.me"] where the name would not be understood otherwise.
-func appendMember(field []byte, name string) []byte {
+// appendMember appends .name to the field that begins at start, or ["na.me"] where the name would not be understood.
+func appendMember(field []byte, start int, name string) []byte {
 	if len(name) > longestKey {
 		end := longestKey
 		for !utf8.RuneStart(name[end]) {
@@ -87,7 +88,7 @@ func appendMember(field []byte, name string) []byte {
 	if !isWord(name) {
 		return append(appendQuoted(append(field, '['), name), ']')
 	}
-	if len(field) > 0 {
+	if len(field) > start {
 		field = append(field, '.')
 	}
 	return append(field, name...)

@@ -19,6 +19,7 @@ type finding struct {
 	member string // a member of node that isn't there
 	code   string
 	text   string
+	path   int // where its path begins, while paths are put together
 }
 
 // Report records a violation that no node stands for, such as a parameter that is missing. It returns false.
@@ -99,17 +100,26 @@ func (r *Reader) Violations() []errors.Violation {
 	return all
 }
 
-// freeze turns the nodes of what is recorded into paths.
+// freeze turns the nodes of what is recorded into paths. They share one text.
 func (r *Reader) freeze() {
+	paths := r.scratch[:0]
 	for i := range r.found {
 		f := &r.found[i]
+		f.path = len(paths)
 		if f.node < 0 {
 			continue
 		}
-		in, field := r.path(f.node)
+		f.in, paths = r.appendPath(paths, f.node)
 		if f.member != "" {
-			field = appendMember(field, f.member)
+			paths = appendMember(paths, f.path, f.member)
 		}
-		f.in, f.name, f.node, f.member = in, string(field), -1, ""
+	}
+	r.scratch = paths
+	for i, text := len(r.found)-1, string(paths); i >= 0; i-- {
+		f := &r.found[i]
+		if f.node >= 0 {
+			f.name, f.node, f.member = text[f.path:], -1, ""
+		}
+		text = text[:f.path]
 	}
 }
