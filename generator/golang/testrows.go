@@ -138,19 +138,21 @@ func (l *lowering) nullValue(s *testSubject) *TestRow {
 }
 
 func (l *lowering) integralFraction(s *testSubject) *TestRow {
-	value, member := l.propertyOf(s, spec.KindInteger)
-	if value == nil || strings.ContainsAny(value.Members[member].Value.Text, ".eE") {
+	body, number := l.numberIn(s, spec.KindInteger)
+	if number == nil || strings.ContainsAny(number.Text, ".eE") {
 		return nil
 	}
-	return s.with("", replaced(value, member, value.Members[member].Value.Text+".0"), "", s.success)
+	number.Text += ".0"
+	return s.with("", literal(string(sample.Encode(body))), "", s.success)
 }
 
 func (l *lowering) hugeNumber(s *testSubject) *TestRow {
-	value, member := l.propertyOf(s, spec.KindInteger, spec.KindNumber)
-	if value == nil {
+	body, number := l.numberIn(s, spec.KindInteger, spec.KindNumber)
+	if number == nil {
 		return nil
 	}
-	return s.with("", replaced(value, member, "1e999999999"), "", 400)
+	number.Text = "1e999999999"
+	return s.with("", literal(string(sample.Encode(body))), "", 400)
 }
 
 // tooLarge sends a string of ten megabytes, of which little more than the limit may be read.

@@ -153,33 +153,52 @@ func (s *testSubject) with(name, body, code string, want ...int) *TestRow {
 	return &TestRow{Name: name, Request: request, Want: want, Code: code, Errors: s.errors}
 }
 
-// integers and such: the properties of the subject's body of one of the kinds, as they stand in a
-// valid value that has all properties.
-func (l *lowering) propertyOf(s *testSubject, kinds ...spec.Kind) (*spec.Value, int) {
+// numberIn returns a valid body, and a number in it whose schema is of one of the kinds; nil if there
+// is none. Both are the caller's to change.
+func (l *lowering) numberIn(s *testSubject, kinds ...spec.Kind) (body, number *spec.Value) {
 	full := *l.sampler
 	full.Full = true
 	for _, sampler := range []*sample.Sampler{l.sampler, &full} {
 		value, err := sampler.Value(s.schema, spec.InRequest)
-		if err != nil || value.Kind != spec.Map {
+		if err != nil {
 			continue
 		}
-		for i, m := range value.Members {
-			for _, f := range s.schema.AllFields() {
-				if f.Name == m.Key && slices.Contains(kinds, f.Type.Resolve().Kind) && m.Value.Kind == spec.Num {
-					return value, i
-				}
+		value = clone(value)
+		if number := findNumber(s.schema, value, kinds); number != nil {
+			return value, number
+		}
+	}
+	return nil, nil
+}
+
+func findNumber(t *spec.Type, v *spec.Value, kinds []spec.Kind) *spec.Value {
+	t = t.Resolve()
+	if v.Kind == spec.Num && slices.Contains(kinds, t.Kind) {
+		return v
+	}
+	if t.Items != nil && len(v.Items) > 0 {
+		return findNumber(t.Items, v.Items[0], kinds)
+	}
+	for _, f := range t.AllFields() {
+		if inner := v.Get(f.Name); inner != nil {
+			if found := findNumber(f.Type, inner, kinds); found != nil {
+				return found
 			}
 		}
 	}
-	return nil, 0
+	return nil
 }
 
-// replaced is the value with another literal for the number of a member.
-func replaced(value *spec.Value, member int, number string) string {
-	edited := *value
-	edited.Members = slices.Clone(value.Members)
-	edited.Members[member].Value = &spec.Value{Kind: spec.Num, Text: number}
-	return literal(string(sample.Encode(&edited)))
+func clone(v *spec.Value) *spec.Value {
+	c := *v
+	c.Items, c.Members = slices.Clone(v.Items), slices.Clone(v.Members)
+	for i := range c.Items {
+		c.Items[i] = clone(c.Items[i])
+	}
+	for i := range c.Members {
+		c.Members[i].Value = clone(c.Members[i].Value)
+	}
+	return &c
 }
 
 // unheard is a method that no operation has.
