@@ -119,26 +119,35 @@ func (g *generation) run(ctx context.Context, s streams, args []string) error {
 	if err != nil {
 		return err
 	}
-	if summary := in.summary(); verdict(summary) != nil {
-		return g.print(s.out, in.tree, summary)
-	}
-	jobs, err := in.jobs()
-	if err != nil {
-		return err
-	}
-	for _, j := range jobs {
-		in.findings = append(in.findings, j.lower()...)
+	var jobs []*job
+	if verdict(in.summary()) == nil { // what can't be read is not generated from
+		if jobs, err = in.lowered(s); err != nil {
+			return err
+		}
 	}
 	summary := in.summary()
 	if verdict(summary) != nil {
 		return g.print(s.out, in.tree, summary)
 	}
 	in.forget(jobs)
-	drift, err := g.write(ctx, in, jobs)
+	outcomes, err := g.write(ctx, in, jobs)
 	if err != nil {
 		return err
 	}
-	return g.tell(s, in, summary, drift)
+	return g.tell(s, in, summary, outcomes)
+}
+
+// lowered returns all that is to be generated, as plans.
+func (in *input) lowered(s streams) ([]*job, error) {
+	jobs, err := in.jobs()
+	if err != nil {
+		return nil, err
+	}
+	tell(s.err, slices.Compact(in.notes))
+	for _, j := range jobs {
+		in.findings = append(in.findings, j.lower()...)
+	}
+	return jobs, nil
 }
 
 // forget gives the model back before files are printed, for the two together are what takes the most

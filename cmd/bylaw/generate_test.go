@@ -43,7 +43,7 @@ func TestPackageName(t *testing.T) {
 func TestModuleOf(t *testing.T) {
 	root := t.TempDir()
 	for name, content := range map[string]string{
-		"go.mod":          "// a comment\nmodule example.com/shop // another\n",
+		"go.mod":          "// a comment\nmodule example.com/shop // another\n\ngo 1.21\n",
 		"nested/go.mod":   "module \"example.com/shop/nested/v2\"\n",
 		"nameless/go.mod": "go 1.24\n",
 		"file":            "",
@@ -55,14 +55,14 @@ func TestModuleOf(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, test := range []struct{ folder, given, path, root, name string }{
-		{"internal/orders", "", "example.com/shop", ".", "shop"},
-		{"nested/not/there/yet", "", "example.com/shop/nested/v2", "nested", "nested"},
-		{"nested", "example.com/other", "example.com/other", "nested", "other"},
-		{"file/orders", "", "example.com/shop", ".", "shop"},
+	for _, test := range []struct{ folder, given, path, root, version string }{
+		{"internal/orders", "", "example.com/shop", ".", "1.21"},
+		{"nested/not/there/yet", "", "example.com/shop/nested/v2", "nested", ""},
+		{"nested", "example.com/other", "example.com/other", "nested", ""},
+		{"file/orders", "", "example.com/shop", ".", "1.21"},
 	} {
 		m, err := moduleOf(filepath.Join(root, test.folder), test.given, root)
-		if err != nil || m.path != test.path || m.root != filepath.Join(root, test.root) || m.name() != test.name {
+		if err != nil || m.path != test.path || m.root != filepath.Join(root, test.root) || m.version != test.version {
 			t.Errorf("%s: %+v, %v", test.folder, m, err)
 		}
 	}
@@ -72,6 +72,14 @@ func TestModuleOf(t *testing.T) {
 	m := module{root: filepath.Join(root, "nested"), path: "x"}
 	if _, err := m.local(filepath.Join(root, "internal")); err == nil || !strings.Contains(err.Error(), "lies outside the module") {
 		t.Error(err)
+	}
+}
+
+func TestTooOld(t *testing.T) {
+	for version, want := range map[string]bool{"": false, "1.21": true, "1.21.3": true, supportGo(): false, "1.99": false} {
+		if got := (module{version: version}).tooOld(); (got != "") != want || want && !strings.Contains(got, "is for Go "+version) {
+			t.Errorf("%s: %q", version, got)
+		}
 	}
 }
 

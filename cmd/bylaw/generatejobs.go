@@ -5,15 +5,12 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
-	"slices"
 
 	"github.com/bylaw-dev/bylaw/config"
 	"github.com/bylaw-dev/bylaw/generator"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
-	"github.com/bylaw-dev/bylaw/spec/workspace"
 )
 
 // job is one package that is generated from one API.
@@ -91,47 +88,22 @@ func (in *input) distinct(jobs []*job) error {
 
 // job decides what is generated from an API as the configuration and, above it, the command line say.
 func (in *input) job(api *spec.API, entry *config.Generate) (*job, error) {
-	out := in.folder(in.flags.out, entry.OutFor(api.Root.Path))
-	name := cmp.Or(in.flags.name, entry.Package.Value, packageOf(out), packageName(api))
-	if out == "" {
-		out = filepath.Join(in.base, "internal", name)
-	}
-	m, err := moduleOf(out, cmp.Or(in.flags.module, entry.Module.Value), in.base)
+	at, err := in.layout(api, entry)
 	if err != nil {
 		return nil, err
 	}
+	if note := at.module.tooOld(); note != "" {
+		in.notes = append(in.notes, note)
+	}
 	j := &job{api: api, target: targetOf(cmp.Or(in.flags.target, entry.Target.Value)), options: in.asked(entry)}
-	j.options.Module, j.options.Package, j.options.Source = m.path, cmp.Or(name, m.name()), in.source(api, m.root)
-	if j.options.Out, err = m.local(out); err != nil {
-		return nil, err
-	}
-	support := cmp.Or(in.folder(in.flags.support, entry.Support.Value), filepath.Join(m.root, "internal", "platform"))
-	if j.options.Support, err = m.local(support); err != nil {
-		return nil, err
-	}
-	if j.options.Support == j.options.Out {
-		return nil, fmt.Errorf("%s can't be the folder of the package and of what it imports: give one of them another", relative(out))
-	}
+	j.options.Module, j.options.Package = at.module.path, at.name
+	j.options.Out, j.options.Support, j.options.Source = at.out, at.support, in.source(api, at.module.root)
 	j.place = generator.Place{
-		Root: m.root, Out: j.options.Out, Target: j.target.Language().Name, Source: j.options.Source, Config: in.asking(entry, m.root),
+		Root: at.module.root, Out: at.out, Target: j.target.Language().Name,
+		Source: j.options.Source, Config: in.asking(entry, at.module.root),
 	}
 	j.templates, err = templatesIn(in.folder(in.flags.templates, entry.Templates.Value))
 	return j, err
-}
-
-// folder returns the absolute path of a folder that a flag, relative to where one stands, or the
-// configuration names; "" for none.
-func (in *input) folder(flag, configured string) string {
-	switch {
-	case flag != "":
-		if absolute, err := filepath.Abs(flag); err == nil {
-			return absolute
-		}
-		return flag
-	case configured != "":
-		return filepath.Join(in.base, filepath.FromSlash(configured))
-	}
-	return ""
 }
 
 // asked returns what the configuration and the command line ask of the target.
@@ -162,38 +134,6 @@ func words(texts []config.Text) []generator.Word {
 		words = append(words, generator.Word{Text: text.Value, Span: text.Span})
 	}
 	return words
-}
-
-// source names the spec as the files of the module do: by its way from there, or, if that leads out
-// of the workspace, by its name alone. What came through standard input has no name.
-func (in *input) source(api *spec.API, root string) string {
-	if slices.Contains(in.selection.Args, workspace.Stdin) && in.flags.stdinPath == "" {
-		return ""
-	}
-	at := in.absolute(api.Root.Path)
-	local, err := filepath.Rel(root, at)
-	if err == nil && (filepath.IsLocal(local) || in.holds(at) && in.holds(root)) {
-		return filepath.ToSlash(local)
-	}
-	return filepath.Base(at)
-}
-
-// holds reports whether an absolute path lies in the workspace.
-func (in *input) holds(absolute string) bool {
-	local, err := filepath.Rel(in.tree.Root(), absolute)
-	return err == nil && filepath.IsLocal(local)
-}
-
-// asking names the configuration that asks for a job; "" if the command line does.
-func (in *input) asking(entry *config.Generate, root string) string {
-	if entry.Spec.Value == "" || in.config.File == nil {
-		return ""
-	}
-	local, err := filepath.Rel(root, filepath.Join(in.base, path.Base(in.config.File.Path)))
-	if err != nil {
-		return ""
-	}
-	return filepath.ToSlash(local)
 }
 
 func templatesIn(folder string) (fs.FS, error) {

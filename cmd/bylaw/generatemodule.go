@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"go/token"
+	goversion "go/version"
 	"io/fs"
 	"os"
 	"path"
@@ -16,12 +17,15 @@ import (
 	"golang.org/x/mod/modfile"
 
 	"github.com/bylaw-dev/bylaw/spec"
+	"github.com/bylaw-dev/bylaw/templates"
 )
 
 // module is the Go module that a package is generated into.
 type module struct {
 	root string // absolute
 	path string // "example.com/shop"
+
+	version string // of Go, "1.24"; "": not said
 }
 
 // moduleOf returns the module that a folder, which need not be there yet, lies in: that of the next
@@ -40,19 +44,22 @@ func moduleOf(folder, given, base string) (module, error) {
 		}
 	}
 	if given != "" {
-		return module{base, given}, nil
+		return module{root: base, path: given}, nil
 	}
 	return module{}, fmt.Errorf("%s lies in no Go module, and generated packages import each other by its path: "+
 		"run `go mod init example.com/%s` first, or name the module with --module", relative(folder), path.Base(filepath.ToSlash(folder)))
 }
 
 func readModule(dir string, content []byte, given string) (module, error) {
-	m := module{dir, given}
+	m := module{root: dir, path: given}
 	if m.path == "" {
 		m.path = modfile.ModulePath(content)
 	}
 	if m.path == "" {
 		return m, fmt.Errorf("%s names no module", relative(filepath.Join(dir, "go.mod")))
+	}
+	if parsed, err := modfile.ParseLax("go.mod", content, nil); err == nil && parsed.Go != nil {
+		m.version = parsed.Go.Version
 	}
 	return m, nil
 }
@@ -66,13 +73,26 @@ func (m module) local(folder string) (string, error) {
 	return filepath.ToSlash(local), nil
 }
 
-// name returns what a package at the top of the module is called.
-func (m module) name() string {
-	base := path.Base(m.path)
-	if regexp.MustCompile(`^v\d+$`).MatchString(base) {
-		base = path.Base(path.Dir(m.path))
+// tooOld says that generated code needs a newer Go than the module is written for; "" if not.
+func (m module) tooOld() string {
+	needed := supportGo()
+	if m.version == "" || goversion.Compare("go"+m.version, "go"+needed) >= 0 {
+		return ""
 	}
-	return identifier([]string{base})
+	return fmt.Sprintf("%s is for Go %s, and generated code needs %s: run `go get go@%s`", relative(filepath.Join(m.root, "go.mod")), m.version, needed, needed)
+}
+
+// supportGo returns the version of Go that generated code is written for.
+func supportGo() string {
+	for _, file := range templates.Support() {
+		if file.Name != "go.mod" {
+			continue
+		}
+		if parsed, err := modfile.ParseLax(file.Name, file.Data, nil); err == nil && parsed.Go != nil {
+			return parsed.Go.Version
+		}
+	}
+	return ""
 }
 
 // packageOf returns the name of the package in a folder; "" where the folder has no say.

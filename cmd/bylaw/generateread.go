@@ -28,6 +28,7 @@ type input struct {
 	named  bool           // specs were named on the command line
 
 	findings []report.Finding
+	notes    []string // for the user
 }
 
 // read reads the specs that are named, or those that the configuration names. With a configuration
