@@ -1,6 +1,7 @@
 package value_test
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -126,5 +127,25 @@ func TestOptionalAndNullable(t *testing.T) {
 	o.Clear()
 	if o.IsSet() {
 		t.Error("cleared is absent")
+	}
+}
+
+func TestTextForms(t *testing.T) {
+	type all struct {
+		Day   value.Date
+		ID    value.UUID
+		Price value.Decimal
+		Term  value.Duration
+	}
+	const text = `{"Day":"2024-02-29","ID":"2eb8aa08-aa98-11ea-b4aa-73b441d16380","Price":"12.50","Term":"P1DT12H"}`
+	var x all
+	if err := json.Unmarshal([]byte(text), &x); err != nil {
+		t.Fatal(err)
+	}
+	if back, err := json.Marshal(x); err != nil || string(back) != text {
+		t.Errorf("%s %v", back, err)
+	}
+	if err := json.Unmarshal([]byte(`{"Day":"2024-02-30"}`), &x); err == nil {
+		t.Error("a day that doesn't exist is read")
 	}
 }
