@@ -141,14 +141,14 @@ func TestItemsDontWait(t *testing.T) {
 
 func TestStreamsOutliveTheTimeout(t *testing.T) {
 	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		for i := range 9 {
+		for i := range 15 {
 			streaming("application/jsonl", fmt.Sprintf("{\"id\":\"%d\"}\n", i))(w, r)
-			time.Sleep(40 * time.Millisecond)
+			time.Sleep(50 * time.Millisecond)
 		}
 	})
-	limit := 200 * time.Millisecond // for the answer to begin, and for each silence, but not for all of it
+	limit := 600 * time.Millisecond // for the answer to begin, and for each silence, but not for all of it
 	ids, err := collect(orders(t, t.Context(), s.core(t, client.Options{Timeout: limit, Idle: limit})))
-	if len(ids) != 9 || err != nil {
+	if len(ids) != 15 || err != nil {
 		t.Errorf("%q, %v", ids, err)
 	}
 }
@@ -160,13 +160,13 @@ func TestStreamsEnd(t *testing.T) {
 		ctx     func(context.Context) (context.Context, context.CancelFunc)
 		code    string
 	}{
-		{"after silence", client.Options{Idle: 50 * time.Millisecond}, context.WithCancel, problems.CodeUnavailable},
+		{"after silence", client.Options{Idle: 300 * time.Millisecond}, context.WithCancel, problems.CodeUnavailable},
 		{"at the caller's deadline", client.Options{}, func(ctx context.Context) (context.Context, context.CancelFunc) {
-			return context.WithTimeout(ctx, 50*time.Millisecond)
+			return context.WithTimeout(ctx, 300*time.Millisecond)
 		}, problems.CodeDeadlineExceeded},
 		{"when the caller gives up", client.Options{}, func(ctx context.Context) (context.Context, context.CancelFunc) {
 			ctx, cancel := context.WithCancel(ctx)
-			time.AfterFunc(50*time.Millisecond, cancel)
+			time.AfterFunc(300*time.Millisecond, cancel)
 			return ctx, cancel
 		}, client.CodeCanceled},
 	} {
