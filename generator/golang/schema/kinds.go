@@ -93,25 +93,9 @@ func (t *Types) ownKinds(s *spec.Type) kinds {
 		for _, v := range literals {
 			values |= kindOfValue(v)
 		}
-		// In OpenAPI 3.0 `nullable: true` allows null whatever `enum` says: so authors mean it.
-		if s.Nullable && !t.options.Strict && !saysNull(s) {
-			values |= kindNull
-		}
 		k &= values
 	}
 	return k
-}
-
-// saysNull reports whether `type` names null, as it can since OpenAPI 3.1.
-func saysNull(s *spec.Type) bool {
-	if s.Schema != nil {
-		for _, name := range s.Schema.Types {
-			if name == "null" {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // typeKinds returns the kinds that `type` allows, or which the other keywords imply.

@@ -41,6 +41,7 @@ type Types struct {
 	mapped     mappings
 	params     map[*spec.Type]string
 	possible   map[*spec.Type]kinds
+	nulls      map[*spec.Type]bool         // allowsNull
 	flat       map[*spec.Type][]*spec.Type // parts
 	formats    map[string]bool             // the unknown ones that have been told of
 	checker    checker
@@ -60,7 +61,7 @@ func New(api *spec.API, names *naming.Scope, o Options) *Types {
 		api: api, names: names, options: o,
 		named: map[*spec.Type]string{}, components: map[*spec.Type]bool{}, shapes: map[*spec.Type]*Shape{},
 		files: map[*spec.Type]bool{}, patterns: map[string]string{}, cycles: map[*spec.Type]verdict{},
-		params: map[*spec.Type]string{}, possible: map[*spec.Type]kinds{}, flat: map[*spec.Type][]*spec.Type{},
+		params: map[*spec.Type]string{}, possible: map[*spec.Type]kinds{}, flat: map[*spec.Type][]*spec.Type{}, nulls: map[*spec.Type]bool{},
 		hints: map[*spec.Type]string{}, prints: fingerprints{known: map[*spec.Value]fingerprint{}}, formats: map[string]bool{},
 	}
 	for _, s := range api.Types {

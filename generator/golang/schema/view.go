@@ -41,13 +41,12 @@ func (t *Types) look(s *spec.Type) *view {
 	}
 	v.null = v.kinds.has(kindNull)
 	v.kinds &^= kindNull
-	v.forced = slices.ContainsFunc(v.parts, declaresNull) && !t.options.Strict
-	v.null = v.null || v.forced
+	v.forced = slices.ContainsFunc(v.parts, t.forcesNull)
 	return v
 }
 
-// kindsOf returns the kinds of values that the schema leaves possible. It is an upper bound: what
-// `not` and its like rule out is for checks.
+// kindsOf returns the kinds of values that the schema leaves possible. Null is exact, the others are
+// an upper bound: what `not` and its like rule out is for checks.
 func (t *Types) kindsOf(s *spec.Type) kinds {
 	if k, ok := t.possible[s]; ok {
 		return k
@@ -56,31 +55,24 @@ func (t *Types) kindsOf(s *spec.Type) kinds {
 	for _, part := range t.parts(s) {
 		k &= t.ownKinds(part)
 		if part.Schema != nil {
-			k &= t.kindsOfBranches(part.Schema.AnyOf, false) & t.kindsOfBranches(part.Schema.OneOf, true)
+			k &= t.kindsOfBranches(part.Schema.AnyOf) & t.kindsOfBranches(part.Schema.OneOf)
 		}
+	}
+	if k &^= kindNull; t.allowsNull(s) {
+		k |= kindNull
 	}
 	t.possible[s] = k
 	return k
 }
 
-// kindsOfBranches returns the kinds that any of the branches leaves possible. Null that several of
-// exclusive branches allow is allowed by none of them, though not in OpenAPI 3.0, where two nullable
-// branches are meant to be nullable.
-func (t *Types) kindsOfBranches(branches []*spec.Type, exclusive bool) kinds {
+// kindsOfBranches returns the kinds that any of the branches leaves possible.
+func (t *Types) kindsOfBranches(branches []*spec.Type) kinds {
 	if len(branches) == 0 {
 		return kindAny
 	}
 	var k kinds
-	nulls := 0
 	for _, branch := range branches {
-		possible := t.kindsOf(branch)
-		if possible.has(kindNull) && possible != kindAny {
-			nulls++
-		}
-		k |= possible
-	}
-	if exclusive && nulls > 1 && t.options.Strict {
-		k &^= kindNull
+		k |= t.kindsOf(branch)
 	}
 	return k
 }
