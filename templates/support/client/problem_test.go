@@ -41,6 +41,11 @@ func TestProblems(t *testing.T) {
 			want: problems.Error{Code: "INVALID_ARGUMENT", Title: "Bad Request", Detail: "bad filter", Violations: []problems.Violation{violation("body", "filter", "", "unknown name")}},
 		},
 		{
+			name: "google, with the time to wait", status: 500,
+			body: `{"error":{"code":500,"message":"try later","status":"INTERNAL","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"2.5s"}]}}`,
+			want: problems.Error{Code: "INTERNAL", Title: "Internal Server Error", Detail: "try later", Retryable: true, RetryAfter: 2500 * time.Millisecond},
+		},
+		{
 			name: "gRPC gateway", status: 404,
 			body: `{"code":5,"message":"no such order","details":[]}`,
 			want: problems.Error{Code: "not_found", Title: "Not Found", Detail: "no such order"},

@@ -40,6 +40,7 @@ func TestRepeats(t *testing.T) {
 		{"too many", []http.HandlerFunc{answer(429, "{}", "Retry-After", "1")}, 2, 1, 2, 0},
 		{"internal", []http.HandlerFunc{answer(500, `{"code":"internal"}`)}, 1, 1, 1, 500},
 		{"internal, marked", []http.HandlerFunc{answer(500, `{"code":"internal","retryable":true}`)}, 2, 1, 2, 0},
+		{"internal, marked as google does", []http.HandlerFunc{answer(500, `{"error":{"details":[{"retryDelay":"1s"}]}}`)}, 2, 1, 2, 0},
 		{"internal, marked in vain", []http.HandlerFunc{answer(500, `{"retryable":"yes"}`)}, 1, 1, 1, 500},
 		{"conflict", []http.HandlerFunc{answer(409, "{}")}, 1, 1, 1, 409},
 		{"conflict that passes", []http.HandlerFunc{answer(409, "{}", "Retry-After", "1")}, 1, 1, 2, 409},
@@ -108,14 +109,19 @@ func TestKeysCanBeInjected(t *testing.T) {
 
 func TestRetryAfterIsWaitedFor(t *testing.T) {
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
-	for header, want := range map[string]time.Duration{
-		"7":                             7 * time.Second,
-		"Sun, 01 Mar 2026 12:00:30 GMT": 30 * time.Second,
-		"soon":                          100 * time.Millisecond,
-		"":                              100 * time.Millisecond,
+	for _, test := range []struct {
+		header, body string
+		want         time.Duration
+	}{
+		{"7", "", 7 * time.Second},
+		{"Sun, 01 Mar 2026 12:00:30 GMT", "", 30 * time.Second},
+		{"soon", "", 100 * time.Millisecond},
+		{"", "", 100 * time.Millisecond},
+		{"", `{"retry_after":5}`, 5 * time.Second},
+		{"7", `{"retry_after":5}`, 7 * time.Second},
 	} {
 		var slept []time.Duration
-		s := serve(t, answer(503, "", "Retry-After", header), answer(200, good))
+		s := serve(t, answer(503, test.body, "Retry-After", test.header), answer(200, good))
 		core := s.core(t, client.Options{Timeout: time.Hour, Retry: retry.Policy{
 			Now:   func() time.Time { return now },
 			Rand:  func() float64 { return 0.5 },
@@ -124,8 +130,8 @@ func TestRetryAfterIsWaitedFor(t *testing.T) {
 		if _, err := get(t.Context(), core); err != nil {
 			t.Fatal(err)
 		}
-		if !slices.Equal(slept, []time.Duration{want}) {
-			t.Errorf("Retry-After %q: slept %v, want %v", header, slept, want)
+		if !slices.Equal(slept, []time.Duration{test.want}) {
+			t.Errorf("Retry-After %q, body %q: slept %v, want %v", test.header, test.body, slept, test.want)
 		}
 	}
 }
