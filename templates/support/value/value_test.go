@@ -2,6 +2,7 @@ package value_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -148,4 +149,26 @@ func TestTextForms(t *testing.T) {
 	if err := json.Unmarshal([]byte(`{"Day":"2024-02-30"}`), &x); err == nil {
 		t.Error("a day that doesn't exist is read")
 	}
+}
+
+// FuzzTime compares with the standard library, which knows no leap seconds and no lower case, but takes a comma, one
+// digit for the hour and offsets of a day.
+func FuzzTime(f *testing.F) {
+	for _, seed := range []string{"2024-02-29T07:08:09Z", "2024-05-06T07:08:09.123456789012+23:59", "2016-12-31T23:59:60Z", "2024-05-06t07:08:09z", "0000-01-01T00:00:00-00:01"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		ours, err := value.ParseTime(text)
+		theirs, failed := time.Parse(time.RFC3339, strings.ToUpper(text))
+		leap := len(text) > 19 && text[17:19] == "60"
+		odd := strings.Contains(text, ",") || len(text) > 13 && text[12] == ':' || len(text) > 5 && text[len(text)-5:len(text)-3] == "24"
+		switch {
+		case err == nil && failed != nil && !leap:
+			t.Fatalf("%q is read as %v: %v", text, ours, failed)
+		case err != nil && failed == nil && !odd:
+			t.Fatalf("%q is refused, but is %v", text, theirs)
+		case err == nil && failed == nil && !ours.Equal(theirs):
+			t.Fatalf("%q is read as %v, not %v", text, ours, theirs)
+		}
+	})
 }

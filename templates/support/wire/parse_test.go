@@ -189,3 +189,26 @@ func sameJSON(a, b string) bool {
 	}
 	return a == b || x.String() == y.String()
 }
+
+// FuzzOrder: whatever the text, reading ends, and what was read is written as it was unless something was recorded.
+func FuzzOrder(f *testing.F) {
+	f.Add(goodOrder)
+	f.Add(`{"customer":"","items":[{"sku":1,"quantity":1e999}],"note":null,"x":[[]]}`)
+	f.Add(`{"items":{},"customer":"\u00e9","customer":1}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		var x, y order
+		if err := wire.Unmarshal([]byte(text), &x); err != nil {
+			return
+		}
+		written, err := wire.Marshal(&x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := wire.Unmarshal(written, &y); err != nil {
+			t.Fatalf("%q is written as %s: %v", text, written, err)
+		}
+		if again, _ := wire.Marshal(&y); string(again) != string(written) {
+			t.Fatalf("%q becomes %s, then %s", text, written, again)
+		}
+	})
+}
