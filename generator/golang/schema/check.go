@@ -29,6 +29,12 @@ func (t *Types) checkOf(s *spec.Type, name string) string {
 	if name := t.typed(s); name != "" {
 		return "wire.Checks[" + name + "]"
 	}
+	return t.untyped(s, name)
+}
+
+// untyped is checkOf for what types can't decide: it never leads to the ReadJSON that asks for it.
+func (t *Types) untyped(s *spec.Type, name string) string {
+	s = t.behind(s)
 	c := &t.checker
 	if known, ok := c.names[s]; ok {
 		return known

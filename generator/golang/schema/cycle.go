@@ -29,7 +29,7 @@ func (t *Types) cyclic(s *spec.Type) bool {
 func (t *Types) search(s *spec.Type) bool {
 	t.cycles[s] = looking
 	found := false
-	inTheSamePlace(s, func(next *spec.Type) {
+	visit := func(next *spec.Type) {
 		switch t.cycles[next] {
 		case looking:
 			t.refuse(s, "", "generate/cycle",
@@ -41,7 +41,13 @@ func (t *Types) search(s *spec.Type) bool {
 		case unseen:
 			found = t.search(next) || found
 		}
-	})
+	}
+	inTheSamePlace(s, visit)
+	if has(s, keywordDynamicRef) {
+		for _, next := range t.reaching().candidates(s) {
+			visit(next)
+		}
+	}
 	t.cycles[s] = straight
 	if found {
 		t.cycles[s] = circular

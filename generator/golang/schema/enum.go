@@ -67,7 +67,7 @@ func (t *Types) enumerated(v *view, name string) *Shape {
 	decl.Short = len(decl.Values) <= 3
 	rest := t.enumChecks(v, part)
 	if len(rest) > 0 {
-		shape := &Shape{types: t, schema: v.schema, parts: rest, done: flattened | keywordFormat}
+		shape := &Shape{Form: Enum, types: t, schema: v.schema, parts: rest, done: flattened | keywordFormat}
 		t.later(func() { decl.Checks = shape.checks("n") })
 	}
 	t.declare(Decl{Name: id, Enum: decl})

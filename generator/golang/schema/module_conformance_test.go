@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"text/template"
@@ -126,8 +127,8 @@ func (m *trialModule) write(t *testing.T) string {
 	files := map[string]string{
 		"go.mod":  "module trials\n\ngo 1.24\n\nrequire " + supportModule + " v0.0.0\n\nreplace " + supportModule + " => " + support + "\n",
 		"main.go": program,
-		"checks.go": "package main\n\nimport \"" + supportModule + "/wire\"\n\nfunc checks() []wire.Check {\n\treturn []wire.Check{\n\t\t" +
-			strings.Join(m.checks, ",\n\t\t") + ",\n\t}\n}\n",
+		"checks.go": imported("package main\n\nimport (\n)\n\nfunc checks() []wire.Check {\n\treturn []wire.Check{\n\t\t" +
+			strings.Join(m.checks, ",\n\t\t") + ",\n\t}\n}\n"),
 		"types.go": m.printed(t, "types.go.tmpl"),
 		"json.go":  m.printed(t, "json.go.tmpl"),
 	}
@@ -157,13 +158,18 @@ func (m *trialModule) printed(t *testing.T, file string) string {
 	if err := all.ExecuteTemplate(&out, file, data); err != nil {
 		t.Fatal(err)
 	}
+	return imported(out.String())
+}
+
+// imported fills in what a file imports.
+func imported(text string) string {
 	var imports strings.Builder
 	for _, path := range []string{"regexp", "time", supportModule + "/value", supportModule + "/wire"} {
-		if strings.Contains(out.String(), filepath.Base(path)+".") {
+		if regexp.MustCompile(`\b` + filepath.Base(path) + `\.[A-Z]`).MatchString(text) {
 			imports.WriteString("\n\t\"" + path + "\"")
 		}
 	}
-	return strings.Replace(out.String(), "import (\n)", "import ("+imports.String()+"\n)", 1)
+	return strings.Replace(text, "import (\n)", "import ("+imports.String()+"\n)", 1)
 }
 
 // trialNames returns a scope in which the program's own names are taken.

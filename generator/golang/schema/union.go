@@ -140,6 +140,9 @@ func (u *union) decide() []string {
 	body := []string{"switch r.Kind(n) {"}
 	var all kinds
 	for _, g := range groups {
+		if g.kinds == 0 {
+			continue // what stands beside the choice leaves it no value
+		}
 		all |= g.kinds
 		body = append(body, "case "+g.kinds.cases()+":")
 		body = append(body, u.among(g)...)
