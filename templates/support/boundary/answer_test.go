@@ -53,6 +53,29 @@ func TestParametersReachTheReader(t *testing.T) {
 	}
 }
 
+// A call that is used again has nothing of the one before.
+func TestReuse(t *testing.T) {
+	s := one(t, "GET", "/", func(c *boundary.Call) {
+		text := ""
+		if n, ok := c.Query("q", param.Form, param.Text); ok {
+			text += c.Reader().String(n)
+		}
+		if n, ok := c.Cookie("q", param.Form, param.Text); ok {
+			text += c.Reader().String(n)
+		}
+		if c.SetHeader("X-A", "a"); text == "" {
+			c.Status(42, 0)
+		}
+		c.SendText(200, "text/plain", text, nil)
+	})
+	for _, text := range []string{"a", "", "b", "c"} {
+		w := s.ask("GET", "/?q="+text, "", "Cookie: q="+text)
+		if want := text + text; text != "" && (w.Code != 200 || w.Body.String() != want || len(w.Header()["X-A"]) != 1) {
+			t.Errorf("%s: %d %s %v", want, w.Code, w.Body, w.Header())
+		}
+	}
+}
+
 func TestBodies(t *testing.T) {
 	shape := &param.Shape{Properties: []param.Property{{Name: "id", Shape: param.Integer}, {Name: "file", Shape: &param.Shape{File: true}}}}
 	var file wire.File
@@ -181,8 +204,11 @@ func TestAnswers(t *testing.T) {
 		{"304 with a body", "GET", func(c *boundary.Call) { c.SetHeader("ETag", `"1"`); c.SendText(304, "text/plain", "abc", nil) }, 304, "", "Content-Length: |Content-Type: |Etag: \"1\""},
 		{"empty 200", "GET", func(c *boundary.Call) { c.SendEmpty(200) }, 200, "", "Content-Length: 0"},
 		{"HEAD", "HEAD", func(c *boundary.Call) { c.SendText(200, "text/plain", "abc", nil) }, 200, "", "Content-Length: 3|Content-Type: text/plain"},
-		{"HEAD stream", "HEAD", func(c *boundary.Call) { c.SendStream(200, "a/b", strings.NewReader("abc")) }, 200, "", "Content-Type: a/b"},
+		{"HEAD stream", "HEAD", func(c *boundary.Call) { c.SendStream(200, "a/b", strings.NewReader("abc")) }, 200, "", "Content-Type: a/b|Content-Length: 3"},
 		{"binary", "GET", func(c *boundary.Call) { c.SendStream(200, "a/b", strings.NewReader("\x00\xff")) }, 200, "\x00\xff", "Content-Type: a/b"},
+		{"binary of unknown length", "GET", func(c *boundary.Call) {
+			c.SendStream(200, "a/b", io.MultiReader(strings.NewReader("a"), strings.NewReader("b")))
+		}, 200, "ab", "Content-Length: "},
 		{"empty binary", "GET", func(c *boundary.Call) { c.SendStream(200, "a/b", strings.NewReader("")) }, 200, "", "Content-Length: 0"},
 		{"no binary", "GET", func(c *boundary.Call) { c.SendStream(200, "a/b", nil) }, 200, "", "Content-Length: 0"},
 		{"binary that fails at once", "GET", func(c *boundary.Call) { c.SendStream(200, "a/b", failing{}) }, 500, "", ""},
@@ -281,7 +307,7 @@ func TestNegotiation(t *testing.T) {
 
 func TestErrorBodies(t *testing.T) {
 	bodies := []boundary.ErrorBody{
-		{Status: 4, ContentType: "application/class+json", Write: basicError},
+		{Status: 4, ContentType: "application/class+json", Write: basicError, Check: func(r *wire.Reader, n wire.Node) { r.Type(n, wire.KindObject) }},
 		{Status: 400, ContentType: "application/exact+json", Write: basicError},
 		{Status: 500, ContentType: "application/broken+json", Write: func(w *wire.Writer, _ *errors.Error) { w.String("\xff") }},
 		{Status: 501, ContentType: "application/wrong+json", Write: basicError, Check: func(r *wire.Reader, n wire.Node) { r.False(n) }},
@@ -292,7 +318,10 @@ func TestErrorBodies(t *testing.T) {
 		500: "application/problem+json", 501: "application/problem+json",
 	} {
 		s := serve(t, boundary.Options{}, boundary.Operation{Method: "GET", Template: "/", Statuses: []int{0}, Errors: bodies,
-			Handle: func(c *boundary.Call) { c.Fail(&errors.Error{Status: status}) }})
+			Handle: func(c *boundary.Call) {
+				c.Status(42, 0) // an answer that is given up for the error
+				c.Fail(&errors.Error{Status: status})
+			}})
 		w := s.ask("GET", "/", "")
 		if got := w.Header().Get("Content-Type"); w.Code != status || got != want || !strings.Contains(w.Body.String(), w.Header().Get("X-Request-Id")) {
 			t.Errorf("%d: %d %s %s", status, w.Code, got, w.Body)

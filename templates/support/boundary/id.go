@@ -16,9 +16,12 @@ func requestID(h http.Header, make func() string) string {
 	return make()
 }
 
+// longestID is as long as contracts usually let a request ID be, so that an error's body need not clip it.
+const longestID = 64
+
 // harmless says whether a text is a short token.
 func harmless(id string) bool {
-	if id == "" || len(id) > 128 {
+	if id == "" || len(id) > longestID {
 		return false
 	}
 	for i := range len(id) {

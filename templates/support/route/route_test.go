@@ -82,6 +82,7 @@ func TestFind(t *testing.T) {
 		"GET /compare/...b":                    "404",
 		"GET /compare/a...":                    "404",
 		"GET /compare/....":                    "404",
+		"GET /files/":                          "404",
 		"GET /files/7.json":                    "/files/{id}.json id=7",
 		"GET /files/.json":                     "/files/{id} id=.json",
 		"GET /files/a.tar.gz":                  "/files/{id}.tar.gz id=a",
