@@ -117,6 +117,9 @@ func (s *Shape) unlessNull(node string, body []string) []string {
 // maxItemsFirst moves the limit on items to where it guards the reading.
 func maxItemsFirst(body []string) []string {
 	for i, statement := range body {
+		if strings.HasSuffix(statement, "{") {
+			return body // within a block it is about another array
+		}
 		if strings.HasPrefix(statement, "r.MaxItems(") {
 			copy(body[1:i+1], body[:i])
 			body[0] = statement
