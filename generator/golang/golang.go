@@ -18,7 +18,7 @@ type target struct{}
 
 // Language returns how Go is printed.
 func (target) Language() generator.Language {
-	return generator.Language{Name: "go", Templates: templates.Go(), Format: layOut}
+	return generator.Language{Name: "go", Templates: templates.Go(), Format: layOut, Diagnostics: Diagnostics()}
 }
 
 // Lower decides how the API looks in Go.
