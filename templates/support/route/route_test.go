@@ -92,7 +92,10 @@ func TestFind(t *testing.T) {
 		"GET /v1/shelves/1/books":              "/v1/{parent=shelves/*}/books parent=shelves/1",
 		"GET /v1/shelves/a%2Fb/books":          "/v1/{parent=shelves/*}/books parent=shelves/a%2Fb",
 		"POST /v1/shelves/1:cancel":            "/v1/{name=shelves/*}:cancel name=shelves/1",
-		"POST /v1/shelves/1%3Acancel":          "404",
+		"POST /v1/shelves/1%3acancel":          "/v1/{name=shelves/*}:cancel name=shelves/1",
+		"POST /v1/a%2Fb%3Aundo":                "/v1/{path=**}:undo path=a%2Fb",
+		"PUT /v1/shelves/1%3Acancel":           "405 POST",
+		"GET /at/1.5%2C-2":                     "/at/{lat},{lng} lat=1.5 lng=-2",
 		"POST /v1/shelves/1/settings:reset":    "/v1/{name=shelves/*/settings}:reset name=shelves/1/settings",
 		"POST /v1/shelves/1/settings%3Areset":  "/v1/{name=shelves/*/settings}:reset name=shelves/1/settings",
 		"POST /v1/shelves/1:undo":              "/v1/{path=**}:undo path=shelves/1",
@@ -110,6 +113,29 @@ func TestFind(t *testing.T) {
 		"GET /@me/x%20y":                       "/@me/x y",
 		"GET /a//b":                            "/a//b",
 		"GET /t/b/x":                           "/t/b/{c} c=x",
+	} {
+		method, path, _ := strings.Cut(request, " ")
+		if got := found(r, method, path); got != want {
+			t.Errorf("%s: got %q, want %q", request, got, want)
+		}
+	}
+}
+
+// What is escaped belongs to a value, unless only the other reading finds an operation.
+func TestEscapedLiteral(t *testing.T) {
+	r := router(t, "GET /o/{id}", "POST /o/{id}:cancel", "DELETE /o/{id}", "POST /o/{id}:cancel/{x}", "DELETE /o/{id}:all")
+	for request, want := range map[string]string{
+		"GET /o/a%3Acancel":           "/o/{id} id=a:cancel",
+		"DELETE /o/a%3Aall":           "/o/{id} id=a:all",
+		"DELETE /o/a:all":             "/o/{id}:all id=a",
+		"POST /o/a%3Acancel":          "/o/{id}:cancel id=a",
+		"POST /o/a%20%2Fb%3Acancel":   "/o/{id}:cancel id=a /b",
+		"POST /o/%3Acancel":           "405 DELETE, GET",
+		"POST /o/a%3Acancel%3Acancel": "/o/{id}:cancel id=a:cancel",
+		"POST /o/a%3Acancel/x%3Ay":    "/o/{id}:cancel/{x} id=a x=x:y",
+		"PATCH /o/a%3Acancel":         "405 DELETE, GET, POST",
+		"POST /o/a%3acancel%2Fx":      "405 DELETE, GET",
+		"POST /o/a%253Acancel":        "405 DELETE, GET",
 	} {
 		method, path, _ := strings.Cut(request, " ")
 		if got := found(r, method, path); got != want {
