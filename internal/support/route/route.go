@@ -32,7 +32,8 @@ const (
 
 // Router finds routes. It is immutable, so any number of goroutines may share it.
 type Router[H any] struct {
-	root node[H]
+	root  node[H]
+	loose string // reserved characters in literals beside a variable: the : of {name}:cancel
 }
 
 // node is what has been matched so far. Its edges are tried in the order of the fields: the more an
@@ -65,6 +66,7 @@ func New[H any](routes []Route[H]) (*Router[H], error) {
 		if err != nil {
 			return nil, fmt.Errorf("path template %q: %w", route.Template, err)
 		}
+		r.loose += t.reserved()
 		end := r.root.grow(t.segments)
 		for _, other := range end.leaves {
 			if other.method == route.Method {

@@ -142,6 +142,24 @@ func (p *parser) endSegment() error {
 	return nil
 }
 
+// reserved lists the reserved characters that stand beside a variable.
+func (t *template) reserved() string {
+	var found []byte
+	for i := range t.segments {
+		if t.segments[i].variables() == 0 {
+			continue // a whole literal is compared without its escapes
+		}
+		for _, literal := range t.segments[i].literals {
+			for j := range len(literal) {
+				if c := literal[j]; !unreserved(c) && c != '%' {
+					found = append(found, c)
+				}
+			}
+		}
+	}
+	return string(found)
+}
+
 // capture fills vars from a path that the template matches.
 func (t *template) capture(path string, vars *Vars) {
 	vars.names, vars.multi, vars.texts = t.names, t.multi, vars.texts[:0]
