@@ -3,6 +3,8 @@ package schema
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"math/big"
 	"math/rand/v2"
 	"os"
 	"strconv"
@@ -58,7 +60,7 @@ func batch() (schemas, values int) {
 	if os.Getenv("BYLAW_PROOF") == "1" {
 		return 300, 200
 	}
-	return 200, 60
+	return 120, 40
 }
 
 // randomSchema is one random schema with values.
@@ -141,16 +143,55 @@ func (one *randomSchema) compare(t *testing.T, seed uint64, value []byte, verdic
 	oracle := one.oracle.Validate(instance(t, value))
 	agrees = true
 	for way, verdict := range verdicts {
-		if (oracle == nil) == (verdict == "valid") || way > 0 && oracle == nil && beyondGo(value) {
+		written, valid := strings.CutPrefix(verdict, "valid")
+		if valid && oracle == nil && written != "" && !beyondGo(value) && !same(instance(t, []byte(written)), instance(t, value)) {
+			one.tell(t, seed, "%s comes back as %s", value, written)
+			agrees = false
+		}
+		if (oracle == nil) == valid || way > 0 && oracle == nil && beyondGo(value) {
 			continue
 		}
 		agrees = false
-		if !one.told {
-			one.told = true
-			t.Errorf("seed %d, way %d: %s\n%s is %s, and to the oracle: %v", seed, way, one.schema, value, verdict, oracle)
-		}
+		one.tell(t, seed, "%s by way %d is %s, and to the oracle: %v", value, way, verdict, oracle)
 	}
 	return oracle == nil, agrees
+}
+
+// tell reports the first disagreement about the schema.
+func (one *randomSchema) tell(t *testing.T, seed uint64, format string, arguments ...any) {
+	if !one.told {
+		t.Errorf("seed %d: %s\n%s", seed, one.schema, fmt.Sprintf(format, arguments...))
+	}
+	one.told = true
+}
+
+// same reports whether what was written says what was read, but for members that the contract doesn't
+// name.
+func same(written, read any) bool {
+	switch w := written.(type) {
+	case map[string]any:
+		r, ok := read.(map[string]any)
+		for name, value := range w {
+			if other, there := r[name]; !there || !same(value, other) {
+				return false
+			}
+		}
+		return ok
+	case []any:
+		r, ok := read.([]any)
+		for i := range w {
+			if !ok || len(w) != len(r) || !same(w[i], r[i]) {
+				return false
+			}
+		}
+		return ok && len(w) == len(r)
+	case json.Number:
+		a, okA := new(big.Rat).SetString(w.String())
+		r, ok := read.(json.Number)
+		b, okB := new(big.Rat).SetString(r.String())
+		return ok && okA && okB && a.Cmp(b) == 0
+	}
+	return written == read
 }
 
 // beyondGo reports whether the value has a number that Go's types can't hold: where one is read, that

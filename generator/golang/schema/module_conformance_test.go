@@ -54,6 +54,8 @@ type trial struct {
 	Data  json.RawMessage ` + "`json:\"data\"`" + `
 }
 
+var w = new(wire.Writer)
+
 func main() {
 	in, out := json.NewDecoder(bufio.NewReader(os.Stdin)), bufio.NewWriter(os.Stdout)
 	defer out.Flush()
@@ -74,18 +76,20 @@ func decide(r *wire.Reader, check wire.Check, data []byte) (verdict string) {
 		}
 	}()
 	r.Reset(wire.Neutral)
+	w.Reset(nil, wire.Neutral)
 	n, ok := r.ParseJSON(data, wire.Limits{})
 	if ok {
 		check(r, n)
 	}
-	if r.OK() {
-		return "valid"
+	if r.OK() && w.Err() == nil {
+		return "valid" + string(w.Bytes())
 	}
-	return fmt.Sprintf("invalid %q", r.Violations())
+	return fmt.Sprintf("invalid %q %v", r.Violations(), w.Err())
 }
 `
 
-// run compiles the program and returns its verdicts: "valid", or "invalid" with the violations.
+// run compiles the program and returns its verdicts: "valid" with the text that was written of what was
+// read as Go, if anything was, or "invalid" with the violations.
 func (m *trialModule) run(t *testing.T, trials []trial) []string {
 	t.Helper()
 	dir := m.write(t)
@@ -174,7 +178,7 @@ func imported(text string) string {
 
 // trialNames returns a scope in which the program's own names are taken.
 func trialNames() *naming.Scope {
-	return naming.NewScope("checks", "main", "trial", "decide", "wire", "value", "regexp", "time", "json", "fmt", "bufio", "os")
+	return naming.NewScope("w", "checks", "main", "trial", "decide", "wire", "value", "regexp", "time", "json", "fmt", "bufio", "os")
 }
 
 // addAll lowers a schema in all the ways that generated code may use it: as a check, and read as a Go
@@ -186,6 +190,7 @@ func (m *trialModule) addAll(api *spec.API, names *naming.Scope, o Options) (che
 	slot := types.Slot(s, "Subject", true, nil)
 	read := names.Claim("readSubject", nil)
 	body := append([]string{"var x " + slot.Go, "_ = &x"}, slot.Read("x", "n")...)
+	body = append(body, block("if r.OK() {", slot.Write("x", nil))...)
 	expressions = append(expressions, read, slot.Shape.Check())
 	decls, findings := types.Decls()
 	if f := firstError(findings); f != nil {
