@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	stderrors "errors"
 	"io"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -330,6 +332,27 @@ func TestClientGone(t *testing.T) {
 	s = serve(t, boundary.Options{}, createOrder(never(t)))
 	if w := s.send(request("POST", "/orders", strings.NewReader(good), asJSON).WithContext(ctx)); w.Code != 504 {
 		t.Errorf("the deadline has passed: %d", w.Code)
+	}
+}
+
+// A client that leaves in the middle of its body has asked for nothing.
+func TestHalfABody(t *testing.T) {
+	done := make(chan bool)
+	s := serve(t, boundary.Options{}, createOrder(never(t)))
+	real := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.ServeHTTP(w, r)
+		close(done)
+	}))
+	defer real.Close()
+	c, err := net.Dial("tcp", real.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	io.WriteString(c, "POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 104\r\n\r\n"+good[:50])
+	c.Close()
+	<-done
+	if s.log.Len() > 0 {
+		t.Errorf("logged %s", s.log)
 	}
 }
 
