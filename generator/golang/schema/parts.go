@@ -9,7 +9,7 @@ import (
 // follow goes on from references beside which nothing else is said. It returns nil where one leads
 // nowhere.
 func (t *Types) follow(s *spec.Type) *spec.Type {
-	for s != nil && s.Kind == spec.KindReference && t.silent(s) {
+	for s != nil && s.Kind == spec.KindReference && !t.says(s, keywordRef) && !declaresNull(s) {
 		s = s.Target
 	}
 	return s
