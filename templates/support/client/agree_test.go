@@ -199,6 +199,35 @@ func TestBothSidesAgreeOnBodies(t *testing.T) {
 	}
 }
 
+// TestBothSidesAgreeOnNestedForms is about forms as Stripe has them: objects and lists in each other.
+func TestBothSidesAgreeOnNestedForms(t *testing.T) {
+	address := &param.Shape{Properties: []param.Property{{Name: "city", Shape: param.Text}, {Name: "zip", Shape: param.Integer}}}
+	shape := &param.Shape{Properties: []param.Property{
+		{Name: "address", Shape: address},
+		{Name: "expand", Shape: texts},
+		{Name: "former", Shape: &param.Shape{Items: address}},
+		{Name: "metadata", Shape: &param.Shape{Additional: param.Text}},
+		{Name: "name", Shape: param.Text},
+	}}
+	var encodings []param.Encoding
+	for _, name := range []string{"address", "expand", "former", "metadata"} {
+		encodings = append(encodings, param.Encoding{Name: name, Style: param.DeepObject | param.Explode})
+	}
+	const text = `{"address":{"city":"Köln [am] Rhein","zip":50667},"expand":["a.b","c"],"former":[{"city":"x","zip":1},{"city":"y","zip":2}],"metadata":{"k 1":"v=1","k-2":""},"name":"Ada & Co"}`
+	for _, encodings := range [][]param.Encoding{nil, encodings} {
+		core := mirror(t, "POST", "/", func(c *boundary.Call) (wire.Node, bool) {
+			c.Body(boundary.Required, "application/x-www-form-urlencoded")
+			return c.Form(shape, encodings)
+		})
+		call := core.Call(t.Context(), &client.Operation{Method: "POST", Template: "/"})
+		defer call.Close()
+		call.BodyForm(encodings).Raw(wire.Raw(text))
+		if got := ask(t, call); got != text {
+			t.Errorf("with %d encodings the server reads %s", len(encodings), got)
+		}
+	}
+}
+
 func TestBothSidesAgreeOnFiles(t *testing.T) {
 	const content = "\x00binary\r\n--\xff"
 	upload := &param.Shape{Properties: []param.Property{{Name: "name", Shape: param.Text}, {Name: "photo", Shape: &param.Shape{File: true}}}}
