@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"strings"
+
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -72,8 +74,25 @@ func (s *Slot) literal() string {
 		return "wire.Raw(" + goString(jsonText(s.dflt)) + ")"
 	case shape.Form == Scalar && constantTypes[shape.Go]:
 		return goLiteral(s.dflt)
+	case shape.Form == Slice && s.dflt.Kind == spec.List && !shape.declared:
+		return shape.element.list(shape.Go, s.dflt.Items)
+	case shape.Form == Map && len(s.dflt.Members) == 0 && !shape.declared:
+		return shape.Go + "{}"
 	}
 	return ""
+}
+
+// list writes a slice of constants; "" if the elements are none.
+func (s *Slot) list(goType string, items []*spec.Value) string {
+	var texts []string
+	for _, item := range items {
+		element := Slot{Shape: s.Shape, dflt: item}
+		if s.mode != plain || s.Shape.kinds&kindOfValue(item) == 0 || element.literal() == "" {
+			return ""
+		}
+		texts = append(texts, element.literal())
+	}
+	return goType + "{" + strings.Join(texts, ", ") + "}"
 }
 
 // constantTypes are those that Go has constants of.

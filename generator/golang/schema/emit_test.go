@@ -33,19 +33,21 @@ func load(t testing.TB, text string) *spec.API {
 	return apis[0]
 }
 
-// schemas puts schemas into a document.
-func schemas(version, text string) string {
+// document puts schemas into a document.
+func document(version, text string) string {
 	indented := "    " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n    ") + "\n"
 	return "openapi: " + version + "\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n" + indented
 }
 
 // lowered lowers all components of the API.
 func lowered(api *spec.API, o schema.Options) ([]schema.Decl, []report.Finding) {
-	types := schema.New(api, naming.NewScope(), o)
+	names := naming.NewScope()
+	types := schema.New(api, names, o)
 	for _, s := range api.Types {
 		types.Use(s, s.Name).Check()
 	}
-	return types.Decls()
+	decls, findings := types.Decls()
+	return decls, report.Sort(append(findings, names.Findings()...))
 }
 
 func said(f report.Finding) string {
@@ -87,7 +89,7 @@ func emitted(t testing.TB, file string, decls []schema.Decl) []byte {
 
 // withImports puts the imports that a file needs where its empty declaration of them is.
 func withImports(text []byte) []byte {
-	code := regexp.MustCompile("(?m)^\\s*//.*$").ReplaceAll(text, nil)
+	code := regexp.MustCompile(`(?m)^\s*//.*$`).ReplaceAll(text, nil)
 	var imports strings.Builder
 	for _, path := range []string{"regexp", "time", support + "param", support + "value", support + "wire"} {
 		if regexp.MustCompile(`\b` + filepath.Base(path) + `\.[A-Z]`).Match(code) {

@@ -3,6 +3,7 @@ package schema
 import (
 	"cmp"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -65,28 +66,25 @@ func (t *Types) enumerated(v *view, name string) *Shape {
 		t.constant(id, e, decl, value, given(part, "x-enum-varnames", i), given(part, "x-enum-descriptions", i))
 	}
 	decl.Short = len(decl.Values) <= 3
-	rest := t.enumChecks(v, part)
-	if len(rest) > 0 {
-		shape := &Shape{Form: Enum, types: t, schema: v.schema, parts: rest, done: flattened | keywordFormat}
-		t.later(func() { decl.Checks = shape.checks("n") })
-	}
+	t.later(func() { decl.Checks = t.enumChecks(v, part) })
 	t.declare(Decl{Name: id, Enum: decl})
 	return &Shape{Go: id, Form: Enum, types: t, schema: v.schema, declared: true, enum: e, done: flattened, forced: v.forced, kinds: v.kinds}
 }
 
-// enumChecks returns what has to be checked besides the list: the parts, without the enum of one.
-func (t *Types) enumChecks(v *view, listed *spec.Type) []*spec.Type {
-	var rest []*spec.Type
+// enumChecks returns what has to be checked of n besides that it is listed by the part.
+func (t *Types) enumChecks(v *view, listed *spec.Type) []string {
+	if slices.ContainsFunc(v.parts, t.exotic) {
+		return []string{t.untyped(v.schema, t.called(v.schema)) + "(r, n)"}
+	}
+	var body []string
 	for _, part := range v.parts {
-		done := flattened | keywordFormat
+		done := flattened | keywordFormat | v.kinds.strange()
 		if part == listed && !bothEnumAndConst(part) {
 			done |= keywordEnum
 		}
-		if t.says(part, done) {
-			rest = append(rest, part)
-		}
+		body = append(body, t.checks(part, "n", done)...)
 	}
-	return rest
+	return body
 }
 
 func bothEnumAndConst(s *spec.Type) bool {

@@ -63,6 +63,28 @@ func (k kinds) word() string {
 	return "Value"
 }
 
+// strange returns the keywords that say nothing of values of these kinds. The empty set is one that is
+// not known.
+func (k kinds) strange() keyword {
+	var done keyword
+	if k&kindString == 0 {
+		done |= keywordLength | keywordPattern | keywordFormat
+	}
+	if k&kindNumber == 0 {
+		done |= keywordBounds
+	}
+	if k&kindArray == 0 {
+		done |= keywordItemCount | keywordUniqueItems | keywordItems | keywordContains
+	}
+	if k&kindObject == 0 {
+		done |= keywordPropertyCount | keywordRequired | keywordProperties | keywordPropertyNames | keywordDependent
+	}
+	if k == 0 {
+		return 0
+	}
+	return done
+}
+
 // kindOfName returns the kinds that a name in `type` allows.
 func kindOfName(name string) kinds {
 	switch name {

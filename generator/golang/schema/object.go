@@ -110,6 +110,7 @@ func (l *layout) lay() {
 		}
 	}
 	l.lowerExtra(names)
+	l.types.findings = append(l.types.findings, names.Findings()...)
 }
 
 func (l *layout) add(json string) *field {
@@ -157,7 +158,7 @@ func (l *layout) lower(f *field, names *naming.Scope) {
 		f.constant = shape.constant
 		return
 	}
-	f.name = names.Claim(naming.Exported(f.json), nil)
+	f.name = names.Claim(naming.Exported(f.json), &f.uses[0].Node)
 }
 
 // same returns the first property's schema of this struct that lists the same values, so that both

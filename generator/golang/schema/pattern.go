@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"cmp"
+
 	"github.com/bylaw-dev/bylaw/generator/golang/ecma"
 	"github.com/bylaw-dev/bylaw/generator/golang/naming"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -18,9 +20,7 @@ func (t *Types) pattern(source string, s *spec.Type, name string) string {
 		t.patterns[source] = ""
 		return ""
 	}
-	if hint := t.called(s); hint != "" {
-		name = hint
-	}
+	name = cmp.Or(t.called(s), name, label(s))
 	variable := t.names.Claim(naming.Unexported(name+" pattern"), nil)
 	t.patterns[source] = variable
 	t.declare(Decl{Name: variable, Pattern: &PatternDecl{Source: source, RE2: goString(re2)}})

@@ -95,6 +95,18 @@ func numberType(format string) *basic {
 	return b
 }
 
+// limits returns the checks of bounds that the format has and the Go type doesn't.
+func (b *basic) limits(node string) []string {
+	var body []string
+	if b != nil && b.least != "" {
+		body = append(body, "r.Minimum("+node+", "+strconv.Quote(b.least)+")")
+	}
+	if b != nil && b.most != "" {
+		body = append(body, "r.Maximum("+node+", "+strconv.Quote(b.most)+")")
+	}
+	return body
+}
+
 func within(b *basic, least, most string) *basic {
 	b.least, b.most = least, most
 	return b

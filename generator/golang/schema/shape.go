@@ -100,9 +100,9 @@ func (s *Shape) checks(node string) []string {
 			return s.unlessNull(node, []string{s.types.untyped(s.schema, s.types.called(s.schema)) + "(r, " + node + ")"})
 		}
 	}
-	var body []string
+	body := s.basic.limits(node)
 	for _, part := range s.parts {
-		body = append(body, s.types.checks(part, node, s.done)...)
+		body = append(body, s.types.checks(part, node, s.done|s.kinds.strange())...)
 	}
 	return s.unlessNull(node, maxItemsFirst(body))
 }

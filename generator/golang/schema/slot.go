@@ -179,6 +179,9 @@ func (s *Slot) value(src, writer string) []string {
 	case nullPointer, box:
 		return []string{"wire.WritePointer(" + writer + ", " + src + ", " + s.Shape.Writer() + ")"}
 	case nilNull:
+		if function := s.Shape.orNull(); function != "" {
+			return []string{"wire." + function + "(" + writer + ", " + src + ", " + s.Shape.element.writer() + ")"}
+		}
 		if s.Shape.Form == Union {
 			return []string{s.Shape.write(src, writer)}
 		}
@@ -200,8 +203,16 @@ func (s *Slot) member(src, name string) []string {
 			function = "wire.WriteOptionalNullable("
 		}
 		return []string{function + "w, " + quote(name) + ", " + address(src) + ", " + s.Shape.Writer() + ")"}
+	case nilNull:
+		if !s.Shape.declared || s.Shape.Form == Union {
+			return s.value(src, key)
+		}
 	case plain, nullable, nullPointer, box:
 		return s.value(src, key)
+	case optionalNil:
+		if s.Shape.Form == Union {
+			return []string{"wire.WriteOptional(w, " + quote(name) + ", " + address(src) + ", " + s.Shape.Writer() + ")"}
+		}
 	case optionalPointer:
 		return []string{"wire.WriteOptionalPointer(w, " + quote(name) + ", " + address(src) + ", " + s.Shape.Writer() + ")"}
 	case pointer:
@@ -232,6 +243,14 @@ func (s *Shape) some() string {
 		return "WriteSomeMap"
 	}
 	return ""
+}
+
+// orNull names the support function that writes a slice or a map, or null if it is nil.
+func (s *Shape) orNull() string {
+	if s.declared || s.Form == Union {
+		return ""
+	}
+	return "Write" + strings.TrimPrefix(s.container(), "wire.") + "OrNull"
 }
 
 func quote(name string) string { return goString(strings.ToValidUTF8(name, "\uFFFD")) }
