@@ -199,9 +199,6 @@ func (c *Config) GeneratedFrom(spec string) []*Generate {
 // SpecOf returns the path or pattern of an entry's specs, relative to the workspace root.
 func (c *Config) SpecOf(g *Generate) string { return path.Join(c.Dir, g.Spec.Value) }
 
-// IsPattern reports whether the entry is for every spec that a pattern finds.
-func (g *Generate) IsPattern() bool { return isPattern(g.Spec.Value) }
-
 // OutFor returns the folder for what is generated from a spec, relative to the configuration; "" if
 // none is written.
 func (g *Generate) OutFor(spec string) string {

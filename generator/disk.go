@@ -118,9 +118,10 @@ func (w *writing) commit(out string) error {
 	if err := w.announce(out); err != nil {
 		return errors.Join(err, w.discard())
 	}
-	for _, s := range w.staged {
+	for i, s := range w.staged {
 		if err := w.Rename(s.from, filepath.FromSlash(s.to)); err != nil {
-			return err
+			w.staged = w.staged[i:]
+			return errors.Join(err, w.discard())
 		}
 	}
 	return errors.Join(w.clean(), w.list(w.new))

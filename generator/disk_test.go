@@ -283,8 +283,8 @@ func TestStoppedRunChangesNothing(t *testing.T) {
 	}
 }
 
-// A process that is killed between two files leaves whole files, and the next run knows all of them.
-func TestKilledRun(t *testing.T) {
+// A run that fails between two files leaves whole files, and the next one knows all of them.
+func TestRunThatFailsHalfway(t *testing.T) {
 	tr := newTree(t)
 	tr.put("x", ours("x/a.go", "a"))
 	f, err := openFolder(tr.root)
@@ -292,17 +292,31 @@ func TestKilledRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	s, err := compare(f, tr.place("x"), []File{ours("x/a.go", "a"), ours("x/b.go", "b"), ours("x/c.go", "c")})
+	s, err := compare(f, tr.place("x"), []File{ours("x/a.go", "a"), ours("x/b.go", "b"), ours("x/c.go", "c"), ours("x/d.go", "d")})
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := writing{folder: f, state: s}
-	if err := errors.Join(w.stage(t.Context()), w.announce("x"), w.Rename(w.staged[0].from, w.staged[0].to)); err != nil {
+	if err := w.stage(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	tr.want("killed", tr.list(), "x/.c.go.bylaw-tmp x/a.go x/b.go")
+	tr.set("x/c.go/in/the/way", "")
+	if err := w.commit("x"); err == nil {
+		t.Error("a file took the place of a folder")
+	}
+	tr.want("failed", tr.list(), "x/a.go x/b.go x/c.go/in/the/way")
+	if err := os.RemoveAll(tr.path("x/c.go")); err != nil {
+		t.Fatal(err)
+	}
 	tr.want("another spec", tr.put("x", ours("x/a.go", "a"), ours("x/c.go", "c")), "orphan x/b.go, missing x/c.go")
 	tr.want("after", tr.list(), "x/a.go x/c.go")
+}
+
+// What a run that was killed has left beside its files goes with the next one that writes.
+func TestDebris(t *testing.T) {
+	tr := newTree(t, "x/.a.go.bylaw-tmp", Header, "x/.b.go.bylaw-tmp", Header)
+	tr.put("x", ours("x/a.go", "a"))
+	tr.want("after", tr.list(), "x/a.go")
 }
 
 // Runs at the same time lose nothing of each other.
