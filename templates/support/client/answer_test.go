@@ -76,7 +76,7 @@ func TestWhichMediaType(t *testing.T) {
 		want int
 	}{
 		{"application/json", 1}, {"Application/JSON; charset=UTF-8", 1}, {"application/problem+json", 0},
-		{"application/hal+json", 1}, {"image/png", 2}, {"image/jpeg", 3}, {"text/plain", -1}, {"", -1},
+		{"application/hal+json", 1}, {"text/json", 1}, {"image/png", 2}, {"image/jpeg", 3}, {"text/plain", -1}, {"", -1},
 	} {
 		s := serve(t, answer(200, "{}", "Content-Type", test.got))
 		call := s.core(t, client.Options{}).Call(t.Context(), createOrder)
@@ -90,7 +90,7 @@ func TestWhichMediaType(t *testing.T) {
 
 func TestHeadersAndText(t *testing.T) {
 	s := serve(t, answer(200, "häuser", "Content-Type", "text/plain", "X-Left", "12"))
-	call := s.core(t, client.Options{}).Call(t.Context(), createOrder)
+	call := s.core(t, client.Options{}).Call(t.Context(), &client.Operation{Method: "GET", Template: "/", Accept: []string{"text/*"}})
 	defer call.Close()
 	if !call.Do() {
 		t.Fatal(call.Err())

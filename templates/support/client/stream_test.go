@@ -19,7 +19,7 @@ import (
 
 var watch = &client.Operation{
 	ID: "watch", Method: "GET", Template: "/watch",
-	Accept:   []string{"text/event-stream"},
+	Accept:   []string{"text/event-stream", "application/jsonl", "application/json-seq", "application/*", "image/*"},
 	Streamed: []string{"text/event-stream", "application/jsonl", "application/json-seq", "application/octet-stream", "image/*"},
 }
 
@@ -199,6 +199,25 @@ func TestStreamCutOff(t *testing.T) {
 	ids, err := collect(orders(t, t.Context(), s.core(t, client.Options{})))
 	if !slices.Equal(ids, []string{"a"}) || !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("%q, %v", ids, err)
+	}
+}
+
+// A page for people, say of a proxy that wants them to log in, is no download.
+func TestStreamsOfAnotherMediaType(t *testing.T) {
+	s := serve(t, answer(200, "<html>", "Content-Type", "text/html"), answer(200, "<html>", "Content-Type", "image/svg+xml"))
+	core := s.core(t, client.Options{})
+	op := *watch
+	op.Accept = []string{"application/octet-stream"}
+	for range 2 {
+		call := core.Call(t.Context(), &op)
+		if !call.Do() {
+			t.Fatal(call.Err())
+		}
+		content, _ := io.ReadAll(call.Binary())
+		call.Close()
+		if err := call.Err(); !strings.Contains(fmt.Sprint(err), "where the contract declares application/octet-stream") || len(content) > 0 {
+			t.Errorf("%q, error %v", content, err)
+		}
 	}
 }
 
