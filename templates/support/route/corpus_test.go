@@ -97,6 +97,9 @@ func ranks(template string) string {
 func find(all []naive, method, path string) string {
 	var allowed []string
 	for _, n := range all {
+		if strings.Count(n.template, "/") != strings.Count(path, "/") {
+			continue // no variable spans segments here
+		}
 		if texts := n.pattern.FindStringSubmatch(path); texts != nil {
 			if n.method == method {
 				return n.template + " " + strings.Join(texts[1:], " ")
