@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/bylaw-dev/bylaw/spec"
@@ -11,7 +12,8 @@ type tag struct {
 	property string
 	values   []string // sorted
 	arms     map[string]*arm
-	other    *arm // OpenAPI 3.2: for any other value; nil: none
+	other    *arm     // OpenAPI 3.2: for any other value; nil: none
+	absent   []string // statements for values without it; nil: that is a violation
 }
 
 // tag finds the property: the discriminator, or one that all arms demand with values of their own.
@@ -145,6 +147,9 @@ func (u *union) discriminator(g rivals) *tag {
 		}
 	}
 	found.other = u.armOf(g, keyword.Default)
+	if found.arms[""] == nil && slices.ContainsFunc(g.arms, func(a *arm) bool { return !u.demands(a, keyword.Property) }) {
+		found.absent = u.try(g) // a discriminator is a hint: without it the alternatives themselves decide
+	}
 	sort.Strings(found.values)
 	return found
 }
@@ -197,6 +202,9 @@ func (g *tag) read() []string {
 		}
 		done[a] = true
 		body = append(body, "case "+g.valuesFor(a)+":", "*x = "+a.read)
+	}
+	if g.absent != nil {
+		body = append(append(body, `case "":`), g.absent...)
 	}
 	if g.other != nil {
 		return append(body, "default:", "*x = "+g.other.read, "}")
