@@ -42,11 +42,12 @@ func (t *Types) union(v *view, name string) *Shape {
 // lay finds the Go types of the arms; the reader is written when all types have their shape.
 func (u *union) lay() {
 	c := u.view.choice
+	rest := evaluated(c.rest)
 	for i, schema := range c.arms {
 		a := &arm{schema: schema}
 		whole := schema
-		if len(c.rest) > 0 {
-			whole = allOf(append([]*spec.Type{schema}, c.rest...))
+		if len(rest) > 0 {
+			whole = allOf(append([]*spec.Type{schema}, rest...))
 		}
 		a.kinds = u.types.kindsOf(whole) &^ kindNull
 		a.shape = u.types.use(whole, u.name+u.armName(i))
@@ -66,7 +67,29 @@ func (u *union) lay() {
 	} else {
 		u.decl.Doc = append(append(u.decl.Doc, ""), naming.Comment("It is one of "+arms+".")...)
 	}
-	u.types.later(func() { u.decl.Read = u.decide() })
+	u.types.later(func() { u.decl.Read = append(u.decide(), u.whole()...) })
+}
+
+// whole returns the check that no arm can make: what has been evaluated shows only when all is.
+func (u *union) whole() []string {
+	if slices.ContainsFunc(u.view.parts, u.types.exotic) {
+		return []string{u.types.untyped(u.view.schema, u.name) + "(r, n)"}
+	}
+	return nil
+}
+
+// evaluated returns the parts without what they say of values that nothing has evaluated.
+func evaluated(parts []*spec.Type) []*spec.Type {
+	parts = slices.Clone(parts)
+	for i, part := range parts {
+		if has(part, keywordUnevaluated) {
+			with, keywords := *part, *part.Schema
+			keywords.UnevaluatedItems, keywords.UnevaluatedProperties = nil, nil
+			with.Schema = &keywords
+			parts[i] = &with
+		}
+	}
+	return parts
 }
 
 // armName tells an arm without a name of its own from the others: by its title, the value of a

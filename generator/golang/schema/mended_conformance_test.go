@@ -1,0 +1,78 @@
+package schema
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+// TestMendedSchemas holds what random schemas have found, so that it stays mended.
+func TestMendedSchemas(t *testing.T) {
+	cases := []struct {
+		schema     string
+		yes, no    []string
+		strictOnly bool
+	}{
+		{ // what arms evaluate is known to the union only
+			schema: `{"type": "object", "anyOf": [{"minProperties": 1, "type": "object"}, {"properties": {"b": {"type": "array"}}}], "unevaluatedProperties": false}`,
+			yes:    []string{`{}`, `{"b": []}`}, no: []string{`{"b": [], "c": 1}`, `{"c": 1}`},
+		},
+		{ // beside a reference, allOf
+			schema: `{"$ref": "#/$defs/a", "allOf": [{"type": "object"}], "$defs": {"a": {"oneOf": [{"type": "string"}, {"type": "object", "required": ["a"]}]}}}`,
+			yes:    []string{`{"a": 1}`}, no: []string{`"x"`, `{}`},
+		},
+		{ // an enum with checks besides
+			schema: `{"type": "string", "enum": ["a", "bb"], "unevaluatedItems": false, "not": {"minLength": 2}}`,
+			yes:    []string{`"a"`}, no: []string{`"bb"`, `"c"`, `1`},
+		},
+		{ // arms that nothing is left for
+			schema: `{"type": "object", "oneOf": [{"type": "integer"}, {"type": "object", "properties": {"a": {"type": "string"}}}, {"type": "object", "required": ["b"], "properties": {"b": {"type": "string"}}}]}`,
+			yes:    []string{`{"a": "x"}`}, no: []string{`1`, `{"b": "x"}`, `{"a": 1}`},
+		},
+		{ // null that a condition refuses
+			schema: `{"type": ["object", "null"], "properties": {"a": {"type": "string"}}, "not": {"type": ["null", "string"]}}`,
+			yes:    []string{`{"a": "x"}`}, no: []string{`null`},
+		},
+		{ // items and additionalProperties of one schema
+			schema: `{"items": {"type": "integer"}, "additionalProperties": {"type": "string"}}`, strictOnly: true,
+			yes: []string{`[1]`, `{"a": "x"}`, `1`}, no: []string{`["x"]`, `{"a": 1}`},
+		},
+		{ // lists of a declared type, and a null that is optional
+			schema: `{"type": "array", "items": {"type": "object", "properties": {"n": {"type": "null"}}}, "const": [{"n": null}]}`,
+			yes:    []string{`[{"n": null}]`}, no: []string{`[]`, `[{"n": 1}]`},
+		},
+	}
+	m, names := &trialModule{}, trialNames()
+	var trials []trial
+	var want []string
+	for _, c := range cases {
+		for _, o := range []Options{{Strict: true}, {}} {
+			if c.strictOnly && !o.Strict {
+				continue
+			}
+			api, findings := new(conformanceSuite).load([]byte(c.schema))
+			if f := firstError(findings); f != nil {
+				t.Fatal(shown(f))
+			}
+			checks, f := m.addAll(api, names, o)
+			if f != nil {
+				t.Fatal(shown(f))
+			}
+			for _, check := range checks {
+				for i, data := range append(c.yes, c.no...) {
+					trials = append(trials, trial{check, json.RawMessage(data)})
+					verdict := "valid"
+					if i >= len(c.yes) {
+						verdict = "invalid"
+					}
+					want = append(want, verdict+" "+data+" "+c.schema)
+				}
+			}
+		}
+	}
+	for i, verdict := range m.run(t, trials) {
+		if strings.HasPrefix(verdict, "valid") != strings.HasPrefix(want[i], "valid") {
+			t.Errorf("%s, want %s", verdict, want[i])
+		}
+	}
+}
