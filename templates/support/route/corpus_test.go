@@ -184,3 +184,41 @@ func FuzzFind(f *testing.F) {
 		}
 	})
 }
+
+// spans are templates with variables that span segments, and what they mean.
+var spans = map[string]*regexp.Regexp{
+	"/v/{a=**}":                  regexp.MustCompile(`^/v(?:/(.*))?$`),
+	"/v/{a=**}:x":                regexp.MustCompile(`^/v/(.+):x$`),
+	"/v/{a=s/*/b/*}":             regexp.MustCompile(`^/v/(s/[^/]+/b/[^/]+)$`),
+	"/v/{a=s/*}:x":               regexp.MustCompile(`^/v/(s/[^/]+):x$`),
+	"/v/{a=s/*/b}:x":             regexp.MustCompile(`^/v/(s/[^/]+/b):x$`),
+	"/{a=s/**}/{b}":              regexp.MustCompile(`^/(s(?:/.*)?)/([^/]+)$`),
+	"/{a=**}/b/{c}-{d}":          regexp.MustCompile(`^/(?:(.*)/)?b/([^/]+)-([^/]+)$`),
+	"/{q}/{a=**}/{r}:x/{z=*}":    regexp.MustCompile(`^/([^/]+)/(?:(.*)/)?([^/]+):x/([^/]+)$`),
+	"/{q}-{s}/{a=t/**}/{r}.json": regexp.MustCompile(`^/([^/]+)-([^/]+)/(t(?:/.*)?)/([^/]+)\.json$`),
+}
+
+// A template alone matches what its regular expression matches, with the same variables.
+func FuzzSpans(f *testing.F) {
+	routers := map[string]*Router[string]{}
+	for template := range spans {
+		routers[template] = router(f, "GET "+template)
+	}
+	for _, seed := range []string{"/v", "/v/a/b:x", "/v/s/1/b/2", "/v/s/1:x", "/s/b/c-d", "/b/c-d", "/q/r:x/z", "/q-s/t/r.json", "/v/s/1/b:x"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, path string) {
+		if strings.ContainsAny(path, "\n%") {
+			return
+		}
+		for _, template := range sortedKeys(spans) {
+			got, want := ours(routers[template], "GET", path), "404"
+			if texts := spans[template].FindStringSubmatch(path); texts != nil {
+				want = template + " " + strings.Join(texts[1:], " ")
+			}
+			if got != want {
+				t.Errorf("%q: got %s, want %s", path, got, want)
+			}
+		}
+	})
+}

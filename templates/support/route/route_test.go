@@ -121,6 +121,32 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// A variable that spans segments may have others behind it.
+func TestSpanInTheMiddle(t *testing.T) {
+	r := router(t, "GET /v1/{parent=docs/*/**}/{collection}", "POST /v1/{parent=**}/sessions:purge", "POST /v1/{parent=**}/sessions",
+		"GET /{a=**}/x/{b}/y", "PUT /v1/{parent=**}")
+	for request, want := range map[string]string{
+		"GET /v1/docs/1/a/b/c":         "/v1/{parent=docs/*/**}/{collection} parent=docs/1/a/b collection=c",
+		"GET /v1/docs/1/c":             "/v1/{parent=docs/*/**}/{collection} parent=docs/1 collection=c",
+		"GET /v1/docs/1":               "405 PUT",
+		"POST /v1/sessions":            "/v1/{parent=**}/sessions parent=",
+		"POST /v1/a/sessions":          "/v1/{parent=**}/sessions parent=a",
+		"POST /v1/a/b/sessions:purge":  "/v1/{parent=**}/sessions:purge parent=a/b",
+		"POST /v1/a/sessions/sessions": "/v1/{parent=**}/sessions parent=a/sessions",
+		"GET /x/1/y":                   "/{a=**}/x/{b}/y a= b=1",
+		"GET /x/x/x/y":                 "/{a=**}/x/{b}/y a=x b=x",
+		"GET /p/q/x/x/y":               "/{a=**}/x/{b}/y a=p/q b=x",
+		"GET /p//x/1/y":                "/{a=**}/x/{b}/y a=p/ b=1",
+		"GET /x/y":                     "404",
+		"DELETE /v1/a/sessions":        "405 POST, PUT",
+	} {
+		method, path, _ := strings.Cut(request, " ")
+		if got := found(r, method, path); got != want {
+			t.Errorf("%s: got %q, want %q", request, got, want)
+		}
+	}
+}
+
 // What is escaped belongs to a value, unless only the other reading finds an operation.
 func TestEscapedLiteral(t *testing.T) {
 	r := router(t, "GET /o/{id}", "POST /o/{id}:cancel", "DELETE /o/{id}", "POST /o/{id}:cancel/{x}", "DELETE /o/{id}:all")
@@ -152,7 +178,11 @@ func TestRefused(t *testing.T) {
 		{"/a/{}", `a variable has no name`},
 		{"/a/{x}/{x}", `the variable x occurs twice`},
 		{"/a/{x}{y}", `two variables have no text between them`},
-		{"/a/{x=**}/b", `** must be in the last segment`},
+		{"/a/{x=**}:v/b", `text may follow ** in the last segment only`},
+		{"/a/{x=**}:v/", `text may follow ** in the last segment only`},
+		{"/a/{x=**}/b/{y=**}", `only one ** can be told from the text around it`},
+		{"/a/{x=**}/{y}:v /a/{x=**}/{z}:v", `match the same paths`},
+		{"/a/{x=**}/{y}-{w} /a/{x=**}/{y}.{z}", `match the same paths`},
 		{"/a/b{x=c/*}", `the variable x spans segments, so it must start one`},
 		{"/a/{x=c/*}-{y}", `the variable x spans segments, so only text may follow it in its last one`},
 		{"/a/{x=b*}", `the pattern's part b* is neither text nor * nor **`},
