@@ -141,14 +141,9 @@ func (n *node[H]) named(segment string) *node[H] {
 	return n.literals[string(appendUnescaped(memory[:0], segment, false))]
 }
 
-// tail lets a variable that spans segments take as much as it can.
+// tail lets a variable that spans segments take as much as it can, segments behind it first.
 func (n *node[H]) tail(path string, over bool, method string) *leaf[H] {
 	for _, e := range n.tails {
-		if e.shape.matchesTail(path, over) {
-			if l := e.to.leaf(method); l != nil {
-				return l
-			}
-		}
 		for end := e.lastEnd(path, over); end >= 0; end = strings.LastIndexByte(path[:end], '/') {
 			if l := e.to.find(path[end+1:], false, method); l != nil {
 				return l
@@ -156,6 +151,11 @@ func (n *node[H]) tail(path string, over bool, method string) *leaf[H] {
 		}
 		if e.goesOn && !over {
 			if l := e.to.find(path, false, method); l != nil { // the variable is empty
+				return l
+			}
+		}
+		if e.shape.matchesTail(path, over) {
+			if l := e.to.leaf(method); l != nil {
 				return l
 			}
 		}

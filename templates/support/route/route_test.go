@@ -124,7 +124,7 @@ func TestFind(t *testing.T) {
 // A variable that spans segments may have others behind it.
 func TestSpanInTheMiddle(t *testing.T) {
 	r := router(t, "GET /v1/{parent=docs/*/**}/{collection}", "POST /v1/{parent=**}/sessions:purge", "POST /v1/{parent=**}/sessions",
-		"GET /{a=**}/x/{b}/y", "PUT /v1/{parent=**}")
+		"GET /{a=**}/x/{b}/y", "PUT /v1/{parent=**}", "PUT /v1/{parent=**}/x")
 	for request, want := range map[string]string{
 		"GET /v1/docs/1/a/b/c":         "/v1/{parent=docs/*/**}/{collection} parent=docs/1/a/b collection=c",
 		"GET /v1/docs/1/c":             "/v1/{parent=docs/*/**}/{collection} parent=docs/1 collection=c",
@@ -137,6 +137,8 @@ func TestSpanInTheMiddle(t *testing.T) {
 		"GET /x/x/x/y":                 "/{a=**}/x/{b}/y a=x b=x",
 		"GET /p/q/x/x/y":               "/{a=**}/x/{b}/y a=p/q b=x",
 		"GET /p//x/1/y":                "/{a=**}/x/{b}/y a=p/ b=1",
+		"PUT /v1/a/x":                  "/v1/{parent=**}/x parent=a",
+		"PUT /v1/a/x/y":                "/v1/{parent=**} parent=a/x/y",
 		"GET /x/y":                     "404",
 		"DELETE /v1/a/sessions":        "405 POST, PUT",
 	} {
