@@ -50,7 +50,7 @@ func (s *Server) answer(o *operation, r *spec.Response) *answer {
 	a := &answer{Response: r, code: code, server: s, made: map[wanted]body{}}
 	for _, h := range r.Headers {
 		if !strings.EqualFold(h.Name, "Content-Type") {
-			a.headers = append(a.headers, input{h, validate.Style(h), validate.Shape(h.Type), s.checker.Check(h.Type)})
+			a.headers = append(a.headers, input{h, validate.Style(h), validate.Shape(h.Type), s.checker.Read(h.Type)})
 		}
 	}
 	if o.Method() == http.MethodHead || code == http.StatusNoContent || code == http.StatusNotModified || code/100 == 1 {

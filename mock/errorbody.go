@@ -120,7 +120,7 @@ func (f *fillers) object(t *spec.Type, of subject, depth int) fill {
 	var members []fill
 	for _, p := range t.AllFields() {
 		needed := required(t, p) && !p.Behavior.Has(spec.BehaviorInputOnly)
-		made := f.property(p, of, needed, depth)
+		made := f.property(t, p, of, needed, depth)
 		if made == nil && needed {
 			if made = f.constant(p); made == nil {
 				return nil
@@ -140,7 +140,7 @@ func (f *fillers) object(t *spec.Type, of subject, depth int) fill {
 }
 
 // property returns what writes a property with its key, if the subject has what its name asks for.
-func (f *fillers) property(p *spec.Field, of subject, needed bool, depth int) fill {
+func (f *fillers) property(owner *spec.Type, p *spec.Field, of subject, needed bool, depth int) fill {
 	t, name := p.Type.Resolve(), canonical(p.Name)
 	if of == wholeError && t.Kind == spec.KindArray && slices.Contains(listNames, name) {
 		return f.listProperty(p, needed, depth)
@@ -148,7 +148,19 @@ func (f *fillers) property(p *spec.Field, of subject, needed bool, depth int) fi
 	if of == wholeError && slices.Contains(wrapperNames, name) && len(t.AllFields()) > 0 {
 		return keyed(p.Name, f.value(t, of, depth+1))
 	}
+	if of == wholeError && name == "type" && t.Kind == spec.KindString && isProblem(owner) {
+		return keyed(p.Name, fillText(t, blank))
+	}
 	return keyed(p.Name, scalar(t, name, of))
+}
+
+// isProblem reports whether an object looks like RFC 9457's, whose type is a URI.
+func isProblem(t *spec.Type) bool {
+	title, detail := false, false
+	for _, f := range t.AllFields() {
+		title, detail = title || f.Name == "title", detail || f.Name == "detail"
+	}
+	return title && detail
 }
 
 func keyed(name string, value fill) fill {
@@ -217,7 +229,7 @@ func (f *fillers) constant(p *spec.Field) fill {
 	if p.Type.Resolve().Nullable {
 		return keyed(p.Name, func(w *wire.Writer, _ *errors.Error, _ errors.Violation) { w.Null() })
 	}
-	text, err := sample.New(0).JSON(p.Type, spec.InResponse)
+	text, err := sample.New(1).JSON(p.Type, spec.InResponse)
 	if err != nil {
 		return nil
 	}
@@ -254,9 +266,10 @@ func fillText(t *spec.Type, text *words) fill {
 		return choice(values, text)
 	case text == nil:
 		return nil
-	case (t.Format == "uri" || t.Format == "uri-reference") && text.code:
-		return func(w *wire.Writer, _ *errors.Error, _ errors.Violation) { w.String("about:blank") }
-	case t.Format != "" && t.Format != "string" && wire.KnownFormat(t.Format):
+	case strings.HasPrefix(t.Format, "uri") && text.says == saysCode:
+		return fillText(t, blank)
+	case strings.HasPrefix(t.Format, "uri") && text.says == saysBlank && c == nil:
+	case slices.Contains(strictFormats, t.Format):
 		return nil
 	case c != nil && (c.Pattern != "" || c.Const != nil || c.MinLength != nil && c.MinLength.N > 1):
 		return nil
@@ -269,13 +282,20 @@ func fillText(t *spec.Type, text *words) fill {
 	return func(w *wire.Writer, e *errors.Error, v errors.Violation) { w.String(text.of(e, v)) }
 }
 
+// strictFormats are those that not just any text has.
+var strictFormats = []string{
+	"date-time", "date", "time", "duration", "uuid", "uri", "uri-reference", "email", "hostname", "ipv4", "ipv6", "byte", "decimal", "regex", "json-pointer",
+}
+
 // choice writes the value of an enum that means the error's code: by its name, or by what such codes
 // are called elsewhere.
 func choice(values []string, text *words) fill {
 	switch {
 	case len(values) == 1:
 		return func(w *wire.Writer, _ *errors.Error, _ errors.Violation) { w.String(values[0]) }
-	case len(values) == 0 || text == nil || !text.code:
+	case text != nil && text.says == saysLocation && namesPlaces(values):
+		return func(w *wire.Writer, e *errors.Error, v errors.Violation) { w.String(text.of(e, v)) }
+	case len(values) == 0 || text == nil || text.says != saysCode:
 		return nil
 	}
 	meant := map[string]string{}
@@ -286,6 +306,11 @@ func choice(values []string, text *words) fill {
 	}
 	fallback := general(values)
 	return func(w *wire.Writer, e *errors.Error, _ errors.Violation) { w.String(cmp.Or(meant[e.Code], fallback)) }
+}
+
+// namesPlaces reports whether an enum has a value for every place of a violation.
+func namesPlaces(values []string) bool {
+	return !slices.ContainsFunc([]string{"body", "query", "path", "header", "cookie"}, func(place string) bool { return !slices.Contains(values, place) })
 }
 
 // general picks the value that says least.

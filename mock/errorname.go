@@ -11,8 +11,20 @@ import (
 // words are what a text property of an error says.
 type words struct {
 	of   func(*errors.Error, errors.Violation) string
-	code bool // it is the error's code
+	says saying
 }
+
+// saying tells words apart that some schemas have room for and others haven't.
+type saying uint8
+
+const (
+	saysSomething saying = iota
+	saysCode
+	saysLocation
+	saysBlank // about:blank: the type of a problem that has no page of its own (RFC 9457, section 4.2.1)
+)
+
+var blank = &words{says: saysBlank, of: func(*errors.Error, errors.Violation) string { return "about:blank" }}
 
 // canonical makes names comparable: lower case, without separators.
 func canonical(name string) string {
@@ -36,7 +48,7 @@ func textFor(name string, of subject) *words {
 	case "title", "summary", "statusmessage", "statustext":
 		return &words{of: func(e *errors.Error, _ errors.Violation) string { return cmp.Or(e.Title, e.Code) }}
 	case "code", "errorcode", "error", "type", "kind", "errortype", "key", "errorkey":
-		return &words{code: true, of: func(e *errors.Error, _ errors.Violation) string { return e.Code }}
+		return &words{says: saysCode, of: func(e *errors.Error, _ errors.Violation) string { return e.Code }}
 	case "requestid", "traceid", "correlationid", "xrequestid", "reqid", "id", "errorid":
 		return &words{of: func(e *errors.Error, _ errors.Violation) string { return e.RequestID }}
 	case "status", "statuscode", "httpstatus", "httpstatuscode", "httpcode":
@@ -50,7 +62,7 @@ func violationText(name string) *words {
 	case "field", "path", "pointer", "param", "parameter", "property", "name", "attribute", "key", "target", "fieldname", "propertypath":
 		return &words{of: func(_ *errors.Error, v errors.Violation) string { return v.Field }}
 	case "location", "in", "source", "resource", "domain", "locationtype":
-		return &words{of: func(_ *errors.Error, v errors.Violation) string { return string(v.Location) }}
+		return &words{says: saysLocation, of: func(_ *errors.Error, v errors.Violation) string { return string(v.Location) }}
 	case "code", "type", "rule", "reason", "error", "keyword", "errorcode", "kind", "issue":
 		return &words{of: func(_ *errors.Error, v errors.Violation) string { return v.Code }}
 	case "message", "description", "detail", "msg", "title", "text", "errormessage", "details":
@@ -75,6 +87,13 @@ var codes = [][]string{
 	{"not_found", "notfound", "missing", "resourcenotfound", "unknownresource"},
 	{"method_not_allowed", "methodnotallowed"},
 	{"not_acceptable", "notacceptable"},
+	{"unauthenticated", "unauthenticated", "unauthorized"},
+	{"permission_denied", "permissiondenied", "forbidden", "accessdenied"},
+	{"conflict", "conflict", "aborted"},
+	{"precondition_failed", "preconditionfailed", "failedprecondition"},
+	{"unprocessable", "unprocessable", "unprocessableentity"},
+	{"too_many_requests", "toomanyrequests", "ratelimited", "resourceexhausted"},
+	{"deadline_exceeded", "deadlineexceeded", "timeout"},
 	{"payload_too_large", "payloadtoolarge", "requesttoolarge", "toolarge", "contenttoolarge"},
 	{"unsupported_media_type", "unsupportedmediatype"},
 	{"internal", "internal", "internalerror", "internalservererror", "servererror"},

@@ -47,7 +47,7 @@ func (s *Server) media(m *spec.MediaType) *media {
 	case t == nil:
 		t = &spec.Type{}
 	}
-	made.check = s.checker.Check(t)
+	made.check = s.checker.Read(t)
 	if made.kind == asForm || made.kind == asMultipart {
 		made.shape = validate.FormShape(t)
 	} else {

@@ -32,7 +32,7 @@ type input struct {
 func (s *Server) operation(o *spec.Operation) *operation {
 	made := &operation{Operation: o, server: s}
 	for _, p := range parameters(o) {
-		made.inputs = append(made.inputs, input{p, validate.Style(p), validate.Shape(p.Type), s.checker.Check(p.Type)})
+		made.inputs = append(made.inputs, input{p, validate.Style(p), validate.Shape(p.Type), s.checker.Read(p.Type)})
 	}
 	if o.Request != nil {
 		made.demand = boundary.Demand(o.Request.Required)

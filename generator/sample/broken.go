@@ -98,7 +98,7 @@ func (m *maker) violations(t *spec.Type, text []byte) []fault {
 	var r wire.Reader
 	r.Reset(wireDirection(m.direction))
 	if n, ok := r.ParseJSON(text, wire.Limits{}); ok {
-		m.checker.Check(t)(&r, n)
+		m.checker.Read(t)(&r, n)
 	}
 	var faults []fault
 	for _, v := range r.Violations() {

@@ -192,7 +192,7 @@ func TestBroken(t *testing.T) {
 	want := []string{
 		"enum state", "format mail", "max_length customer", "maximum items[0].quantity", "min_items items", "min_length customer",
 		"minimum items[0].quantity", "pattern code", "read_only id", "required customer", "required items", "required items[0].quantity",
-		"type ", "type code", "type customer", "type items", "type items[0]", "type items[0].quantity", "type mail",
+		"type ", "type code", "type customer", "type items", "type items[0]", "type items[0].quantity", "type mail", "type state",
 		"unique_items items", "unknown_field unknownMember",
 	}
 	if !slices.Equal(got, want) {

@@ -14,7 +14,7 @@ func (m *maker) valid(schemas []*spec.Type, v *spec.Value) bool {
 		if !ok {
 			return false
 		}
-		m.checker.Check(t)(&r, n)
+		m.checker.Read(t)(&r, n)
 		ok = r.OK()
 	}
 	return ok

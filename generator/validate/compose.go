@@ -25,14 +25,18 @@ func (c *Checker) references(s *spec.Type) []wire.Check {
 	return checks
 }
 
-func (c *Checker) unions(s *spec.Type) []wire.Check {
+func (c *Checker) anyOf(s *spec.Type) wire.Check {
 	if s.Schema == nil {
 		return nil
 	}
-	return []wire.Check{
-		c.union(s.Schema.AnyOf, func(r *wire.Reader, n wire.Node, arms []wire.Check) { r.AnyOf(n, arms...) }),
-		c.union(s.Schema.OneOf, func(r *wire.Reader, n wire.Node, arms []wire.Check) { r.OneOf(n, arms...) }),
+	return c.union(s.Schema.AnyOf, func(r *wire.Reader, n wire.Node, arms []wire.Check) { r.AnyOf(n, arms...) })
+}
+
+func (c *Checker) oneOf(s *spec.Type) wire.Check {
+	if s.Schema == nil {
+		return nil
 	}
+	return c.union(s.Schema.OneOf, func(r *wire.Reader, n wire.Node, arms []wire.Check) { r.OneOf(n, arms...) })
 }
 
 // union has the reader try the branches. One branch alone is not tried but demanded, so that its own

@@ -61,8 +61,13 @@ type objectCheck struct {
 func (c *Checker) members(s *spec.Type) wire.Check {
 	o := objectCheck{properties: make(map[string]wire.Check, len(s.Fields))}
 	for _, f := range s.Fields {
-		o.properties[f.Name] = c.property(f)
+		o.properties[f.Name] = travelling(f, c.Check(f.Type))
 	}
+	return c.others(&o, s, c.Check)
+}
+
+// others adds what a schema says of members that are no properties; nil if it says nothing of any.
+func (c *Checker) others(o *objectCheck, s *spec.Type, check func(*spec.Type) wire.Check) wire.Check {
 	if s.Schema != nil {
 		for _, f := range s.Schema.PatternProperties {
 			if compiled := Pattern(f.Name); compiled != nil {
@@ -72,7 +77,7 @@ func (c *Checker) members(s *spec.Type) wire.Check {
 	}
 	if rest := AdditionalProperties(s); rest != nil {
 		if o.closed = IsNever(rest); !o.closed {
-			o.rest = c.Check(rest)
+			o.rest = check(rest)
 		}
 	}
 	if len(o.properties)+len(o.patterns) == 0 && o.rest == nil && !o.closed {
@@ -81,20 +86,20 @@ func (c *Checker) members(s *spec.Type) wire.Check {
 	return o.check
 }
 
-// property checks the value of a property, and that it may travel in the direction of the message.
-func (c *Checker) property(f *spec.Field) wire.Check {
-	check, output, input := c.Check(f.Type), f.Behavior.Has(spec.BehaviorOutputOnly), f.Behavior.Has(spec.BehaviorInputOnly)
+// travelling checks that a property may travel in the direction of the message, and its value.
+func travelling(f *spec.Field, check wire.Check) wire.Check {
+	output, input := f.Behavior.Has(spec.BehaviorOutputOnly), f.Behavior.Has(spec.BehaviorInputOnly)
 	if !output && !input {
 		return check
 	}
 	return func(r *wire.Reader, n wire.Node) {
-		check(r, n)
 		if output {
 			r.ReadOnly(n)
 		}
 		if input {
 			r.WriteOnly(n)
 		}
+		check(r, n)
 	}
 }
 

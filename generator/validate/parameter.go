@@ -106,7 +106,7 @@ func (m *shaper) shape(t *spec.Type) *param.Shape {
 	}
 	made := &param.Shape{}
 	m.known[t] = made
-	schemas := parts(t)
+	schemas := speakers(t)
 	kinds := impliedKinds(schemas)
 	made.Scalars = kinds &^ (wire.KindArray | wire.KindObject)
 	made.File = m.files && isFile(schemas)
@@ -144,9 +144,9 @@ func isFile(schemas []*spec.Type) bool {
 	})
 }
 
-// parts returns the schema, what its references lead to, and all branches of its compositions: every
+// speakers returns the schema, what its references lead to, and all branches of its compositions: every
 // schema that may speak of a value.
-func parts(t *spec.Type) []*spec.Type {
+func speakers(t *spec.Type) []*spec.Type {
 	var all []*spec.Type
 	var add func(t *spec.Type)
 	add = func(t *spec.Type) {

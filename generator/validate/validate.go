@@ -17,12 +17,16 @@ type Checker struct {
 	dynamic dynamic
 	mutex   sync.Mutex
 	known   map[*spec.Type]*entry
+	reads   map[*spec.Type]*entry
+
+	looking sync.Mutex
+	kinds   possible
 }
 
 // New returns a checker for the schemas of an API. The API is needed for $dynamicRef alone: without
 // one (nil) such a reference leads where it does when nothing overrides it.
 func New(api *spec.API) *Checker {
-	return &Checker{dynamic: newDynamic(api), known: map[*spec.Type]*entry{}}
+	return &Checker{dynamic: newDynamic(api), known: map[*spec.Type]*entry{}, reads: map[*spec.Type]*entry{}, kinds: possible{}}
 }
 
 // entry is the check of one schema, made when it is first needed: schemas may be recursive.
@@ -76,27 +80,53 @@ func says(s *spec.Type) bool {
 	return s.Schema != nil || s.Constraints != nil || len(s.Fields) > 0 || s.Items != nil || s.Keys != nil || s.Format != "" || s.Nullable
 }
 
-// compile puts the checks of the schema's keywords one after the other.
+// keyword is a set of groups of keywords.
+type keyword uint8
+
+const (
+	typeKeyword    keyword = 1 << iota
+	enumKeyword            // enum and const
+	formatKeyword          // and the range of the Go type that it stands for
+	itemsKeyword           // items, prefixItems
+	membersKeyword         // properties, patternProperties, additionalProperties, required
+	refKeywords            // $ref and allOf
+	oneOfKeyword
+	anyOfKeyword
+)
+
+// compile puts the checks of all that a schema says one after the other.
 func (c *Checker) compile(s *spec.Type) wire.Check {
 	if IsNever(s) && s.Kind == spec.KindNever {
 		return func(r *wire.Reader, n wire.Node) { r.False(n) }
 	}
+	return c.dynamic.enclosed(s, c.unevaluated(s, c.keywords(s, 0)))
+}
+
+// keywords returns the checks of a schema's keywords, but for those that are done.
+func (c *Checker) keywords(s *spec.Type, done keyword) wire.Check {
 	var checks []wire.Check
-	add := func(made ...wire.Check) {
+	add := func(group keyword, made ...wire.Check) {
 		for _, check := range made {
-			if check != nil {
+			if check != nil && done&group == 0 {
 				checks = append(checks, check)
 			}
 		}
 	}
-	add(values(s)...)
-	add(c.items(s), c.contains(s))
-	add(counts(s)...)
-	add(required(s), c.members(s), c.propertyNames(s), c.dependent(s))
-	add(c.references(s)...)
-	add(c.unions(s)...)
-	add(c.conditions(s)...)
-	return c.dynamic.enclosed(s, c.unevaluated(s, sequence(checks)))
+	add(typeKeyword, kind(s))
+	add(enumKeyword, constant(s), enum(s))
+	add(0, lengths(s)...)
+	add(formatKeyword, format(s), precision(s))
+	add(0, bounds(s)...)
+	add(itemsKeyword, c.items(s))
+	add(0, c.contains(s))
+	add(0, counts(s)...)
+	add(membersKeyword, required(s), c.members(s))
+	add(0, c.propertyNames(s), c.dependent(s))
+	add(refKeywords, c.references(s)...)
+	add(anyOfKeyword, c.anyOf(s))
+	add(oneOfKeyword, c.oneOf(s))
+	add(0, c.conditions(s)...)
+	return sequence(checks)
 }
 
 // sequence returns a check that does all of them.

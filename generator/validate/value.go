@@ -11,23 +11,29 @@ import (
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
-// values returns the checks of the keywords that look at a value as a whole.
-func values(s *spec.Type) []wire.Check {
-	checks := []wire.Check{kind(s), constant(s), enum(s)}
-	if c := s.Constraints; c != nil {
-		checks = append(checks,
-			atLeast(c.MinLength, (*wire.Reader).MinLength), atMost(c.MaxLength, (*wire.Reader).MaxLength), pattern(c.Pattern))
+// lengths returns the checks of how long a text is, and what it matches.
+func lengths(s *spec.Type) []wire.Check {
+	c := s.Constraints
+	if c == nil {
+		return nil
 	}
-	checks = append(checks, format(s), precision(s))
-	if c := s.Constraints; c != nil {
-		checks = append(checks,
-			bound(c.Minimum, (*wire.Reader).Minimum, (*wire.Reader).ExclusiveMinimum),
-			bound(c.Maximum, (*wire.Reader).Maximum, (*wire.Reader).ExclusiveMaximum),
-			bound(c.MultipleOf, (*wire.Reader).MultipleOf, nil),
-			atLeast(c.MinItems, (*wire.Reader).MinItems), atMost(c.MaxItems, (*wire.Reader).MaxItems))
-		if c.UniqueItems {
-			checks = append(checks, func(r *wire.Reader, n wire.Node) { r.UniqueItems(n) })
-		}
+	return []wire.Check{atLeast(c.MinLength, (*wire.Reader).MinLength), atMost(c.MaxLength, (*wire.Reader).MaxLength), pattern(c.Pattern)}
+}
+
+// bounds returns the checks of how large a number and how long an array is.
+func bounds(s *spec.Type) []wire.Check {
+	c := s.Constraints
+	if c == nil {
+		return nil
+	}
+	checks := []wire.Check{
+		bound(c.Minimum, (*wire.Reader).Minimum, (*wire.Reader).ExclusiveMinimum),
+		bound(c.Maximum, (*wire.Reader).Maximum, (*wire.Reader).ExclusiveMaximum),
+		bound(c.MultipleOf, (*wire.Reader).MultipleOf, nil),
+		atLeast(c.MinItems, (*wire.Reader).MinItems), atMost(c.MaxItems, (*wire.Reader).MaxItems),
+	}
+	if c.UniqueItems {
+		checks = append(checks, func(r *wire.Reader, n wire.Node) { r.UniqueItems(n) })
 	}
 	return checks
 }

@@ -4,6 +4,7 @@ package schematest
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -131,14 +132,14 @@ func modernise(v any) {
 		for _, member := range v {
 			modernise(member)
 		}
-		if name, ok := v["type"].(string); ok && v["nullable"] == true {
-			v["type"] = []any{name, "null"}
-			if enum, ok := v["enum"].([]any); ok && !slices.Contains(enum, nil) { // as generated code has it
-				v["enum"] = append(enum, nil)
-			}
-		}
 		exclusive(v, "exclusiveMinimum", "minimum")
 		exclusive(v, "exclusiveMaximum", "maximum")
+		if v["nullable"] == true { // null is allowed whatever stands beside it, as generated code has it
+			whole := maps.Clone(v)
+			delete(whole, "nullable")
+			clear(v)
+			v["anyOf"] = []any{map[string]any{"type": "null"}, whole}
+		}
 	}
 }
 
