@@ -27,6 +27,15 @@ func Exported(name string) string {
 	return exportable(b.String())
 }
 
+// Ensure returns a name as it is if it looks like what Exported returns, so that identifiers can be
+// put together of others: HTMLURL stays. Any other is made exported.
+func Ensure(name string) string {
+	if token.IsExported(name) && token.IsIdentifier(name) && !strings.Contains(name, "_") {
+		return name
+	}
+	return Exported(name)
+}
+
 // Unexported returns the identifier with a small first word: orderID, urlPath. Keywords and
 // predeclared names get an underscore at the end.
 func Unexported(name string) string {
@@ -42,7 +51,7 @@ func Unexported(name string) string {
 	switch {
 	case id == "":
 		return "x"
-	case !unicode.IsLetter([]rune(id)[0]):
+	case !unicode.IsLetter([]rune(id)[0]) || token.IsExported(id):
 		return "x" + id
 	case token.IsKeyword(id) || predeclared[id]:
 		return id + "_"

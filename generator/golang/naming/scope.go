@@ -2,6 +2,7 @@ package naming
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -27,6 +28,7 @@ func NewScope(reserved ...string) *Scope {
 // Claim returns wanted, or wanted with the lowest number from 2 up that makes it unique. origin is
 // the element that the name is for; nil: none, and nothing is said of a name that was taken.
 func (s *Scope) Claim(wanted string, origin *spec.Node) string {
+	wanted = clipName(wanted)
 	name := wanted
 	if by, ok := s.taken[wanted]; ok {
 		name = s.numbered(wanted)
@@ -34,6 +36,14 @@ func (s *Scope) Claim(wanted string, origin *spec.Node) string {
 	}
 	s.taken[name] = origin
 	return name
+}
+
+// clipName bounds names that are put together of others, which are put together in their turn.
+func clipName(name string) string {
+	if len(name) <= longestName {
+		return name
+	}
+	return strings.ToValidUTF8(name[:longestName], "")
 }
 
 // Taken reports whether the name has been claimed or is reserved.

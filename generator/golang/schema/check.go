@@ -46,7 +46,7 @@ func (t *Types) untyped(s *spec.Type, name string) string {
 		name = s.Name
 	}
 	t.cyclic(s) // told by it, and nothing is generated then
-	c.names[s] = t.names.Claim("check"+naming.Exported(name), nil)
+	c.names[s] = t.names.Claim("check"+naming.Ensure(name), nil)
 	c.queue = append(c.queue, s)
 	return c.names[s]
 }

@@ -84,7 +84,7 @@ func (t *Types) Use(s *spec.Type, name string) *Shape {
 	if s == nil {
 		return t.raw(anything)
 	}
-	return t.use(s, naming.Exported(name))
+	return t.use(s, naming.Ensure(name))
 }
 
 // anything is the schema of values that nothing is said about.

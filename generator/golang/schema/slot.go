@@ -42,7 +42,7 @@ func (t *Types) Slot(s *spec.Type, name string, required bool, dflt *spec.Value)
 	if s == nil {
 		s = anything
 	}
-	return t.slot(s, naming.Exported(name), required, dflt)
+	return t.slot(s, naming.Ensure(name), required, dflt)
 }
 
 func (t *Types) slot(s *spec.Type, name string, required bool, dflt *spec.Value) *Slot {
