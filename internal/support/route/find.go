@@ -143,8 +143,19 @@ func (n *node[H]) named(segment string) *node[H] {
 	return n.literals[string(appendUnescaped(memory[:0], segment, false))]
 }
 
+// tail lets a variable that spans segments take as much as it can, segments behind it first.
 func (n *node[H]) tail(path string, over bool, method string) *leaf[H] {
 	for _, e := range n.tails {
+		for end := e.lastEnd(path, over); end >= 0; end = strings.LastIndexByte(path[:end], '/') {
+			if l := e.to.find(path[end+1:], false, method); l != nil {
+				return l
+			}
+		}
+		if e.goesOn && !over {
+			if l := e.to.find(path, false, method); l != nil { // the variable is empty
+				return l
+			}
+		}
 		if e.shape.matchesTail(path, over) {
 			if l := e.to.leaf(method); l != nil {
 				return l
@@ -152,6 +163,14 @@ func (n *node[H]) tail(path string, over bool, method string) *leaf[H] {
 		}
 	}
 	return nil
+}
+
+// lastEnd is where the variable may end at the latest if segments follow it; -1: nowhere.
+func (e *edge[H]) lastEnd(path string, over bool) int {
+	if !e.goesOn || over {
+		return -1
+	}
+	return strings.LastIndexByte(path, '/')
 }
 
 // leaf is the route of that method; no method stands for any.
@@ -166,11 +185,7 @@ func (n *node[H]) leaf(method string) *leaf[H] {
 
 // all yields every leaf that the path matches, whatever its method.
 func (n *node[H]) all(path string, over bool, yield func(*leaf[H])) {
-	for _, e := range n.tails {
-		if e.shape.matchesTail(path, over) {
-			e.to.every(yield)
-		}
-	}
+	n.allTails(path, over, yield)
 	if over {
 		n.every(yield)
 		return
@@ -189,6 +204,20 @@ func (n *node[H]) all(path string, over bool, yield func(*leaf[H])) {
 	}
 	if n.variable != nil {
 		n.variable.all(rest, last, yield)
+	}
+}
+
+func (n *node[H]) allTails(path string, over bool, yield func(*leaf[H])) {
+	for _, e := range n.tails {
+		if e.shape.matchesTail(path, over) {
+			e.to.every(yield)
+		}
+		for end := e.lastEnd(path, over); end >= 0; end = strings.LastIndexByte(path[:end], '/') {
+			e.to.all(path[end+1:], false, yield)
+		}
+		if e.goesOn && !over {
+			e.to.all(path, false, yield)
+		}
 	}
 }
 

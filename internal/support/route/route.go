@@ -47,8 +47,9 @@ type node[H any] struct {
 }
 
 type edge[H any] struct {
-	shape shape
-	to    *node[H]
+	shape  shape
+	to     *node[H]
+	goesOn bool // a template has segments after it
 }
 
 type leaf[H any] struct {
@@ -93,16 +94,18 @@ func (e *AmbiguousError) Error() string {
 }
 
 func (n *node[H]) grow(segments []shape) *node[H] {
-	for _, s := range segments {
-		n = n.child(s)
+	for i, s := range segments {
+		n = n.child(s, i+1 < len(segments))
 	}
 	return n
 }
 
-func (n *node[H]) child(s shape) *node[H] {
+func (n *node[H]) child(s shape, goesOn bool) *node[H] {
 	switch {
 	case s.tail:
-		return addEdge(&n.tails, s)
+		e := addEdge(&n.tails, s)
+		e.goesOn = e.goesOn || goesOn
+		return e.to
 	case s.variables() == 0:
 		return n.literal(unescape(s.literals[0], false))
 	case s.whole():
@@ -111,7 +114,7 @@ func (n *node[H]) child(s shape) *node[H] {
 		}
 		return n.variable
 	}
-	return addEdge(&n.shapes, s)
+	return addEdge(&n.shapes, s).to
 }
 
 func (n *node[H]) literal(text string) *node[H] {
@@ -124,14 +127,14 @@ func (n *node[H]) literal(text string) *node[H] {
 	return n.literals[text]
 }
 
-func addEdge[H any](edges *[]*edge[H], s shape) *node[H] {
+func addEdge[H any](edges *[]*edge[H], s shape) *edge[H] {
 	for _, e := range *edges {
 		if slices.Equal(e.shape.literals, s.literals) {
-			return e.to
+			return e
 		}
 	}
-	added := &edge[H]{s, &node[H]{}}
+	added := &edge[H]{shape: s, to: &node[H]{}}
 	*edges = append(*edges, added)
 	slices.SortStableFunc(*edges, func(a, b *edge[H]) int { return compare(a.shape, b.shape) })
-	return added.to
+	return added
 }
