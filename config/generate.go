@@ -41,7 +41,7 @@ type GoType struct {
 // The words of the section `generate`, the default first.
 var (
 	generateTargets = [...]string{"go"}
-	generateOutputs = [...]string{"types", "server", "client", "fake", "tests"}
+	generateOutputs = [...]string{"types", "server", "client", "fake", "tests", "service"}
 	generateFormats = [...]string{"assert", "annotate"}
 )
 

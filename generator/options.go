@@ -48,13 +48,14 @@ const (
 	Client
 	Fake
 	Tests
+	Service // a beginning for the implementation, written once and theirs from then on
 )
 
-// AllOutputs is what is generated where nothing is said.
+// AllOutputs is what is generated where nothing is said: all but what is written only once.
 const AllOutputs = Types | Server | Client | Fake | Tests
 
 // OutputNames lists the parts by the names that ParseOutput reads.
-func OutputNames() []string { return []string{"types", "server", "client", "fake", "tests"} }
+func OutputNames() []string { return []string{"types", "server", "client", "fake", "tests", "service"} }
 
 // ParseOutput returns the part of that name.
 func ParseOutput(name string) (Outputs, bool) {

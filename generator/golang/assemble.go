@@ -9,7 +9,8 @@ import (
 	"github.com/bylaw-dev/bylaw/generator/golang/naming"
 )
 
-// fewOperations is how many operations go into one file, whatever their tags.
+// fewOperations is how many operations go into one file, whatever their tags, with the documentation
+// that their contract has of them. Those of a large API are documented by their summaries.
 const fewOperations = 40
 
 // assembly collects the files of a plan.
@@ -17,12 +18,11 @@ type assembly struct {
 	*lowering
 	head  Head
 	units []generator.Unit
-	names map[string]int // of files, by tag
 }
 
 // plan returns the files of the package. Types come last, for every other file may need more of them.
 func (l *lowering) plan() *generator.Plan {
-	a := &assembly{lowering: l, head: Head{Package: l.options.Package}, names: map[string]int{}}
+	a := &assembly{lowering: l, head: Head{Package: l.options.Package}}
 	if l.wants(generator.Server) {
 		a.server()
 	}
@@ -38,7 +38,7 @@ func (l *lowering) plan() *generator.Plan {
 	if l.wants(generator.Server | generator.Fake | generator.Tests) {
 		a.tests()
 	}
-	if false {
+	if l.wants(generator.Server | generator.Service) {
 		a.service()
 	}
 	decls, findings := l.types.Decls()
@@ -114,8 +114,11 @@ func (a *assembly) next() []string {
 
 // split reports whether every tag has files of its own.
 func (a *assembly) split() bool {
-	return len(a.groups) > 1 && len(a.lowering.operations) > fewOperations
+	return len(a.groups) > 1 && !a.few()
 }
+
+// few reports whether one file can hold what there is of every operation.
+func (l *lowering) few() bool { return len(l.operations) <= fewOperations }
 
 // file names the file of a group: "server_orders.go".
 func (a *assembly) file(part string, g *group) string {

@@ -2,6 +2,7 @@ package golang
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -113,14 +114,13 @@ func (b *body) readOne(m *media) []string {
 
 // parse is the call that puts the body on the tape.
 func (m *media) parse() string {
-	shape := m.slot.Shape.Param()
 	switch m.kind {
 	case asForm:
-		return "Form(" + shape + ", " + m.encodings() + ")"
+		return "Form(" + m.slot.Shape.Param() + ", " + m.encodings() + ")"
 	case asMultipart:
-		return "Multipart(" + shape + ", " + m.encodings() + ")"
+		return "Multipart(" + m.slot.Shape.Param() + ", " + m.encodings() + ")"
 	case asText:
-		return "Text(" + shape + ")"
+		return "Text(" + m.slot.Shape.Param() + ")"
 	}
 	return "JSON()"
 }
@@ -163,7 +163,17 @@ func (m *media) put(src string, required bool) []string {
 	case m.kind == asMultipart:
 		return m.putMultipart(src)
 	}
-	return m.slot.Write(src, []string{"call.Begin(" + name + ")"})
+	return joined(m.slot.Write(src, []string{"call.Begin(" + name + ")"}), "call.Begin("+name+")")
+}
+
+// joined passes the writer that begin returns to the method right behind it, if nothing else needs it.
+func joined(lines []string, begin string) []string {
+	at := slices.Index(lines, begin)
+	if at < 0 || at+1 == len(lines) || !strings.HasSuffix(lines[at+1], ".WriteJSON(w)") || mentions(lines[at+2:], "w") {
+		return lines
+	}
+	write := strings.TrimSuffix(lines[at+1], "w)") + begin + ")"
+	return slices.Concat(lines[:at], []string{write}, lines[at+2:])
 }
 
 func (m *media) putMultipart(src string) []string {

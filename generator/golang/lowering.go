@@ -36,7 +36,7 @@ type lowering struct {
 
 // group is the operations of one tag.
 type group struct {
-	name       string
+	name, stub string // "Orders" and "UnimplementedOrders"
 	tag        string
 	doc        string
 	operations []*operation

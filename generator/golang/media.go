@@ -72,7 +72,7 @@ func (l *lowering) kindOf(name string, m *spec.MediaType) kind {
 		l.warn(&m.Node, m.NameSpan, "unsupported-media-type", "the schema of "+name+" is not enforced: the body is handed over as it is", "declare application/json beside it, or check the body yourself")
 	case m.Type != nil && isStructured(m.Type) && strings.Contains(name, "*"):
 		return asJSON
-	case strings.HasPrefix(name, "text/") && name != "text/event-stream":
+	case strings.HasPrefix(name, "text/") && name != "text/event-stream" && (m.Type == nil || !isStructured(m.Type)):
 		return asText
 	case m.Type != nil && isStructured(m.Type):
 		l.warn(&m.Node, m.NameSpan, "unsupported-media-type", "the schema of "+name+" is not enforced: the body is handed over as it is", "declare a media type that ends in +json, or check the body yourself")

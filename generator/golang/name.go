@@ -48,6 +48,7 @@ func (l *lowering) newGroup(tag string) *group {
 		base = naming.Exported(l.api.Name)
 	}
 	g.name = l.claim(origin, base, base+"API", base+"Operations")
+	g.stub = l.names.Claim("Unimplemented"+g.name, nil)
 	l.groups = append(l.groups, g)
 	return g
 }

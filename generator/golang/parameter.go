@@ -22,11 +22,19 @@ type parameter struct {
 	answerRead, answerPut string
 }
 
-// countShared counts how many operations use each declaration of a parameter.
+// countShared counts how many operations use each declaration of a parameter, and names components
+// before others may take their names.
 func (l *lowering) countShared() {
 	for _, o := range l.operations {
 		for _, p := range o.Parameters {
 			l.parameter(p).uses++
+		}
+	}
+	for _, o := range l.operations {
+		for _, use := range o.Parameters {
+			if p := l.parameter(use); p.Operation == nil && p.uses > 1 && p.read == "" {
+				l.share(p)
+			}
 		}
 	}
 }
@@ -70,7 +78,9 @@ func (l *lowering) lowerParameter(p *parameter, o *operation) {
 	}
 	name := o.name + naming.Exported(p.Name)
 	if p.uses > 1 {
-		name = l.share(p)
+		if name = p.component(); p.read == "" {
+			l.share(p)
+		}
 		if l.names.Taken(name) {
 			name += "Parameter"
 		}
@@ -79,16 +89,20 @@ func (l *lowering) lowerParameter(p *parameter, o *operation) {
 	p.slot = l.types.Slot(p.Type, name, p.Required || p.In == spec.InPath, p.Default)
 }
 
-// share gives a parameter functions of its own, and returns what it is called: by its component, if
-// it is one.
-func (l *lowering) share(p *parameter) string {
-	name := naming.Exported(p.Name)
-	if at := strings.LastIndexByte(p.Local, '/'); p.Operation == nil && at >= 0 && p.In != spec.InHeader {
-		name = naming.Exported(p.Local[at+1:])
-	}
+// share gives a parameter functions of its own.
+func (l *lowering) share(p *parameter) {
+	name := p.component()
 	p.read = l.names.Claim("read"+name, nil)
 	p.put = l.names.Claim("put"+name, nil)
-	return name
+}
+
+// component is what a parameter is called that several operations have: by its component, if it is
+// one.
+func (p *parameter) component() string {
+	if at := strings.LastIndexByte(p.Local, '/'); p.Operation == nil && at >= 0 {
+		return naming.Exported(p.Local[at+1:])
+	}
+	return naming.Exported(p.Name)
 }
 
 // styleOf returns the expression of how the parameter travels as text.

@@ -12,11 +12,11 @@ import (
 // serverGroup lowers the operations of a group to an interface and what calls it.
 func (l *lowering) serverGroup(g *group) *Group {
 	out := &Group{
-		Name: g.name, Field: g.name, Stub: l.names.Claim("Unimplemented"+g.name, nil),
+		Name: g.name, Field: g.name, Stub: g.stub,
 		Routes: l.names.Claim(naming.Unexported(g.name)+"Routes", nil), Doc: g.about(),
 	}
 	for _, o := range g.operations {
-		out.Operations = append(out.Operations, l.serverOperation(o))
+		out.Operations = append(out.Operations, l.serverOperation(o, l.few()))
 	}
 	return out
 }
@@ -30,9 +30,9 @@ func (g *group) about() []string {
 	return append([]string{g.name + " is what a service implements for the operations " + what + "."}, paragraph(g.doc, false)...)
 }
 
-func (l *lowering) serverOperation(o *operation) *ServerOperation {
+func (l *lowering) serverOperation(o *operation, documented bool) *ServerOperation {
 	out := &ServerOperation{
-		Name: o.name, Request: o.request, Result: o.result, Seal: o.seal, Doc: o.about(true),
+		Name: o.name, Request: o.request, Result: o.result, Seal: o.seal, Doc: o.about(documented || o.Summary == ""),
 		ID: label(o.Operation), Method: o.Method(), Path: o.Path().Raw,
 		Produces: o.produces(), Errors: l.errorList(o), Read: o.readRequest(),
 	}
@@ -88,7 +88,7 @@ func (o *operation) about(full bool) []string {
 	if o.Summary != "" {
 		lines = []string{o.name + " is " + route + ": " + oneLine(o.Summary)}
 	}
-	if full && o.Doc != "" && o.Doc != o.Summary {
+	if full && o.Doc != o.Summary {
 		lines = append(lines, paragraph(o.Doc, o.Summary != "")...)
 	}
 	if o.Deprecated != nil {
