@@ -33,6 +33,10 @@ func TestMendedSchemas(t *testing.T) {
 			schema: `{"type": ["object", "null"], "properties": {"a": {"type": "string"}}, "not": {"type": ["null", "string"]}}`,
 			yes:    []string{`{"a": "x"}`}, no: []string{`null`},
 		},
+		{ // a choice behind a reference with something beside it
+			schema: `{"minProperties": 1, "$ref": "#/$defs/d", "$defs": {"d": {"type": "object", "anyOf": [{"type": "object", "oneOf": [{"type": ["integer", "object"]}]}, {"type": "object", "properties": {"a": {"type": "array"}}}]}}}`,
+			yes:    []string{`{"b": {}}`}, no: []string{`{}`, `1`},
+		},
 		{ // items and additionalProperties of one schema
 			schema: `{"items": {"type": "integer"}, "additionalProperties": {"type": "string"}}`, strictOnly: true,
 			yes: []string{`[1]`, `{"a": "x"}`, `1`}, no: []string{`["x"]`, `{"a": 1}`},

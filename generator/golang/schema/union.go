@@ -42,7 +42,7 @@ func (t *Types) union(v *view, name string) *Shape {
 // lay finds the Go types of the arms; the reader is written when all types have their shape.
 func (u *union) lay() {
 	c := u.view.choice
-	rest := evaluated(c.rest)
+	rest := alone(c.rest)
 	for i, schema := range c.arms {
 		a := &arm{schema: schema}
 		whole := schema
@@ -78,16 +78,22 @@ func (u *union) whole() []string {
 	return nil
 }
 
-// evaluated returns the parts without what they say of values that nothing has evaluated.
-func evaluated(parts []*spec.Type) []*spec.Type {
+// alone returns the parts with nothing but their own keywords: what they refer to is among the parts
+// as well, the choice itself too. What they say of values that nothing has evaluated is for whole.
+func alone(parts []*spec.Type) []*spec.Type {
 	parts = slices.Clone(parts)
 	for i, part := range parts {
-		if has(part, keywordUnevaluated) {
-			with, keywords := *part, *part.Schema
-			keywords.UnevaluatedItems, keywords.UnevaluatedProperties = nil, nil
-			with.Schema = &keywords
-			parts[i] = &with
+		if part.Target == nil && (part.Schema == nil || len(part.Schema.AllOf) == 0 && !has(part, keywordUnevaluated)) {
+			continue
 		}
+		own := *part
+		own.Target = nil
+		if part.Schema != nil {
+			keywords := *part.Schema
+			keywords.AllOf, keywords.UnevaluatedItems, keywords.UnevaluatedProperties = nil, nil, nil
+			own.Schema = &keywords
+		}
+		parts[i] = &own
 	}
 	return parts
 }
