@@ -72,7 +72,7 @@ func TestAllocations(t *testing.T) {
 	for _, row := range []struct {
 		body   string
 		budget float64
-	}{{good, 22}, {bad, 30}} {
+	}{{good, 22}, {bad, 22}} {
 		r := newReplay(t, row.body)
 		r.once()
 		if n := testing.AllocsPerRun(200, r.once); n > row.budget {
