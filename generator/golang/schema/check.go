@@ -54,14 +54,34 @@ func (t *Types) untyped(s *spec.Type, name string) string {
 // finishChecks writes the functions that have been asked for, and those that they ask for. They are
 // not written when they are asked for because schemas may be nested deeper than a stack.
 func (t *Types) finishChecks() {
+	t.checkDialects()
 	c := &t.checker
 	for i := 0; i < len(c.queue); i++ {
 		s := c.queue[i]
-		body := t.enclosed(s, t.checks(s, "n", 0))
+		body := t.byTag(s)
+		if body == nil {
+			body = t.enclosed(s, t.checks(s, "n", 0))
+		}
 		doc := "checks what the contract says of " + string(s.ID()) + "."
 		t.declare(Decl{Name: c.names[s], Check: &CheckDecl{Doc: []string{c.names[s] + " " + doc}, Body: body}})
 	}
 	c.queue = nil
+}
+
+// byTag returns the statements that check what a discriminator decides about by reading it: its value
+// names the alternative, even where others would fit as well. JSON Schema knows no such keyword, and
+// nil is for all other schemas.
+func (t *Types) byTag(s *spec.Type) []string {
+	shape := t.shapes[s]
+	if t.options.Strict || shape == nil || shape.Form != Union || shape.schema != s || shape.union.view.discriminator() == nil ||
+		len(shape.parts) > 0 || t.reaching().tracked[s] || slices.ContainsFunc(t.parts(s), t.exotic) {
+		return nil
+	}
+	body := append([]string{"var x " + shape.Go}, shape.Read("x", "n")...)
+	if shape.Nullable {
+		return block("if !r.IsNull(n) {", body)
+	}
+	return body
 }
 
 func (t *Types) trivialCheck(i int, name, doc string, body ...string) string {

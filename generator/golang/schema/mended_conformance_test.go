@@ -1,9 +1,15 @@
 package schema
 
 import (
+	"context"
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"github.com/bylaw-dev/bylaw/internal/memtree"
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/spec"
+	"github.com/bylaw-dev/bylaw/spec/openapi"
 )
 
 // TestMendedSchemas holds what random schemas have found, so that it stays mended.
@@ -79,4 +85,49 @@ func TestMendedSchemas(t *testing.T) {
 			t.Errorf("%s, want %s", verdict, want[i])
 		}
 	}
+}
+
+// TestDiscriminators holds checks to what reading decides: the value of the property names the
+// alternative, though others would fit.
+func TestDiscriminators(t *testing.T) {
+	api, findings := loadDocument(`{"openapi": "3.1.1", "info": {"title": "T", "version": "1"}, "paths": {}, "components": {"schemas": {
+		"Subject": {"type": "object", "properties": {"pet": {"$ref": "#/components/schemas/Pet"}, "not": {"not": {"$ref": "#/components/schemas/Pet"}}}},
+		"Pet": {"oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}], "discriminator": {"propertyName": "kind"}},
+		"Cat": {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}},
+		"Dog": {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}, "barks": {"type": "boolean"}}}}}}`)
+	if f := firstError(findings); f != nil {
+		t.Fatal(shown(f))
+	}
+	m := &trialModule{}
+	checks, f := m.addAll(api, trialNames(), Options{})
+	if f != nil {
+		t.Fatal(shown(f))
+	}
+	want := map[string]bool{
+		`{"pet": {"kind": "Cat"}}`: true, `{"pet": {"kind": "Dog", "barks": true}}`: true, `{"pet": {"kind": "Dog", "barks": 1}}`: false, `{"pet": {"kind": "Cow"}}`: false,
+		`{"not": {"kind": "Cat"}}`: false, `{"not": {"kind": "Dog", "barks": true}}`: false, `{"not": {"kind": "Dog", "barks": 1}}`: true, `{"not": {"kind": "Cow"}}`: true,
+	}
+	var trials []trial
+	for data := range want {
+		trials = append(trials, trial{checks[1], json.RawMessage(data)})
+	}
+	for i, verdict := range m.run(t, trials) {
+		if data := string(trials[i].Data); strings.HasPrefix(verdict, "valid") != want[data] {
+			t.Errorf("%s is %s", data, verdict)
+		}
+	}
+}
+
+// TestDialectOfDocument finds a dialect that a document gives all of its schemas.
+func TestDialectOfDocument(t *testing.T) {
+	api, _ := loadDocument(`{"openapi": "3.1.1", "jsonSchemaDialect": "https://example.com/mine", "info": {"title": "T", "version": "1"}, "paths": {}, "components": {"schemas": {"Subject": {"type": "string"}}}}`)
+	_, f := new(trialModule).addAll(api, trialNames(), Options{})
+	if f == nil || f.Rule != "generate/dialect" || f.Span.Text() != `"https://example.com/mine"` {
+		t.Errorf("the dialect is not refused: %+v", f)
+	}
+}
+
+func loadDocument(text string) (*spec.API, []report.Finding) {
+	apis, findings := openapi.Load(context.Background(), openapi.Config{Tree: memtree.New(map[string]string{"openapi.json": text}), Roots: []string{"openapi.json"}})
+	return apis[0], findings
 }
