@@ -131,6 +131,7 @@ func TestDirections(t *testing.T) {
 		{wire.Request, `{"id":1}`, "password required: is required\nid read_only: is read-only"},
 		{wire.Response, `{"password":1}`, "id required: is required\npassword write_only: is write-only"},
 		{wire.Neutral, `{"id":1,"password":1}`, ""},
+		{wire.Neutral, `[]`, "type: must be an object, not an array"},
 		{wire.Neutral, `{}`, "id required: is required\npassword required: is required"},
 	} {
 		var r wire.Reader

@@ -72,6 +72,7 @@ func TestParseRefuses(t *testing.T) {
 		"\"\\n\x01\"":         "invalid_json: has a control character in a string (byte 3)",
 		`"\x"`:                "invalid_json: has an unknown escape in a string (byte 1)",
 		`"\u12g4"`:            `invalid_json: has an escape \u without four hexadecimal digits (byte 1)`,
+		`"\u00@0"`:            `invalid_json: has an escape \u without four hexadecimal digits (byte 1)`,
 		`"\u12`:               `invalid_json: has an escape \u without four hexadecimal digits (byte 1)`,
 		`"ab\ud800"`:          "invalid_utf8: has half of a surrogate pair in a string (byte 3)",
 		`"\udc00\ud800"`:      "invalid_utf8: has half of a surrogate pair in a string (byte 1)",
