@@ -135,32 +135,39 @@ func isSmall(s *spec.Type) bool {
 	if s.Kind == spec.KindReference || len(s.Fields) > 0 || s.Items != nil {
 		return false
 	}
-	if e := s.Schema; e != nil && (hasApplicators(e) || len(e.Required)+len(e.DependentRequired) > 0) {
-		return false
-	}
 	n := 0
-	if s.Schema != nil && len(s.Schema.Types) > 0 {
-		n++
+	if e := s.Schema; e != nil {
+		if hasApplicators(e) || len(e.Required)+len(e.DependentRequired) > 0 {
+			return false
+		}
+		n += min(len(e.Types), 1)
 	}
 	if s.Format != "" {
 		n++
 	}
-	if c := s.Constraints; c != nil {
-		for _, limit := range []*spec.Limit{c.MinLength, c.MaxLength, c.MinItems, c.MaxItems, c.MinProperties, c.MaxProperties} {
-			if limit != nil {
-				n++
-			}
-		}
-		for _, bound := range []*spec.Bound{c.Minimum, c.Maximum, c.MultipleOf} {
-			if bound != nil {
-				n++
-			}
-		}
-		if c.Pattern != "" || c.UniqueItems {
+	return n+bounds(s.Constraints) <= mostInPlace
+}
+
+// bounds counts the bounds on a value.
+func bounds(c *spec.Constraints) int {
+	if c == nil {
+		return 0
+	}
+	n := 0
+	for _, limit := range []*spec.Limit{c.MinLength, c.MaxLength, c.MinItems, c.MaxItems, c.MinProperties, c.MaxProperties} {
+		if limit != nil {
 			n++
 		}
 	}
-	return n <= mostInPlace
+	for _, bound := range []*spec.Bound{c.Minimum, c.Maximum, c.MultipleOf} {
+		if bound != nil {
+			n++
+		}
+	}
+	if c.Pattern != "" || c.UniqueItems {
+		n++
+	}
+	return n
 }
 
 func hasApplicators(e *spec.Schema) bool {

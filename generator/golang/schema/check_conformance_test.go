@@ -22,6 +22,7 @@ func TestChecks(t *testing.T) {
 		`{"if": {"minimum": 1}, "else": false, "then": {}}`:                                                                                                    `r.If(n, checkSchemaIf, nil, checkNothing)`,
 		`{"contains": {}, "maxContains": 2}`:                                                                                                                   `r.Contains(n, checkAnything, 1, 2)`,
 		`{"unevaluatedItems": false, "unevaluatedProperties": {"type": "null"}}`:                                                                               `items := r.Track(); mark := r.Track(); r.UnevaluatedProperties(n, mark, checkSchemaRest); r.UnevaluatedItems(n, items, nil)`,
+		`{"required": ["a", "b"], "properties": {"a": {"readOnly": true}, "b": {"writeOnly": true}}}`:                                                          `if r.Direction() != wire.Request {; r.Require(n, "a"); }; if r.Direction() != wire.Response {; r.Require(n, "b"); }; for m := r.Members(n); m.Next(); {; switch m.Key {; case "a":; r.ReadOnly(m.Value); case "b":; r.WriteOnly(m.Value); }; }`,
 		`{"title": "T", "description": "D", "default": 1, "format": "date", "deprecated": true, "contentEncoding": "base64", "x-y": 1, "$defs": {"a": false}}`: ``,
 	} {
 		api, findings := new(conformanceSuite).load([]byte(schema))

@@ -16,6 +16,9 @@ type reach struct {
 	dynamic   map[*spec.Type]bool // a $dynamicRef with several meanings may follow
 	anchors   map[string][]*spec.Type
 	resources map[string]int // of those that have such an anchor
+
+	holders    []*spec.Type // that ask what has been evaluated
+	references []*spec.Type // $dynamicRef
 }
 
 func (t *Types) reaching() *reach {
@@ -30,34 +33,40 @@ func newReach(api *spec.API) *reach {
 	if !mayReach(api) {
 		return r
 	}
-	var holders, references []*spec.Type
-	callers := map[*spec.Type][]*spec.Type{}
-	eachType(api, func(s *spec.Type) {
-		e := s.Schema
-		if e == nil {
-			return
-		}
-		if has(s, keywordUnevaluated) {
-			holders = append(holders, s)
-		}
-		if e.DynamicAnchor != "" {
-			r.anchors[e.DynamicAnchor] = append(r.anchors[e.DynamicAnchor], s)
-		}
-		if has(s, keywordDynamicRef) {
-			references = append(references, s)
-		}
-	})
-	spread(r.tracked, holders, inPlace(r))
-	r.number(references)
-	if len(r.resources) > 0 {
-		eachType(api, func(s *spec.Type) {
-			for _, to := range applied(s) {
-				callers[to] = append(callers[to], s)
-			}
-		})
-		spread(r.dynamic, r.several(references), func(s *spec.Type) []*spec.Type { return callers[s] })
+	eachType(api, r.note)
+	spread(r.tracked, r.holders, r.inPlace)
+	if r.number(); len(r.resources) > 0 {
+		callers := callers(api)
+		spread(r.dynamic, r.several(), func(s *spec.Type) []*spec.Type { return callers[s] })
 	}
 	return r
+}
+
+// note keeps the schemas that everything else begins with.
+func (r *reach) note(s *spec.Type) {
+	if s.Schema == nil {
+		return
+	}
+	if has(s, keywordUnevaluated) {
+		r.holders = append(r.holders, s)
+	}
+	if name := s.Schema.DynamicAnchor; name != "" {
+		r.anchors[name] = append(r.anchors[name], s)
+	}
+	if has(s, keywordDynamicRef) {
+		r.references = append(r.references, s)
+	}
+}
+
+// callers returns for each schema those that apply it.
+func callers(api *spec.API) map[*spec.Type][]*spec.Type {
+	of := map[*spec.Type][]*spec.Type{}
+	eachType(api, func(s *spec.Type) {
+		for _, to := range applied(s) {
+			of[to] = append(of[to], s)
+		}
+	})
+	return of
 }
 
 // mayReach tells from the text whether there is anything to find: most contracts have none of it.
@@ -100,32 +109,15 @@ func spread(marked map[*spec.Type]bool, from []*spec.Type, steps func(*spec.Type
 	}
 }
 
-// inPlace returns the schemas that one applies to the value that it is applied to itself, but for
-// `not`, which tells nothing of what it has seen.
-func inPlace(r *reach) func(*spec.Type) []*spec.Type {
-	return func(s *spec.Type) []*spec.Type {
-		var to []*spec.Type
-		if s.Target != nil {
-			to = append(to, s.Target)
-		}
-		e := s.Schema
-		if e == nil {
-			return to
-		}
-		to = append(append(append(to, e.AllOf...), e.AnyOf...), e.OneOf...)
-		for _, f := range e.DependentSchemas {
-			to = append(to, f.Type)
-		}
-		for _, sub := range []*spec.Type{e.If, e.Then, e.Else, e.DynamicTarget} {
-			if sub != nil {
-				to = append(to, sub)
-			}
-		}
-		if e.DynamicTarget != nil && e.DynamicTarget.Schema != nil {
-			to = append(to, r.anchors[e.DynamicTarget.Schema.DynamicAnchor]...)
-		}
-		return to
+// inPlace returns the schemas that one applies to the value that it is applied to itself, whichever a
+// $dynamicRef may mean. `not` tells nothing of what it has seen, but is no reason to leave it out.
+func (r *reach) inPlace(s *spec.Type) []*spec.Type {
+	var to []*spec.Type
+	inTheSamePlace(s, func(next *spec.Type) { to = append(to, next) })
+	if has(s, keywordDynamicRef) {
+		to = append(to, r.candidates(s)...)
 	}
+	return to
 }
 
 // applied returns all schemas that one applies, to the same value or to a part of it.
@@ -170,8 +162,8 @@ func resourceOf(s *spec.Type) string {
 }
 
 // number gives the resources numbers between which a $dynamicRef chooses.
-func (r *reach) number(references []*spec.Type) {
-	for _, s := range references {
+func (r *reach) number() {
+	for _, s := range r.references {
 		for _, a := range r.candidates(s) {
 			if key := resourceOf(a); r.resources[key] == 0 {
 				r.resources[key] = len(r.resources) + 1
@@ -196,9 +188,10 @@ func (r *reach) candidates(s *spec.Type) []*spec.Type {
 	return nil
 }
 
-func (r *reach) several(references []*spec.Type) []*spec.Type {
+// several returns the references that have more than one meaning.
+func (r *reach) several() []*spec.Type {
 	var several []*spec.Type
-	for _, s := range references {
+	for _, s := range r.references {
 		if len(r.candidates(s)) > 0 {
 			several = append(several, s)
 		}
