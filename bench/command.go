@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"os"
 	"os/exec"
 	"runtime"
 	"sort"
@@ -25,6 +26,8 @@ type command struct {
 	argv []string
 	slow bool
 	err  error
+
+	clean string // a folder that is deleted before each run and counted after the last; "": none
 }
 
 // figures are what one finished process used.
@@ -50,11 +53,37 @@ func (c command) row(runs int) string {
 	}
 	sort.Slice(all, func(i, j int) bool { return all[i].cpu < all[j].cpu })
 	m := all[len(all)/2]
-	return fmt.Sprintf("| `%s` | **%.2f s** (%.2f–%.2f) | %.2f s | %d MB | %d | %d kB |\n", c.name,
-		m.cpu.Seconds(), all[0].cpu.Seconds(), all[len(all)-1].cpu.Seconds(), m.wall.Seconds(), m.peak>>20, m.exit, m.output>>10)
+	return fmt.Sprintf("| `%s` | **%.2f s** (%.2f–%.2f) | %.2f s | %d MB | %d | %s |\n", c.name,
+		m.cpu.Seconds(), all[0].cpu.Seconds(), all[len(all)-1].cpu.Seconds(), m.wall.Seconds(), m.peak>>20, m.exit, c.product(m))
+}
+
+// product says how much the command has put out: what it wrote to its folder, or else printed.
+func (c command) product(f figures) string {
+	if c.clean == "" {
+		return fmt.Sprintf("%d kB", f.output>>10)
+	}
+	count, err := lines(c.clean)
+	if err != nil {
+		return firstLine(err.Error())
+	}
+	return fmt.Sprintf("%d lines", count)
+}
+
+// empty makes an empty folder of the one that is to be clean.
+func (c command) empty() error {
+	if c.clean == "" {
+		return nil
+	}
+	if err := os.RemoveAll(c.clean); err != nil {
+		return err
+	}
+	return os.MkdirAll(c.clean, 0o755)
 }
 
 func (c command) run() (figures, error) {
+	if err := c.empty(); err != nil {
+		return figures{}, err
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, c.argv[0], c.argv[1:]...)

@@ -58,6 +58,9 @@ func (b bench) all(corpus, peersDir, out string) error {
 			report.WriteString(b.work(w))
 		}
 	}
+	if strings.Contains("request", b.only) {
+		report.WriteString(requestTable())
+	}
 	partial := out + ".partial"
 	if err := os.WriteFile(partial, []byte(report.String()), 0o644); err != nil {
 		return err

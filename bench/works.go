@@ -26,6 +26,10 @@ func works(corpus string, p *peers) ([]work, error) {
 	if err != nil {
 		return nil, err
 	}
+	generate, err := generation(p, filepath.Join(openapi, "api.github.com.json"))
+	if err != nil {
+		return nil, err
+	}
 	bylaw := func(dir string, args ...string) command {
 		return p.bylaw(dir, append([]string{"lint"}, args...)...)
 	}
@@ -65,6 +69,8 @@ func works(corpus string, p *peers) ([]work, error) {
 		{"breaking-googleapis-same", "The same without the comments: no file differs.", "at most 14 s wall and 5 GB", []command{
 			p.bylaw(protos, "breaking", ".", "--against", protos),
 		}},
+		{"generate-github", "Types, server and client in Go from GitHub's OpenAPI 3.0, without the time to compile them.",
+			"under 4 s CPU and 400 MB, at most half of oapi-codegen's lines", generate},
 	}, nil
 }
 
