@@ -26,11 +26,11 @@ func generateSamples() []sample {
 		{name: "words of generate that there are not", yaml: v + "generate: [{spec: a.yaml, target: golang, outputs: [type, mock, 1], formats: check}]", want: []string{
 			`2:35 [golang] unknown target "golang"; known here: go`,
 			`2:53 [type] unknown output "type"; did you mean "types"?`,
-			`2:59 [mock] unknown output "mock"; known here: types, server, client, fake, tests`,
-			"2:65 [1] the output must be one of types, server, client, fake, tests, not 1",
+			`2:59 [mock] unknown output "mock"; known here: types, server, client, fake, tests, service`,
+			"2:65 [1] the output must be one of types, server, client, fake, tests, service, not 1",
 			`2:78 [check] unknown treatment of formats "check"; known here: assert, annotate`}},
 		{name: "no output", yaml: v + "generate: [{spec: a.yaml, outputs: []}]", want: []string{
-			"2:36 [[] outputs is an empty list; name one of types, server, client, fake, tests, or delete it for all"}},
+			"2:36 [[] outputs is an empty list; name one of types, server, client, fake, tests, service, or delete it for all"}},
 		{name: "names that are none", yaml: v + "generate: [{spec: a.yaml, package: my-orders, module: 'a b'}]", want: []string{
 			`2:36 [my-orders] package must be a name such as orders, not "my-orders"`,
 			`2:55 ['a b'] module must be a module path such as example.com/shop, not "a b"`}},
