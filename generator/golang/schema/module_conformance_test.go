@@ -119,6 +119,7 @@ func (m *trialModule) run(t *testing.T, trials []trial) []string {
 	return verdicts
 }
 
+// write puts the program into a folder that goes with the test; BYLAW_KEEP names one that stays.
 func (m *trialModule) write(t *testing.T) string {
 	dir := t.TempDir()
 	if keep := os.Getenv("BYLAW_KEEP"); keep != "" {
