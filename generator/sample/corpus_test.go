@@ -18,17 +18,19 @@ func TestCorpus(t *testing.T) {
 	for _, test := range []struct {
 		name                string
 		requests, responses int
+		manners             []string
 	}{
-		{"api.github.com.json", 345, 2914},
-		{"ghes-3.19.json", 293, 2177},
-		{"stripe.yaml", 494, 988},
+		{"api.github.com.json", 345, 2914, []string{"least", "full", "plain", "seeded"}},
+		{"ghes-3.19.json", 293, 2177, []string{"full"}},
+		{"stripe.yaml", 494, 988, []string{"least", "plain"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			content := read(t, folder, test.name)
 			api := load(t, test.name, content)
 			in, out := schematest.New(t, test.name, content, spec.InRequest), schematest.New(t, test.name, content, spec.InResponse)
 			requests, responses := 0, 0
-			for manner, sampler := range manners() {
+			for _, manner := range test.manners {
+				sampler := manners()[manner]
 				requests = (&corpusCheck{t, in, sampler, manner}).requests(api)
 				responses = (&corpusCheck{t, out, sampler, manner}).responses(api)
 			}

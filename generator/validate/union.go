@@ -26,10 +26,11 @@ type rivals struct {
 // readUnion finds the arm of a value by its kind, by a property, or by trying, and reads it.
 func (c *Checker) readUnion(v *view) wire.Check {
 	var arms []*arm
+	rest := alone(v.choice.rest)
 	for _, schema := range v.choice.arms {
 		whole := schema
-		if len(v.choice.rest) > 0 {
-			whole = &spec.Type{Schema: &spec.Schema{AllOf: append([]*spec.Type{schema}, v.choice.rest...)}}
+		if len(rest) > 0 {
+			whole = &spec.Type{Schema: &spec.Schema{AllOf: append([]*spec.Type{schema}, rest...)}}
 		}
 		arms = append(arms, &arm{schema, whole, c.kindsOf(whole) &^ wire.KindNull, c.Read(whole)})
 	}
@@ -47,6 +48,23 @@ func (c *Checker) readUnion(v *view) wire.Check {
 		}
 	}
 	return byKind(all, kinds, reads)
+}
+
+// alone returns the parts with nothing but their own keywords: what they refer to is among the parts
+// as well, the choice itself too.
+func alone(parts []*spec.Type) []*spec.Type {
+	parts = slices.Clone(parts)
+	for i, part := range parts {
+		own := *part
+		own.Target = nil
+		if part.Schema != nil {
+			keywords := *part.Schema
+			keywords.AllOf = nil
+			own.Schema = &keywords
+		}
+		parts[i] = &own
+	}
+	return parts
 }
 
 // grouped puts the arms together that only more than the kind of the value tells apart.
@@ -72,9 +90,14 @@ func (c *Checker) among(v *view, g rivals) wire.Check {
 	if len(g.arms) == 1 {
 		return g.arms[0].read
 	}
-	if t := tagOf(v, g); t != nil {
+	if t := c.tagOf(v, g); t != nil {
 		return t.read
 	}
+	return c.try(v, g)
+}
+
+// try tells arms apart by which of them the value fulfils.
+func (c *Checker) try(v *view, g rivals) wire.Check {
 	var checks []wire.Check
 	for _, a := range g.arms {
 		if a.kinds == wire.KindObject && len(v.choice.rest) == 0 {
@@ -99,11 +122,17 @@ type tag struct {
 	property string
 	listed   string // the values, for people
 	arms     map[string]*arm
-	other    *arm // OpenAPI 3.2: for any other value; nil: none
+	other    *arm       // OpenAPI 3.2: for any other value; nil: none
+	absent   wire.Check // for objects without it; nil: that is a violation
 }
 
 func (t *tag) read(r *wire.Reader, n wire.Node) {
-	a := t.arms[r.Tag(n, t.property)]
+	value := r.Tag(n, t.property)
+	a := t.arms[value]
+	if value == "" && t.absent != nil {
+		t.absent(r, n)
+		return
+	}
 	if a == nil {
 		a = t.other
 	}
@@ -131,11 +160,11 @@ func (t *tag) list() *tag {
 }
 
 // tagOf finds the property: the discriminator, or one that all arms demand with values of their own.
-func tagOf(v *view, g rivals) *tag {
+func (c *Checker) tagOf(v *view, g rivals) *tag {
 	if g.kinds != wire.KindObject {
 		return nil
 	}
-	if t := discriminated(v, g); t != nil {
+	if t := c.discriminated(v, g); t != nil {
 		return t.list()
 	}
 	for _, part := range partsOf(g.arms[0].whole) {
@@ -204,7 +233,7 @@ func (a *arm) demands(property string) bool {
 
 // discriminated returns the tag that OpenAPI has a keyword for. Values lead to arms by the mapping, by
 // what the arm limits the property to, or by the name of its schema.
-func discriminated(v *view, g rivals) *tag {
+func (c *Checker) discriminated(v *view, g rivals) *tag {
 	keyword := discriminatorOf(v)
 	if keyword == nil || keyword.Property == "" {
 		return nil
@@ -233,6 +262,9 @@ func discriminated(v *view, g rivals) *tag {
 		}
 	}
 	found.other = g.armOf(keyword.Default)
+	if found.arms[""] == nil && slices.ContainsFunc(g.arms, func(a *arm) bool { return !a.demands(keyword.Property) }) {
+		found.absent = c.try(v, g) // a discriminator is a hint: without it the alternatives themselves decide
+	}
 	return found
 }
 

@@ -48,9 +48,28 @@ func (c *Checker) Check(s *spec.Type) wire.Check {
 		c.known[s] = e
 	}
 	return func(r *wire.Reader, n wire.Node) {
-		e.once.Do(func() { e.check = c.compile(s) })
+		e.once.Do(func() {
+			if c.typed(s) {
+				e.check = c.Read(s)
+			} else {
+				e.check = c.compile(s)
+			}
+		})
 		e.check(r, n)
 	}
+}
+
+// typed reports whether generated code has a type that decides all that the schema says: what is
+// declared by name, or tells its branches apart by a discriminator.
+func (c *Checker) typed(s *spec.Type) bool {
+	v := c.look(s)
+	if slices.ContainsFunc(v.parts, exotic) {
+		return false
+	}
+	if v.choice != nil {
+		return discriminatorOf(v) != nil
+	}
+	return isComponent(s) && !v.null && (v.kinds == wire.KindObject || v.kinds == wire.KindArray)
 }
 
 // optional is Check for a schema that need not be there.
