@@ -29,6 +29,8 @@ func Diagnostics() []report.Diagnostic {
 			Help: "The schema of errors requires a property that nothing of an error fits by name and type, so the server fills it with one value that the schema allows."},
 		{ID: "generate/ignored-header", Title: "a header is none of the contract's", Severity: report.Info,
 			Help: "OpenAPI has `Accept`, `Content-Type` and `Authorization` follow from media types and security, and ignores what parameters and headers of these names declare."},
+		{ID: "generate/inheritance", Title: "a discriminator has no alternatives", Severity: report.Warning,
+			Help: "A discriminator tells the alternatives of `oneOf` or `anyOf` apart. Beside neither, which schemas build on this one by `allOf` is not part of what a value has to fulfil: it is read as this type, without the properties of theirs."},
 		{ID: "generate/malformed-path", Title: "a path can't be routed by", Severity: report.Error,
 			Help: "Braces that are not closed, variables without a name or with nothing between them leave open which part of a request is which variable."},
 		{ID: "generate/mapping", Title: "a discriminator leads to no alternative", Severity: report.Warning,

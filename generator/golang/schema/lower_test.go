@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/bylaw-dev/bylaw/generator"
 	"github.com/bylaw-dev/bylaw/generator/golang/schema"
 	"github.com/bylaw-dev/bylaw/report"
 )
@@ -34,10 +35,16 @@ func TestLower(t *testing.T) {
 func lowerCase(t *testing.T, path string, archive *txtar.Archive) {
 	version, given := "3.1.0", &txtar.Archive{Comment: archive.Comment}
 	var text string
+	var o schema.Options
 	for _, file := range archive.Files {
 		switch file.Name {
 		case "version":
 			version = strings.TrimSpace(string(file.Data))
+		case "types": // name, import path and type of what the user maps
+			for line := range strings.Lines(string(file.Data)) {
+				words := strings.Fields(line)
+				o.Types = append(o.Types, generator.TypeMapping{Name: words[0], Import: words[1], Type: words[2]})
+			}
 		case "schemas.yaml":
 			text = string(file.Data)
 		default:
@@ -45,7 +52,7 @@ func lowerCase(t *testing.T, path string, archive *txtar.Archive) {
 		}
 		given.Files = append(given.Files, file)
 	}
-	decls, findings := lowered(load(t, document(version, text)), schema.Options{})
+	decls, findings := lowered(load(t, document(version, text)), o)
 	var told strings.Builder
 	broken := false
 	for _, f := range findings {

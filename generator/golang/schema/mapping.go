@@ -20,14 +20,21 @@ func (m *mappings) read(list []generator.TypeMapping) {
 	m.list, m.used = list, make([]bool, len(list))
 }
 
-// format returns the user's type for a format. It reads and writes itself as text
-// (encoding.TextUnmarshaler, encoding.TextMarshaler).
-func (m *mappings) format(t *Types, format string) *basic {
+// format returns the user's type for a format. Strings read and write themselves as text
+// (encoding.TextUnmarshaler, encoding.TextMarshaler), numbers as JSON.
+func (m *mappings) format(format string, k kinds) *basic {
 	i := m.find(format)
-	if i < 0 {
+	switch {
+	case i < 0:
 		return nil
+	case k == kindString:
+		return &basic{goType: m.qualified(i), reader: "wire.ReadText", writer: "wire.WriteText", kinds: k, checked: true}
 	}
-	return &basic{goType: m.qualified(i), reader: "wire.ReadText", writer: "wire.WriteText", kinds: kindString, checked: true}
+	return m.foreign(i, k)
+}
+
+func (m *mappings) foreign(i int, k kinds) *basic {
+	return &basic{goType: m.qualified(i), reader: "wire.ReadForeign", writer: "wire.WriteForeign", kinds: k, checked: true}
 }
 
 // schema returns the shape of a component that a type of the user's stands for. It reads and writes
@@ -40,7 +47,7 @@ func (m *mappings) schema(t *Types, s *spec.Type) *Shape {
 	if i < 0 {
 		return nil
 	}
-	b := &basic{goType: m.qualified(i), reader: "wire.ReadForeign", writer: "wire.WriteForeign", kinds: t.kindsOf(s), checked: true}
+	b := m.foreign(i, t.kindsOf(s))
 	return &Shape{
 		Go: b.goType, Form: Scalar, types: t, schema: s, basic: b, parts: []*spec.Type{s},
 		Nullable: b.kinds.has(kindNull) && b.kinds != kindAny,

@@ -54,6 +54,11 @@ func (t *Types) structure(v *view, name string) *Shape {
 	l := &layout{types: t, view: v, name: t.claim(v.schema, name)}
 	l.decl = &StructDecl{Doc: naming.Sentence(l.name, doc(v.schema))}
 	t.layouts = append(t.layouts, l)
+	if s := v.schema.Schema; s != nil && s.Discriminator != nil && len(s.OneOf)+len(s.AnyOf) == 0 {
+		t.warn(v.schema, "discriminator", "generate/inheritance",
+			"this discriminator stands beside no oneOf or anyOf, so that values are read as this type alone",
+			"where another type may stand for it, use a schema that lists the alternatives in oneOf")
+	}
 	t.declare(Decl{Name: l.name, Struct: l.decl})
 	t.later(l.lay)
 	return &Shape{Go: l.name, Form: Struct, types: t, schema: v.schema, declared: true, layout: l, done: flattened, forced: v.forced, kinds: kindObject}

@@ -130,7 +130,7 @@ func (t *Types) scalar(v *view, name string) *Shape {
 	}
 	format, part := t.format(v)
 	shape := &Shape{Form: Scalar, types: t, schema: v.schema, parts: v.parts, done: flattened, forced: v.forced, kinds: v.kinds}
-	if shape.basic = t.mapped.format(t, format); shape.basic == nil {
+	if shape.basic = t.mapped.format(format, v.kinds); shape.basic == nil {
 		shape.basic = basics(v.kinds, format)
 	}
 	shape.Go = shape.basic.goType
