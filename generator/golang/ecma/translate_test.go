@@ -48,7 +48,7 @@ func translated() []example {
 		{`^[^\S\n]$`, []string{"\ufeff"}, []string{"\n", "a"}},
 		{`\bö`, []string{"aö"}, []string{"ö"}},
 		{`^[\b]$`, []string{"\b"}, []string{"b"}},
-		{`^\cC\ca$`, []string{"\x03\x01"}, []string{`\cC\ca`}},
+		{`^\cC\ca\cZ$`, []string{"\x03\x01\x1a"}, []string{`\cC\ca\cZ`}},
 		{`^\0\x41\u0042\u{43}\u{1F600}$`, []string{"\x00ABC\U0001F600"}, nil},
 		{`^\uD83D\uDE00{2}$`, []string{"\U0001F600\U0001F600"}, nil},
 		{`^[\uD800\uDC00-\uDBFF\uDFFF]$`, []string{"\U00010000", "\U0010FFFF"}, []string{"\uffff"}},
