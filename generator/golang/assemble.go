@@ -3,15 +3,20 @@ package golang
 import (
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/generator"
 	"github.com/bylaw-dev/bylaw/generator/golang/naming"
+	"github.com/bylaw-dev/bylaw/generator/golang/schema"
 )
 
 // fewOperations is how many operations go into one file, whatever their tags, with the documentation
 // that their contract has of them. Those of a large API are documented by their summaries.
 const fewOperations = 40
+
+// mostOperations is how many operations of a large API go into one file.
+const mostOperations = 100
 
 // assembly collects the files of a plan.
 type assembly struct {
@@ -43,10 +48,55 @@ func (l *lowering) plan() *generator.Plan {
 	}
 	decls, findings := l.types.Decls()
 	l.findings = append(l.findings, findings...)
-	a.add("types.go", &TypesFile{a.head, decls})
-	a.add("json.go", &JSONFile{a.head, decls})
+	a.declarations(decls)
 	return a.finish()
 }
+
+// declarations adds the types and how they travel as JSON. Those of a large API are filed by the
+// first letter of their names, so that a new type doesn't move the others.
+func (a *assembly) declarations(decls []schema.Decl) {
+	if len(decls) <= fewDeclarations {
+		a.add("types.go", &TypesFile{a.head, decls})
+		a.add("json.go", &JSONFile{a.head, decls})
+		return
+	}
+	a.divide(decls, 1)
+}
+
+// divide files declarations by the first letters of their names: as many as it takes.
+func (a *assembly) divide(decls []schema.Decl, letters int) {
+	files := map[string][]schema.Decl{}
+	for _, d := range decls {
+		key := beginning(d.Name, letters)
+		files[key] = append(files[key], d)
+	}
+	for key, decls := range files { // the units of a plan are sorted
+		if len(decls) > fewDeclarations && letters < mostLetters {
+			a.divide(decls, letters+1)
+			continue
+		}
+		if !ascii(key) || endsMeaningfully(key) {
+			key += "_names"
+		}
+		a.add("types_"+key+".go", &TypesFile{a.head, decls})
+		a.add("json_"+key+".go", &JSONFile{a.head, decls})
+	}
+}
+
+// mostLetters bounds how many letters tell files apart: names that begin alike are together.
+const mostLetters = 16
+
+// beginning is the first letters of a name in lower case; names of other scripts are together.
+func beginning(name string, letters int) string {
+	name = strings.ToLower(name)
+	if !ascii(name) {
+		return "other"
+	}
+	return name[:min(letters, len(name))]
+}
+
+// fewDeclarations is how many declarations go into one file, whatever their names.
+const fewDeclarations = 400
 
 func (a *assembly) add(name string, data generator.Data) {
 	a.units = append(a.units, generator.Unit{Path: name, Data: data})
@@ -112,22 +162,42 @@ func (a *assembly) next() []string {
 	return []string{"implement " + name + "." + a.groups[0].name + " and serve what " + name + ".NewHandler returns"}
 }
 
-// split reports whether every tag has files of its own.
-func (a *assembly) split() bool {
-	return len(a.groups) > 1 && !a.few()
-}
-
 // few reports whether one file can hold what there is of every operation.
 func (l *lowering) few() bool { return len(l.operations) <= fewOperations }
 
-// file names the file of a group: "server_orders.go".
-func (a *assembly) file(part string, g *group) string {
-	tag := strings.ToLower(naming.Exported(g.name))
-	switch {
-	case !ascii(tag), endsMeaningfully(tag):
-		tag += "_operations"
+// part is the operations of a group that have files of their own.
+type part struct {
+	*group
+	file       string // what the names of its files end in: "_orders", "_orders2"; "" where one file holds all
+	operations []*operation
+}
+
+// parts divides the operations among files.
+func (a *assembly) parts() []part {
+	var parts []part
+	for _, g := range a.groups {
+		if a.few() {
+			parts = append(parts, part{g, "", g.operations})
+			continue
+		}
+		for chunk := range slices.Chunk(g.operations, mostOperations) {
+			suffix := "_" + fileName(g.name)
+			if n := len(parts); n > 0 && parts[n-1].group == g {
+				suffix += strconv.Itoa(1 + slices.Index(g.operations, chunk[0])/mostOperations)
+			}
+			parts = append(parts, part{g, suffix, chunk})
+		}
 	}
-	return part + "_" + tag + ".go"
+	return parts
+}
+
+// fileName is a group's name within that of a file: "orders".
+func fileName(group string) string {
+	name := strings.ToLower(naming.Exported(group))
+	if !ascii(name) || endsMeaningfully(name) {
+		name += "_operations"
+	}
+	return name
 }
 
 func ascii(text string) bool {
@@ -154,13 +224,13 @@ func (a *assembly) operations() {
 			main.Answers = append(main.Answers, answer.declaration())
 		}
 	}
-	for _, g := range a.groups {
+	for _, p := range a.parts() {
 		file := main
-		if a.split() {
+		if p.file != "" {
 			file = &OperationsFile{Head: a.head}
-			a.add(a.file("operations", g), file)
+			a.add("operations"+p.file+".go", file)
 		}
-		for _, o := range g.operations {
+		for _, o := range p.operations {
 			file.Requests = append(file.Requests, o.declaration())
 			file.Results = append(file.Results, a.resultOf(o))
 			for _, u := range o.answers {
@@ -177,14 +247,20 @@ func (a *assembly) operations() {
 
 func (a *assembly) server() {
 	file := &ServerFile{Head: a.head, Main: &ServerMain{Title: oneLine(a.api.Name)}}
-	for _, g := range a.groups {
-		group := a.serverGroup(g)
-		file.Main.Groups = append(file.Main.Groups, group)
-		if a.split() {
-			a.add(a.file("server", g), &ServerFile{Head: a.head, Groups: []*Group{group}})
-		} else {
-			file.Groups = append(file.Groups, group)
+	for _, p := range a.parts() {
+		into := file
+		if p.file != "" {
+			into = &ServerFile{Head: a.head}
+			a.add("server"+p.file+".go", into)
 		}
+		if p.operations[0] == p.group.operations[0] {
+			group := a.serverGroup(p.group)
+			file.Main.Groups = append(file.Main.Groups, group)
+			into.Groups = append(into.Groups, group)
+		}
+		at := slices.Index(p.group.operations, p.operations[0])
+		group := file.Main.Groups[len(file.Main.Groups)-1]
+		into.Operations = append(into.Operations, group.Operations[at:at+len(p.operations)]...)
 	}
 	file.Main.Unrouted = a.unroutedName()
 	if bodies := a.unrouted(); bodies != nil {
@@ -202,13 +278,13 @@ func (a *assembly) client() {
 			main.Reads = append(main.Reads, readAnswer(answer))
 		}
 	}
-	for _, g := range a.groups {
+	for _, p := range a.parts() {
 		file := main
-		if a.split() {
+		if p.file != "" {
 			file = &ClientFile{Head: a.head}
-			a.add(a.file("client", g), file)
+			a.add("client"+p.file+".go", file)
 		}
-		for _, o := range g.operations {
+		for _, o := range p.operations {
 			file.Operations = append(file.Operations, a.clientOperation(o))
 			for i, u := range o.answers {
 				if !u.shared() {

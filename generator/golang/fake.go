@@ -13,8 +13,14 @@ import (
 // FakeFile is fake.go: an implementation of all interfaces that answers examples.
 type FakeFile struct {
 	Head
-	Title      string
+	Main       *FakeMain // what there is once; nil: in another file
 	Operations []*FakeOperation
+}
+
+// FakeMain is the type Fake.
+type FakeMain struct {
+	Title      string
+	Operations []*FakeOperation // all of them
 }
 
 // FakeOperation is one operation of the fake.
@@ -27,13 +33,20 @@ type FakeOperation struct {
 func (*FakeFile) Template() string { return "fake.go.tmpl" }
 
 func (a *assembly) fake() {
-	file := &FakeFile{Head: a.head, Title: oneLine(a.api.Name)}
-	for _, o := range a.lowering.operations {
-		file.Operations = append(file.Operations, &FakeOperation{
-			Name: o.name, Request: o.request, Result: o.result, Build: a.fakeAnswer(o),
-		})
+	main := &FakeFile{Head: a.head, Main: &FakeMain{Title: oneLine(a.api.Name)}}
+	for _, p := range a.parts() {
+		file := main
+		if p.file != "" {
+			file = &FakeFile{Head: a.head}
+			a.add("fake"+p.file+".go", file)
+		}
+		for _, o := range p.operations {
+			operation := &FakeOperation{Name: o.name, Request: o.request, Result: o.result, Build: a.fakeAnswer(o)}
+			file.Operations = append(file.Operations, operation)
+			main.Main.Operations = append(main.Main.Operations, operation)
+		}
 	}
-	a.add("fake.go", file)
+	a.add("fake.go", main)
 }
 
 // fakeAnswer returns the statements that make an example of the operation's success.

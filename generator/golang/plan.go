@@ -67,10 +67,11 @@ type Answer struct {
 // ServerFile holds the interfaces of a group of operations with what calls them.
 type ServerFile struct {
 	Head
-	Main   *ServerMain // what there is once; nil: in another file
-	Groups []*Group
-	Reads  []*Function // parameters that several operations share
-	Writes []*Function // answers that several operations share
+	Main       *ServerMain // what there is once; nil: in another file
+	Groups     []*Group
+	Operations []*ServerOperation
+	Reads      []*Function // parameters that several operations share
+	Writes     []*Function // answers that several operations share
 }
 
 // ServerMain makes the handler of all groups.
