@@ -53,6 +53,7 @@ type UnionDecl struct {
 	Seal   string   // the method that seals it
 	Arms   []string // the receivers of the seal
 	Reader string   // the name of the function that reads it
+	Public string   // the name of the one that reads it from JSON text
 	Read   []string
 }
 

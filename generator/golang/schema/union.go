@@ -33,7 +33,7 @@ type arm struct {
 func (t *Types) union(v *view, name string) *Shape {
 	u := &union{types: t, view: v, name: t.claim(v.schema, name)}
 	u.reader, u.seal = t.names.Claim("read"+u.name, nil), "is"+u.name
-	u.decl = &UnionDecl{Seal: u.seal, Reader: u.reader}
+	u.decl = &UnionDecl{Seal: u.seal, Reader: u.reader, Public: t.names.Claim("Unmarshal"+u.name, nil)}
 	t.declare(Decl{Name: u.name, Union: u.decl})
 	t.later(u.lay)
 	return &Shape{Go: u.name, Form: Union, types: t, schema: v.schema, declared: true, union: u, done: flattened, forced: v.forced, kinds: v.kinds}
