@@ -203,6 +203,7 @@ func (c *Call) SendStream(status int, mediaType string, from io.Reader) {
 		c.send(nil)
 		return
 	}
+	_ = http.NewResponseController(c.w).EnableFullDuplex() // from may be made of the request's own body; what can't do it reads first
 	c.begin(length)
 	if c.bodyless(status) {
 		return
