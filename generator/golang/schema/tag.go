@@ -124,11 +124,11 @@ func (u *union) discriminator(g rivals) *tag {
 	mapped := map[*arm]bool{}
 	for i := range keyword.Mapping {
 		m := &keyword.Mapping[i]
-		if a := u.armOf(g, m.Target); a != nil {
+		if a := armOf(u.types, g.arms, m.Target); a != nil {
 			found.add(m.Value, a)
 			mapped[a] = true
-		} else {
-			u.unmapped(m)
+		} else if armOf(u.types, u.arms, m.Target) == nil {
+			u.unmapped(m) // an alternative of another kind, such as an array, needs no property
 		}
 	}
 	for _, a := range g.arms {
@@ -146,7 +146,7 @@ func (u *union) discriminator(g rivals) *tag {
 			found.add(value, a)
 		}
 	}
-	found.other = u.armOf(g, keyword.Default)
+	found.other = armOf(u.types, g.arms, keyword.Default)
 	if found.arms[""] == nil && slices.ContainsFunc(g.arms, func(a *arm) bool { return !u.demands(a, keyword.Property) }) {
 		found.absent = u.try(g) // a discriminator is a hint: without it the alternatives themselves decide
 	}
@@ -154,12 +154,13 @@ func (u *union) discriminator(g rivals) *tag {
 	return found
 }
 
-func (u *union) armOf(g rivals, target *spec.Type) *arm {
-	if target = u.types.follow(target); target == nil {
+// armOf returns the arm whose schema is the target; nil if there is none.
+func armOf(t *Types, arms []*arm, target *spec.Type) *arm {
+	if target = t.follow(target); target == nil {
 		return nil
 	}
-	for _, a := range g.arms {
-		if u.types.follow(a.schema) == target {
+	for _, a := range arms {
+		if t.follow(a.schema) == target {
 			return a
 		}
 	}
