@@ -27,11 +27,10 @@ func (a *answer) writeLines(status string) []string {
 // answerLines returns the statements that send a header of an answer.
 func (p *parameter) answerLines(src string) []string {
 	put := fmt.Sprintf("c.PutHeader(%s, %s, %s)", strconv.Quote(p.Name), p.style, p.slot.Shape.Check())
-	lines := p.slot.Write(src, []string{put})
-	if at := slices.Index(lines, put); at+1 < len(lines) && strings.HasPrefix(lines[at+1], "w.") && !mentions(lines[at+2:], "w") {
-		return slices.Concat(lines[:at], []string{put + lines[at+1][1:]}, lines[at+2:])
+	if lines := joined(p.slot.Write(src, []string{put}), put); !slices.Contains(lines, put) {
+		return lines
 	}
-	lines = p.slot.Write(src, []string{"w := " + put})
+	lines := p.slot.Write(src, []string{"w := " + put})
 	if strings.HasPrefix(lines[0], "w := ") {
 		return slices.Concat([]string{"{"}, lines, []string{"}"})
 	}

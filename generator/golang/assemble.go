@@ -262,7 +262,7 @@ func (a *assembly) server() {
 		group := file.Main.Groups[len(file.Main.Groups)-1]
 		into.Operations = append(into.Operations, group.Operations[at:at+len(p.operations)]...)
 	}
-	file.Main.Unrouted = a.unroutedName()
+	file.Main.Unrouted, file.Main.UUIDs = a.unroutedName(), a.requestUUIDs
 	if bodies := a.unrouted(); bodies != nil {
 		file.Main.ErrorLists = []ErrorList{{Name: file.Main.Unrouted, Bodies: bodies}}
 	}

@@ -166,13 +166,21 @@ func (m *media) put(src string, required bool) []string {
 	return joined(m.slot.Write(src, []string{"call.Begin(" + name + ")"}), "call.Begin("+name+")")
 }
 
-// joined passes the writer that begin returns to the method right behind it, if nothing else needs it.
+// joined makes one statement of begin, which returns a writer, and the write right behind it, if
+// nothing else needs the writer.
 func joined(lines []string, begin string) []string {
 	at := slices.Index(lines, begin)
-	if at < 0 || at+1 == len(lines) || !strings.HasSuffix(lines[at+1], ".WriteJSON(w)") || mentions(lines[at+2:], "w") {
+	if at < 0 || at+1 == len(lines) || mentions(lines[at+2:], "w") {
 		return lines
 	}
-	write := strings.TrimSuffix(lines[at+1], "w)") + begin + ")"
+	write := lines[at+1]
+	if method, ok := strings.CutPrefix(write, "w."); ok {
+		write = begin + "." + method
+	} else if receiver, ok := strings.CutSuffix(write, ".WriteJSON(w)"); ok {
+		write = receiver + ".WriteJSON(" + begin + ")"
+	} else {
+		return lines
+	}
 	return slices.Concat(lines[:at], []string{write}, lines[at+2:])
 }
 

@@ -154,10 +154,7 @@ func (f *requestField) putKey(src string) []string {
 	if strings.HasPrefix(f.slot.Go, "value.Optional[") {
 		src += `.Or("")`
 	}
-	return []string{
-		fmt.Sprintf("call.PutHeader(%s, %s)", strconv.Quote(f.Name), f.style),
-		fmt.Sprintf("w.String(call.Key(%s))", src),
-	}
+	return []string{fmt.Sprintf("call.PutHeader(%s, %s).String(call.Key(%s))", strconv.Quote(f.Name), f.style, src)}
 }
 
 // keyInBody returns the statements that send the body with a key of its own, if it has a property for

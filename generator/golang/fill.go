@@ -2,6 +2,7 @@ package golang
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -168,7 +169,7 @@ func (f fill) scalar(t *spec.Type, name string, of subject) ([]string, bool) {
 			return f.text(t, expr)
 		}
 	case spec.KindEnum:
-		return choice(t, stringOf(name, of))
+		return choice(t, stringOf(name, of), f.places())
 	case spec.KindInteger, spec.KindNumber:
 		if holdsStatus(name) && of == wholeError && admitsStatus(t) {
 			return []string{"w.Int64(int64(e.Status))"}, true
@@ -190,10 +191,13 @@ func (f fill) text(t *spec.Type, expr string) ([]string, bool) {
 	c := t.Constraints
 	switch {
 	case len(stringValues(t)) > 0:
-		return choice(t, expr)
+		return choice(t, expr, f.places())
 	case strings.HasPrefix(t.Format, "uri") && expr == "e.Code":
 		return f.text(t, `"about:blank"`)
-	case strings.HasPrefix(t.Format, "uri") && expr == `"about:blank"` && c == nil:
+	case strings.HasPrefix(t.Format, "uri") && expr == `"about:blank"` && (c == nil || c.Pattern == "" && c.Const == nil && (c.MaxLength == nil || c.MaxLength.N >= 11)):
+		return []string{"w.String(" + expr + ")"}, true
+	case t.Format == "uuid" && expr == "e.RequestID" && c == nil:
+		f.requestUUIDs = true
 		return []string{"w.String(" + expr + ")"}, true
 	case t.Format != "" && t.Format != "string" && checkedFormat(t.Format):
 		return nil, false
@@ -268,4 +272,17 @@ func canonical(name string) string {
 		}
 	}
 	return b.String()
+}
+
+// places are where the boundary may find something wrong: in bodies, and where the API has parameters.
+func (l *lowering) places() []string {
+	places := []string{"body"}
+	for _, o := range l.operations {
+		for _, f := range o.Parameters {
+			if place := f.In.String(); f.In != spec.InQueryString && !slices.Contains(places, place) {
+				places = append(places, place)
+			}
+		}
+	}
+	return places
 }

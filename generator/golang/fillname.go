@@ -74,13 +74,13 @@ func listsViolations(name string) bool {
 
 // choice writes the value of an enum that means the error's code: by its name, or by what such codes
 // are called elsewhere.
-func choice(t *spec.Type, expr string) ([]string, bool) {
+func choice(t *spec.Type, expr string, places []string) ([]string, bool) {
 	values := stringValues(t)
 	switch {
 	case len(values) == 1:
 		return []string{fmt.Sprintf("w.String(%q)", values[0])}, true
 	case expr == "string(v.Location)":
-		return locations(values)
+		return locations(values, places)
 	case len(values) == 0 || expr != "e.Code":
 		return nil, false
 	}
@@ -94,9 +94,9 @@ func choice(t *spec.Type, expr string) ([]string, bool) {
 	return append(lines, "default:", fmt.Sprintf("w.String(%q)", general(values)), "}"), true
 }
 
-// locations writes where a violation is, if the enum has a value for every place.
-func locations(values []string) ([]string, bool) {
-	for _, place := range []string{"body", "query", "path", "header", "cookie"} {
+// locations writes where a violation is, if the enum has a value for every place that there is.
+func locations(values, places []string) ([]string, bool) {
+	for _, place := range places {
 		if !slices.Contains(values, place) {
 			return nil, false
 		}

@@ -21,17 +21,18 @@ type lowering struct {
 	sampler  *sample.Sampler
 	findings []report.Finding
 
-	groups     []*group
-	operations []*operation
-	parameters map[*spec.Parameter]*parameter
-	texts      map[string]*parameter      // those that are declared again word for word
-	headers    []*parameter               // those that several answers share
-	answers    map[*spec.Response]*answer // of components
-	answered   []*answer                  // in the order of their first use
-	fillers    map[*spec.Type]*filler
-	filled     []*filler
-	lists      map[string]string // error lists by what is in them
-	errorLists []ErrorList
+	groups       []*group
+	operations   []*operation
+	parameters   map[*spec.Parameter]*parameter
+	texts        map[string]*parameter      // those that are declared again word for word
+	headers      []*parameter               // those that several answers share
+	answers      map[*spec.Response]*answer // of components
+	answered     []*answer                  // in the order of their first use
+	fillers      map[*spec.Type]*filler
+	filled       []*filler
+	requestUUIDs bool              // the contract says that request IDs are UUIDs
+	lists        map[string]string // error lists by what is in them
+	errorLists   []ErrorList
 }
 
 // group is the operations of one tag.

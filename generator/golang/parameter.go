@@ -170,7 +170,7 @@ func (p *parameter) putLines(src string) []string {
 	if p.In == spec.InQueryString {
 		put = fmt.Sprintf("call.PutQueryString(%s)", p.style)
 	}
-	return p.slot.Write(src, []string{put})
+	return joined(p.slot.Write(src, []string{put}), put)
 }
 
 // place is the method for parameters of a location: "Query".

@@ -78,6 +78,7 @@ type ServerFile struct {
 type ServerMain struct {
 	Title      string
 	Groups     []*Group
+	UUIDs      bool   // request IDs are UUIDs
 	Unrouted   string // the error bodies where no operation is meant
 	ErrorLists []ErrorList
 	Fillers    []*Function
