@@ -43,6 +43,10 @@ func TestMendedSchemas(t *testing.T) {
 			schema: `{"minProperties": 1, "$ref": "#/$defs/d", "$defs": {"d": {"type": "object", "anyOf": [{"type": "object", "oneOf": [{"type": ["integer", "object"]}]}, {"type": "object", "properties": {"a": {"type": "array"}}}]}}}`,
 			yes:    []string{`{"b": {}}`}, no: []string{`{}`, `1`},
 		},
+		{ // a map of which only some values are what additionalProperties says
+			schema: `{"type": "object", "patternProperties": {"^x": {"type": "object"}}, "additionalProperties": {"type": "object", "required": ["a"]}}`,
+			yes:    []string{`{"x": {}, "b": {"a": 1}}`}, no: []string{`{"b": {}}`, `{"x": 1}`},
+		},
 		{ // items and additionalProperties of one schema
 			schema: `{"items": {"type": "integer"}, "additionalProperties": {"type": "string"}}`, strictOnly: true,
 			yes: []string{`[1]`, `{"a": "x"}`, `1`}, no: []string{`["x"]`, `{"a": 1}`},

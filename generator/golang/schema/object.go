@@ -26,7 +26,9 @@ func (t *Types) object(v *view, name string) *Shape {
 	if properties > 0 || closed {
 		return t.structure(v, name)
 	}
-	if !slices.ContainsFunc(v.parts, hasPatterns) {
+	if slices.ContainsFunc(v.parts, hasPatterns) {
+		values = nil // additionalProperties isn't about all members
+	} else {
 		done |= keywordProperties
 	}
 	return t.dictionary(v, values, name, done)
