@@ -141,7 +141,7 @@ func (s *Slot) writer() string {
 // Write returns the statements that write src with the writer w. begin, such as w.Key("x"), is run
 // only if there is something to write.
 func (s *Slot) Write(src string, begin []string) []string {
-	if s.Shape.Form == File {
+	if s.Shape.holdsFiles() {
 		return nil
 	}
 	switch s.mode {
@@ -188,69 +188,6 @@ func (s *Slot) value(src, writer string) []string {
 		return []string{"if " + src + " == nil {", writer + ".Null()", "} else {", s.Shape.write(src, writer), "}"}
 	}
 	return []string{s.Shape.write(src, writer)}
-}
-
-// member returns the statements that write src as the member of an object with that name.
-func (s *Slot) member(src, name string) []string {
-	key := "w.Key(" + quote(name) + ")"
-	switch s.mode {
-	case optional, optionalNull:
-		if s.Shape.Form != Scalar && s.Shape.Form != Enum {
-			break
-		}
-		function := "wire.WriteOptional("
-		if s.mode == optionalNull {
-			function = "wire.WriteOptionalNullable("
-		}
-		return []string{function + "w, " + quote(name) + ", " + address(src) + ", " + s.Shape.Writer() + ")"}
-	case nilNull:
-		if !s.Shape.declared || s.Shape.Form == Union {
-			return s.value(src, key)
-		}
-	case plain, nullable, nullPointer, box:
-		return s.value(src, key)
-	case optionalNil:
-		if s.Shape.Form == Union {
-			return []string{"wire.WriteOptional(w, " + quote(name) + ", " + address(src) + ", " + s.Shape.Writer() + ")"}
-		}
-	case optionalPointer:
-		return []string{"wire.WriteOptionalPointer(w, " + quote(name) + ", " + address(src) + ", " + s.Shape.Writer() + ")"}
-	case pointer:
-		return []string{"wire.WriteSome(w, " + quote(name) + ", " + src + ", " + s.Shape.Writer() + ")"}
-	case nilAbsent:
-		switch s.Shape.Form {
-		case Union:
-			return []string{"wire.WriteSomeUnion(w, " + quote(name) + ", " + src + ")"}
-		case Raw:
-			return []string{"wire.WriteSomeRaw(w, " + quote(name) + ", " + src + ")"}
-		}
-		if function := s.Shape.some(); function != "" {
-			return []string{"wire." + function + "(w, " + quote(name) + ", " + src + ", " + s.Shape.element.writer() + ")"}
-		}
-		return block("if "+src+" != nil {", s.value(src, key))
-	}
-	return s.Write(src, []string{key})
-}
-
-// some names the support function that writes a slice or a map as a member, unless it is nil.
-func (s *Shape) some() string {
-	switch {
-	case s.declared:
-		return ""
-	case s.Form == Slice:
-		return "WriteSomeArray"
-	case s.Form == Map:
-		return "WriteSomeMap"
-	}
-	return ""
-}
-
-// orNull names the support function that writes a slice or a map, or null if it is nil.
-func (s *Shape) orNull() string {
-	if s.declared || s.Form == Union {
-		return ""
-	}
-	return "Write" + strings.TrimPrefix(s.container(), "wire.") + "OrNull"
 }
 
 func quote(name string) string { return goString(strings.ToValidUTF8(name, "\uFFFD")) }
