@@ -19,6 +19,8 @@ type fillers struct {
 	server *Server
 	known  map[*spec.Type]*filler
 	order  []*filler // those that work, as they were met first
+	places []string  // where the boundary may find something wrong
+	uuids  bool      // the contract says that request IDs are UUIDs
 }
 
 // filler writes errors as one schema.
@@ -28,7 +30,9 @@ type filler struct {
 	uses  int
 }
 
-func newFillers(s *Server) *fillers { return &fillers{server: s, known: map[*spec.Type]*filler{}} }
+func newFillers(s *Server) *fillers {
+	return &fillers{server: s, known: map[*spec.Type]*filler{}, places: placesOf(s.api)}
+}
 
 // of returns the bodies that an operation declares for its failures.
 func (f *fillers) of(o *operation) []boundary.ErrorBody {
@@ -109,7 +113,7 @@ func (f *fillers) value(t *spec.Type, of subject, depth int) fill {
 			return func(w *wire.Writer, e *errors.Error, _ errors.Violation) { w.Raw(errors.AppendProblem(nil, e)) }
 		}
 	case t.Kind == spec.KindString:
-		return fillText(t, textFor("message", of))
+		return f.text(t, textFor("message", of))
 	case t.Kind == spec.KindArray && of == wholeError && depth == 0:
 		return f.list(t, true, depth)
 	}
@@ -149,9 +153,9 @@ func (f *fillers) property(owner *spec.Type, p *spec.Field, of subject, needed b
 		return keyed(p.Name, f.value(t, of, depth+1))
 	}
 	if of == wholeError && name == "type" && t.Kind == spec.KindString && isProblem(owner) {
-		return keyed(p.Name, fillText(t, blank))
+		return keyed(p.Name, f.text(t, blank))
 	}
-	return keyed(p.Name, scalar(t, name, of))
+	return keyed(p.Name, f.scalar(t, name, of))
 }
 
 // isProblem reports whether an object looks like RFC 9457's, whose type is a URI.
@@ -237,10 +241,10 @@ func (f *fillers) constant(p *spec.Field) fill {
 }
 
 // scalar returns what writes that which the name asks for.
-func scalar(t *spec.Type, name string, of subject) fill {
+func (f *fillers) scalar(t *spec.Type, name string, of subject) fill {
 	switch t.Kind {
 	case spec.KindString, spec.KindEnum:
-		return fillText(t, textFor(name, of))
+		return f.text(t, textFor(name, of))
 	case spec.KindInteger, spec.KindNumber:
 		if slices.Contains(statusNames, name) && of == wholeError && admitsStatus(t) {
 			return func(w *wire.Writer, e *errors.Error, _ errors.Violation) { w.Int64(int64(e.Status)) }
@@ -256,19 +260,22 @@ func scalar(t *spec.Type, name string, of subject) fill {
 	return nil
 }
 
-// fillText writes a text as a string of the schema: cut where it may be too long. What a pattern or a
+// text writes a text as a string of the schema: cut where it may be too long. What a pattern or a
 // format demands no text of an error fulfils.
-func fillText(t *spec.Type, text *words) fill {
+func (f *fillers) text(t *spec.Type, text *words) fill {
 	c := t.Constraints
 	values := stringValues(t)
 	switch {
 	case t.Kind == spec.KindEnum || len(values) > 0:
-		return choice(values, text)
+		return f.choice(values, text)
 	case text == nil:
 		return nil
 	case strings.HasPrefix(t.Format, "uri") && text.says == saysCode:
-		return fillText(t, blank)
-	case strings.HasPrefix(t.Format, "uri") && text.says == saysBlank && c == nil:
+		return f.text(t, blank)
+	case strings.HasPrefix(t.Format, "uri") && text.says == saysBlank && roomForBlank(c):
+		return func(w *wire.Writer, e *errors.Error, v errors.Violation) { w.String(text.of(e, v)) }
+	case t.Format == "uuid" && text.says == saysRequestID && c == nil:
+		f.uuids = true
 	case slices.Contains(strictFormats, t.Format):
 		return nil
 	case c != nil && (c.Pattern != "" || c.Const != nil || c.MinLength != nil && c.MinLength.N > 1):
@@ -282,6 +289,11 @@ func fillText(t *spec.Type, text *words) fill {
 	return func(w *wire.Writer, e *errors.Error, v errors.Violation) { w.String(text.of(e, v)) }
 }
 
+// roomForBlank reports whether a string may be about:blank.
+func roomForBlank(c *spec.Constraints) bool {
+	return c == nil || c.Pattern == "" && c.Const == nil && (c.MaxLength == nil || c.MaxLength.N >= uint64(len("about:blank")))
+}
+
 // strictFormats are those that not just any text has.
 var strictFormats = []string{
 	"date-time", "date", "time", "duration", "uuid", "uri", "uri-reference", "email", "hostname", "ipv4", "ipv6", "byte", "decimal", "regex", "json-pointer",
@@ -289,11 +301,11 @@ var strictFormats = []string{
 
 // choice writes the value of an enum that means the error's code: by its name, or by what such codes
 // are called elsewhere.
-func choice(values []string, text *words) fill {
+func (f *fillers) choice(values []string, text *words) fill {
 	switch {
 	case len(values) == 1:
 		return func(w *wire.Writer, _ *errors.Error, _ errors.Violation) { w.String(values[0]) }
-	case text != nil && text.says == saysLocation && namesPlaces(values):
+	case text != nil && text.says == saysLocation && f.namesPlaces(values):
 		return func(w *wire.Writer, e *errors.Error, v errors.Violation) { w.String(text.of(e, v)) }
 	case len(values) == 0 || text == nil || text.says != saysCode:
 		return nil
@@ -308,9 +320,25 @@ func choice(values []string, text *words) fill {
 	return func(w *wire.Writer, e *errors.Error, _ errors.Violation) { w.String(cmp.Or(meant[e.Code], fallback)) }
 }
 
-// namesPlaces reports whether an enum has a value for every place of a violation.
-func namesPlaces(values []string) bool {
-	return !slices.ContainsFunc([]string{"body", "query", "path", "header", "cookie"}, func(place string) bool { return !slices.Contains(values, place) })
+// namesPlaces reports whether an enum has a value for every place where the boundary may find
+// something wrong: bodies, and where the API has parameters.
+func (f *fillers) namesPlaces(values []string) bool {
+	return !slices.ContainsFunc(f.places, func(place string) bool { return !slices.Contains(values, place) })
+}
+
+// placesOf returns those places.
+func placesOf(api *spec.API) []string {
+	places := []string{"body"}
+	for _, service := range api.Services {
+		for _, o := range service.Operations {
+			for _, p := range o.Parameters {
+				if o.Kind == spec.Call && p.In != spec.InQueryString && !slices.Contains(places, p.In.String()) {
+					places = append(places, p.In.String())
+				}
+			}
+		}
+	}
+	return places
 }
 
 // general picks the value that says least.

@@ -21,6 +21,7 @@ const (
 	saysSomething saying = iota
 	saysCode
 	saysLocation
+	saysRequestID
 	saysBlank // about:blank: the type of a problem that has no page of its own (RFC 9457, section 4.2.1)
 )
 
@@ -50,7 +51,7 @@ func textFor(name string, of subject) *words {
 	case "code", "errorcode", "error", "type", "kind", "errortype", "key", "errorkey":
 		return &words{says: saysCode, of: func(e *errors.Error, _ errors.Violation) string { return e.Code }}
 	case "requestid", "traceid", "correlationid", "xrequestid", "reqid", "id", "errorid":
-		return &words{of: func(e *errors.Error, _ errors.Violation) string { return e.RequestID }}
+		return &words{says: saysRequestID, of: func(e *errors.Error, _ errors.Violation) string { return e.RequestID }}
 	case "status", "statuscode", "httpstatus", "httpstatuscode", "httpcode":
 		return &words{of: func(e *errors.Error, _ errors.Violation) string { return strconv.Itoa(e.Status) }}
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/bylaw-dev/bylaw/generator"
 	"github.com/bylaw-dev/bylaw/generator/golang"
 	"github.com/bylaw-dev/bylaw/generator/sample"
+	"github.com/bylaw-dev/bylaw/internal/sharedtest"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
 )
@@ -101,6 +102,27 @@ func TestLikeGenerated(t *testing.T) {
 			s := serve(t, path.Base(file), string(content), Options{Logger: slog.New(slog.DiscardHandler)})
 			compare(t, s, requests(t, s))
 		})
+	}
+}
+
+// TestLikeGeneratedCorpus does the same with a real API.
+func TestLikeGeneratedCorpus(t *testing.T) {
+	if os.Getenv("BYLAW_PROOF") != "1" {
+		t.Skip("compiles the server of GitHub's API and sends it some ten thousand requests: run with BYLAW_PROOF=1")
+	}
+	for _, name := range []string{"api.github.com.json", "stripe.yaml"} {
+		content, err := os.ReadFile(filepath.Join(sharedtest.Corpus(t), "openapi", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := serve(t, name, string(content), Options{Logger: slog.New(slog.DiscardHandler)})
+		all := requests(t, s)
+		every := max(1, len(all)/20_000)
+		var some []exchange
+		for i := 0; i < len(all); i += every {
+			some = append(some, all[i])
+		}
+		compare(t, s, some)
 	}
 }
 

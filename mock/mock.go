@@ -62,7 +62,7 @@ func New(api *spec.API, o Options) (*Server, error) {
 			})
 		}
 	}
-	handler, err := boundary.New(planned, fillers.unrouted(), boundary.Options{MaxBody: o.MaxBody, Logger: o.Logger})
+	handler, err := boundary.New(planned, fillers.unrouted(), boundary.Options{MaxBody: o.MaxBody, Logger: o.Logger, RequestUUIDs: fillers.uuids})
 	if err != nil {
 		return nil, err
 	}

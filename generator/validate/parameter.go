@@ -108,7 +108,10 @@ func (m *shaper) shape(t *spec.Type) *param.Shape {
 	m.known[t] = made
 	schemas := speakers(t)
 	kinds := impliedKinds(schemas)
-	made.Scalars = kinds &^ (wire.KindArray | wire.KindObject)
+	// A text says null only where nothing else could, which no style has a form for.
+	if made.Scalars = kinds &^ (wire.KindArray | wire.KindObject | wire.KindNull); kinds&^wire.KindNull == 0 {
+		made.Scalars = wire.KindString
+	}
 	made.File = m.files && isFile(schemas)
 	for _, s := range schemas {
 		if items := RestItems(s); items != nil && kinds&wire.KindArray != 0 && made.Items == nil {
