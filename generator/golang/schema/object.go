@@ -116,8 +116,20 @@ func (l *layout) lay() {
 			l.lower(f, names)
 		}
 	}
+	if len(l.order) > mostCounted {
+		slices.SortStableFunc(l.order, func(a, b string) int { return l.byJSON[b].oneWay() - l.byJSON[a].oneWay() })
+	}
 	l.lowerExtra(names)
 	l.types.findings = append(l.types.findings, names.Findings()...)
+}
+
+// oneWay is 1 for a property that travels in one direction only, else 0. These are counted first: only
+// of what is counted can the reader be told that it isn't demanded.
+func (f *field) oneWay() int {
+	if f.readOnly || f.writeOnly {
+		return 1
+	}
+	return 0
 }
 
 func (l *layout) add(json string) *field {
