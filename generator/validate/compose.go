@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/support/wire"
@@ -64,7 +65,7 @@ func (c *Checker) conditions(s *spec.Type) []wire.Check {
 		not := c.Check(s.Schema.Not)
 		checks = append(checks, func(r *wire.Reader, n wire.Node) { r.Not(n, not) })
 	}
-	if e := s.Schema; e.If != nil && (e.Then != nil || e.Else != nil) {
+	if e := s.Schema; e.If != nil { // alone, too: it may tell what has been evaluated
 		cond, then, els := c.Check(e.If), c.optional(e.Then), c.optional(e.Else)
 		checks = append(checks, func(r *wire.Reader, n wire.Node) { r.If(n, cond, then, els) })
 	}
@@ -104,11 +105,21 @@ func newDynamic(api *spec.API) dynamic {
 	if api == nil {
 		return d
 	}
-	spec.Walk(api, &spec.Visitor{Type: func(s *spec.Type) {
-		if s.Schema != nil && s.Schema.DynamicAnchor != "" {
-			d.anchors[s.Schema.DynamicAnchor] = append(d.anchors[s.Schema.DynamicAnchor], s)
+	note := func(s *spec.Type) {
+		for ; s != nil && s.Kind == spec.KindReference && s.Target != nil && s.Target.Kind == spec.KindReference; s = s.Target {
+			d.add(s)
 		}
-	}})
+		d.add(s)
+	}
+	for _, s := range api.Types {
+		note(s)
+	}
+	spec.Walk(api, &spec.Visitor{Type: func(s *spec.Type) {
+		note(s)
+		for _, sub := range referring(s) { // Walk passes them over
+			note(sub)
+		}
+	}, Field: func(f *spec.Field) { note(f.Type) }})
 	for _, all := range d.anchors {
 		for _, s := range all {
 			if len(all) > 1 && d.resources[resourceOf(s)] == 0 {
@@ -117,6 +128,25 @@ func newDynamic(api *spec.API) dynamic {
 		}
 	}
 	return d
+}
+
+// add notes a schema that has a dynamic anchor.
+func (d *dynamic) add(s *spec.Type) {
+	if s.Schema != nil && s.Schema.DynamicAnchor != "" && !slices.Contains(d.anchors[s.Schema.DynamicAnchor], s) {
+		d.anchors[s.Schema.DynamicAnchor] = append(d.anchors[s.Schema.DynamicAnchor], s)
+	}
+}
+
+// referring returns the references among the schemas that one holds.
+func referring(s *spec.Type) []*spec.Type {
+	subs := append([]*spec.Type{s.Items, s.Keys}, s.Types...)
+	if k := s.Schema; k != nil {
+		subs = slices.Concat(subs, k.AllOf, k.AnyOf, k.OneOf, k.PrefixItems, []*spec.Type{
+			k.Not, k.If, k.Then, k.Else, k.AdditionalProperties, k.PropertyNames, k.UnevaluatedProperties, k.AdditionalItems,
+			k.Contains, k.UnevaluatedItems,
+		})
+	}
+	return slices.DeleteFunc(subs, func(sub *spec.Type) bool { return sub == nil || sub.Kind != spec.KindReference })
 }
 
 // resourceOf names the schema resource that a schema lies in: the nearest $id, or its document.

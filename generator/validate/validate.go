@@ -14,6 +14,7 @@ import (
 // Checker turns schemas into checks. Each schema is looked at once, when a value first gets there. It
 // is safe for concurrent use.
 type Checker struct {
+	untyped bool // no schema is taken for a Go type: JSON Schema to the letter
 	dynamic dynamic
 	mutex   sync.Mutex
 	known   map[*spec.Type]*entry
@@ -49,7 +50,7 @@ func (c *Checker) Check(s *spec.Type) wire.Check {
 	}
 	return func(r *wire.Reader, n wire.Node) {
 		e.once.Do(func() {
-			if c.typed(s) {
+			if !c.untyped && c.typed(s) {
 				e.check = c.Read(s)
 			} else {
 				e.check = c.compile(s)

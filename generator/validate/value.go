@@ -107,7 +107,8 @@ func constant(s *spec.Type) wire.Check {
 
 func enum(s *spec.Type) wire.Check {
 	var literals []string
-	if given, ok := s.Attr("enum"); ok && given.Value.Kind == spec.List {
+	given, listed := s.Attr("enum")
+	if listed = listed && given.Value.Kind == spec.List; listed {
 		for _, v := range given.Value.Items {
 			literals = append(literals, literal(v))
 		}
@@ -119,7 +120,7 @@ func enum(s *spec.Type) wire.Check {
 			literals = append(literals, literal(e.Value))
 		}
 	}
-	if len(literals) == 0 {
+	if !listed && len(literals) == 0 {
 		return nil
 	}
 	return func(r *wire.Reader, n wire.Node) { r.In(n, literals...) }
