@@ -160,6 +160,9 @@ func (a *answer) send(c *boundary.Call, asked asked) {
 		names = append(names, m.concrete())
 	}
 	m := a.media[max(0, c.Accepts(names...))]
+	if asked.example == "" && m.sendError(c, asked.status) {
+		return
+	}
 	made := a.body(m, asked.example)
 	if made.err != nil {
 		c.Fail(made.err)

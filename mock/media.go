@@ -5,6 +5,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/generator/validate"
 	"github.com/bylaw-dev/bylaw/internal/support/boundary"
+	"github.com/bylaw-dev/bylaw/internal/support/errors"
 	"github.com/bylaw-dev/bylaw/internal/support/param"
 	"github.com/bylaw-dev/bylaw/internal/support/wire"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -31,7 +32,8 @@ type media struct {
 	shape     *param.Shape
 	encodings []param.Encoding
 	check     wire.Check
-	item      *spec.Type // of streams
+	item      *spec.Type                        // of streams
+	fill      func(*wire.Writer, *errors.Error) // writes an error as its schema has it; nil: nothing can
 }
 
 func (s *Server) media(m *spec.MediaType) *media {
