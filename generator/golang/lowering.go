@@ -17,6 +17,7 @@ type lowering struct {
 	options  generator.Options
 	names    *naming.Scope // the package's
 	methods  *naming.Scope // of operations
+	seals    *naming.Scope // of their results
 	types    *schema.Types
 	sampler  *sample.Sampler
 	findings []report.Finding
@@ -57,7 +58,7 @@ type operation struct {
 func newLowering(api *spec.API, o generator.Options) *lowering {
 	names := naming.NewScope(reserved()...)
 	return &lowering{
-		api: api, options: o, names: names, methods: naming.NewScope(), sampler: sample.New(1),
+		api: api, options: o, names: names, methods: naming.NewScope(), seals: naming.NewScope(), sampler: sample.New(1),
 		types:      schema.New(api, names, schema.Options{Annotate: o.Annotate, Types: o.Types}),
 		parameters: map[*spec.Parameter]*parameter{},
 		texts:      map[string]*parameter{},

@@ -62,7 +62,7 @@ func (l *lowering) nameOperation(o *operation) {
 	o.name = l.methods.Claim(base, &o.Node)
 	o.request = l.claim(&o.Node, o.name+"Request", o.name+"Params", o.name+"Input")
 	o.result = l.claim(&o.Node, o.name+"Result", o.name+"Answer", o.name+"Output")
-	o.seal = lowerFirst(o.name) + "Result"
+	o.seal = l.seals.Claim(lowerFirst(o.name)+"Result", nil)
 }
 
 // claim takes the first of the names that is free, or the first one with a number. A name that is not
