@@ -26,13 +26,6 @@ type choice struct {
 	rest      []*spec.Type // what all of the arms have to fulfil besides
 }
 
-func (c *choice) keyword() keyword {
-	if c.exclusive {
-		return oneOfKeyword
-	}
-	return anyOfKeyword
-}
-
 // mostParts bounds how many schemas are merged.
 const mostParts = 200
 
