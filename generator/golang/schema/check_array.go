@@ -18,10 +18,11 @@ func (t *Types) checkItems(s *spec.Type, node string) []string {
 	body := t.itemCases(s, prefix, mark)
 	if rest != nil {
 		each := append(t.apply(rest, "e.Value", t.nameIn(s, "Item")), mark...)
-		if len(prefix) > 0 && len(each) > 0 {
-			body = append(append(body, "default:"), each...)
-		} else {
+		switch {
+		case len(prefix) == 0:
 			body = each
+		case len(each) > 0:
+			body = append(append(body, "default:"), each...)
 		}
 	}
 	if len(body) == 0 {

@@ -47,6 +47,14 @@ func TestMendedSchemas(t *testing.T) {
 			schema: `{"type": "object", "patternProperties": {"^x": {"type": "object"}}, "additionalProperties": {"type": "object", "required": ["a"]}}`,
 			yes:    []string{`{"x": {}, "b": {"a": 1}}`}, no: []string{`{"b": {}}`, `{"x": 1}`},
 		},
+		{ // items: true says nothing, and prefixItems still does
+			schema: `{"type": "array", "prefixItems": [{"type": "boolean"}], "items": true}`,
+			yes:    []string{`[true, 1]`, `[]`}, no: []string{`[1]`},
+		},
+		{ // one literal of the type among others
+			schema: `{"type": "object", "required": ["a"], "properties": {"a": {"type": "integer", "enum": [[""], {"a": null}, 2]}}}`,
+			yes:    []string{`{"a": 2}`, `{"a": 2.0}`}, no: []string{`{"a": {"a": null}}`, `{"a": 3}`},
+		},
 		{ // items and additionalProperties of one schema
 			schema: `{"items": {"type": "integer"}, "additionalProperties": {"type": "string"}}`, strictOnly: true,
 			yes: []string{`[1]`, `{"a": "x"}`, `1`}, no: []string{`["x"]`, `{"a": 1}`},

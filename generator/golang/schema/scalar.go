@@ -141,8 +141,11 @@ func (t *Types) scalar(v *view, name string) *Shape {
 		shape.done |= keywordFormat
 		t.unknownFormat(part, format)
 	}
-	if literals, closed := t.literalsOf(v); closed && len(literals) == 1 {
-		shape.constant = literals[0]
+	if possible, closed := t.literalsOf(v); closed && len(possible) == 1 {
+		// Where literals of other kinds are listed, comparing with the list doesn't decide alone.
+		if all, _ := literals(t.closedPart(v)); len(all) == 1 {
+			shape.constant = possible[0]
+		}
 	}
 	return shape
 }
