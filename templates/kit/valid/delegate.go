@@ -1,0 +1,58 @@
+package valid
+
+import (
+	"errors"
+	"slices"
+
+	"buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+)
+
+// Field has the run time evaluate a field, and all below it.
+func (v *Violations) Field(m proto.Message, field protoreflect.FieldNumber) {
+	v.delegate(m, descriptor(m, field))
+}
+
+// Message has the run time evaluate the rules of a message itself, its fields excepted.
+func (v *Violations) Message(m proto.Message) { v.delegate(m, m.ProtoReflect().Descriptor()) }
+
+// All has the run time evaluate all rules of a message.
+func (v *Violations) All(m proto.Message) { v.delegate(m, nil) }
+
+// Guard fails if the rules of a field can't be evaluated, which is so whether or not it is set.
+func (v *Violations) Guard(m proto.Message, field protoreflect.FieldNumber) {
+	if v.err != nil || v.missing() {
+		return
+	}
+	if err := v.runtime.Compile(m, descriptor(m, field)); err != nil {
+		v.Fail(err)
+	}
+}
+
+func (v *Violations) delegate(m proto.Message, part protoreflect.Descriptor) {
+	if v.err != nil || v.missing() {
+		return
+	}
+	v.delegated++
+	found, err := v.runtime.Evaluate(m, part, v.now)
+	if err != nil {
+		v.Fail(err)
+	}
+	for _, form := range found {
+		v.found = append(v.found, adopt(form))
+	}
+}
+
+func (v *Violations) missing() bool {
+	if v.runtime == nil {
+		v.Fail(errors.New("the rules of this message need a run time"))
+	}
+	return v.runtime == nil
+}
+
+func adopt(form *validate.Violation) *violation {
+	path := slices.Clone(form.GetField().GetElements())
+	slices.Reverse(path)
+	return &violation{path: path, form: form}
+}
