@@ -96,11 +96,8 @@ func receive[T any](c *client.Call, x *T, read func(*T, *wire.Reader, wire.Node)
 // CreateCustomer is POST /v1/customers: Create a customer
 func (c *Client) CreateCustomer(ctx context.Context, in *CreateCustomerRequest) (*CreateCustomer201, error) {
 	call := c.core.Call(ctx, &client.Operation{Method: "POST", Template: "/v1/customers", Accept: []string{"application/json"}})
-	w := call.Writer()
-	call.PutHeader("Idempotency-Key", param.Simple|param.Required)
-	w.String(call.Key(in.IdempotencyKey))
-	call.Begin("application/json")
-	in.Body.WriteJSON(w)
+	call.PutHeader("Idempotency-Key", param.Simple|param.Required).String(call.Key(in.IdempotencyKey))
+	in.Body.WriteJSON(call.Begin("application/json"))
 	return sent[*CreateCustomer201](call, is[CreateCustomer201](201), fails[InvalidRequest](400))
 }
 
@@ -114,38 +111,29 @@ func (c *Client) GetCustomer(ctx context.Context, in *GetCustomerRequest) (*GetC
 // UpdateCustomer is PATCH /v1/customers/{customer_id}: Update a customer
 func (c *Client) UpdateCustomer(ctx context.Context, in *UpdateCustomerRequest) (*UpdateCustomer200, error) {
 	call := c.core.Call(ctx, &client.Operation{Method: "PATCH", Template: "/v1/customers/{customer_id}", Accept: []string{"application/json"}})
-	w := call.Writer()
 	putCustomerID(call, in.CustomerID)
-	call.PutHeader("Idempotency-Key", param.Simple|param.Required)
-	w.String(call.Key(in.IdempotencyKey))
-	call.Begin("application/json")
-	in.Body.WriteJSON(w)
+	call.PutHeader("Idempotency-Key", param.Simple|param.Required).String(call.Key(in.IdempotencyKey))
+	in.Body.WriteJSON(call.Begin("application/json"))
 	return sent[*UpdateCustomer200](call, is[UpdateCustomer200](200), fails[InvalidRequest](400), fails[NotFound](404))
 }
 
 // ListOrders is GET /v1/orders: List orders
 func (c *Client) ListOrders(ctx context.Context, in *ListOrdersRequest) (*ListOrders200, error) {
 	call := c.core.Call(ctx, &client.Operation{Method: "GET", Template: "/v1/orders", Accept: []string{"application/json"}})
-	w := call.Writer()
 	if v, ok := in.PageSize.Get(); ok {
-		call.PutQuery("page_size", param.Form|param.Explode)
-		w.Int32(v)
+		call.PutQuery("page_size", param.Form|param.Explode).Int32(v)
 	}
 	if v, ok := in.PageToken.Get(); ok {
-		call.PutQuery("page_token", param.Form|param.Explode)
-		w.String(v)
+		call.PutQuery("page_token", param.Form|param.Explode).String(v)
 	}
 	if v, ok := in.Status.Get(); ok {
-		call.PutQuery("status", param.Form|param.Explode)
-		v.WriteJSON(w)
+		v.WriteJSON(call.PutQuery("status", param.Form|param.Explode))
 	}
 	if v, ok := in.CustomerID.Get(); ok {
-		call.PutQuery("customer_id", param.Form|param.Explode)
-		w.UUID(v)
+		call.PutQuery("customer_id", param.Form|param.Explode).UUID(v)
 	}
 	if v, ok := in.CreatedAfter.Get(); ok {
-		call.PutQuery("created_after", param.Form|param.Explode)
-		w.Time(v)
+		call.PutQuery("created_after", param.Form|param.Explode).Time(v)
 	}
 	return sent[*ListOrders200](call, is[ListOrders200](200), fails[InvalidRequest](400))
 }
@@ -169,11 +157,8 @@ func (c *Client) ListOrdersAll(ctx context.Context, in *ListOrdersRequest) iter.
 // CreateOrder is POST /v1/orders: Create an order
 func (c *Client) CreateOrder(ctx context.Context, in *CreateOrderRequest) (*CreateOrder201, error) {
 	call := c.core.Call(ctx, &client.Operation{Method: "POST", Template: "/v1/orders", Accept: []string{"application/json"}})
-	w := call.Writer()
-	call.PutHeader("Idempotency-Key", param.Simple|param.Required)
-	w.String(call.Key(in.IdempotencyKey))
-	call.Begin("application/json")
-	in.Body.WriteJSON(w)
+	call.PutHeader("Idempotency-Key", param.Simple|param.Required).String(call.Key(in.IdempotencyKey))
+	in.Body.WriteJSON(call.Begin("application/json"))
 	return sent[*CreateOrder201](call, is[CreateOrder201](201), fails[InvalidRequest](400))
 }
 
@@ -187,52 +172,38 @@ func (c *Client) GetOrder(ctx context.Context, in *GetOrderRequest) (*GetOrder20
 // ReplaceOrder is PUT /v1/orders/{order_id}: Replace an order
 func (c *Client) ReplaceOrder(ctx context.Context, in *ReplaceOrderRequest) (*ReplaceOrder200, error) {
 	call := c.core.Call(ctx, &client.Operation{Method: "PUT", Template: "/v1/orders/{order_id}", Accept: []string{"application/json"}})
-	w := call.Writer()
 	putOrderID(call, in.OrderID)
-	call.Begin("application/json")
-	in.Body.WriteJSON(w)
+	in.Body.WriteJSON(call.Begin("application/json"))
 	return sent[*ReplaceOrder200](call, is[ReplaceOrder200](200), fails[InvalidRequest](400), fails[NotFound](404), fails[Conflict](409))
 }
 
 // CancelOrder is POST /v1/orders/{order_id}:cancel: Cancel an order
 func (c *Client) CancelOrder(ctx context.Context, in *CancelOrderRequest) (*CancelOrder200, error) {
 	call := c.core.Call(ctx, &client.Operation{Method: "POST", Template: "/v1/orders/{order_id}:cancel", Accept: []string{"application/json"}})
-	w := call.Writer()
 	putOrderID(call, in.OrderID)
-	call.PutHeader("Idempotency-Key", param.Simple|param.Required)
-	w.String(call.Key(in.IdempotencyKey))
-	call.Begin("application/json")
-	in.Body.WriteJSON(w)
+	call.PutHeader("Idempotency-Key", param.Simple|param.Required).String(call.Key(in.IdempotencyKey))
+	in.Body.WriteJSON(call.Begin("application/json"))
 	return sent[*CancelOrder200](call, is[CancelOrder200](200), fails[InvalidRequest](400), fails[NotFound](404))
 }
 
 // CreatePayment is POST /v1/payments: Create a payment
 func (c *Client) CreatePayment(ctx context.Context, in *CreatePaymentRequest) (*CreatePayment201, error) {
 	call := c.core.Call(ctx, &client.Operation{Method: "POST", Template: "/v1/payments", Accept: []string{"application/json"}})
-	w := call.Writer()
-	call.PutHeader("Idempotency-Key", param.Simple|param.Required)
-	w.String(call.Key(in.IdempotencyKey))
-	call.Begin("application/json")
-	in.Body.WriteJSON(w)
+	call.PutHeader("Idempotency-Key", param.Simple|param.Required).String(call.Key(in.IdempotencyKey))
+	in.Body.WriteJSON(call.Begin("application/json"))
 	return sent[*CreatePayment201](call, is[CreatePayment201](201), fails[InvalidRequest](400))
 }
 
 func putIdempotencyKey(call *client.Call, x string) {
-	w := call.Writer()
-	call.PutHeader("Idempotency-Key", param.Simple|param.Required)
-	w.String(x)
+	call.PutHeader("Idempotency-Key", param.Simple|param.Required).String(x)
 }
 
 func putCustomerID(call *client.Call, x value.UUID) {
-	w := call.Writer()
-	call.PutPath("customer_id", param.Simple|param.Required)
-	w.UUID(x)
+	call.PutPath("customer_id", param.Simple|param.Required).UUID(x)
 }
 
 func putOrderID(call *client.Call, x value.UUID) {
-	w := call.Writer()
-	call.PutPath("order_id", param.Simple|param.Required)
-	w.UUID(x)
+	call.PutPath("order_id", param.Simple|param.Required).UUID(x)
 }
 
 func (x *InvalidRequest) read(c *client.Call) { receive(c, &x.Body, (*Problem).ReadJSON) }

@@ -24,6 +24,19 @@ type Fake struct {
 	CreatePaymentFunc  func(context.Context, *CreatePaymentRequest) (CreatePaymentResult, error)
 }
 
+// sampled reads an example, which was valid when it was chosen.
+func sampled(text string, read func(*wire.Reader, wire.Node)) error {
+	var r wire.Reader
+	r.Reset(wire.Response)
+	if n, ok := r.ParseJSON([]byte(text), wire.Limits{}); ok {
+		read(&r, n)
+	}
+	if r.OK() {
+		return nil
+	}
+	return &errors.Error{Status: 500, Code: errors.CodeInternal, Title: "the example breaks its contract", Violations: r.Violations()}
+}
+
 func (f *Fake) CreateCustomer(ctx context.Context, in *CreateCustomerRequest) (CreateCustomerResult, error) {
 	if f.CreateCustomerFunc != nil {
 		return f.CreateCustomerFunc(ctx, in)
@@ -139,17 +152,4 @@ func (f *Fake) CreatePayment(ctx context.Context, in *CreatePaymentRequest) (Cre
 		return nil, err
 	}
 	return out, nil
-}
-
-// sampled reads an example, which was valid when it was chosen.
-func sampled(text string, read func(*wire.Reader, wire.Node)) error {
-	var r wire.Reader
-	r.Reset(wire.Response)
-	if n, ok := r.ParseJSON([]byte(text), wire.Limits{}); ok {
-		read(&r, n)
-	}
-	if r.OK() {
-		return nil
-	}
-	return &errors.Error{Status: 500, Code: errors.CodeInternal, Title: "the example breaks its contract", Violations: r.Violations()}
 }

@@ -9,7 +9,6 @@ package orders
 import (
 	"regexp"
 
-	"example.com/orders/internal/platform/param"
 	"example.com/orders/internal/platform/wire"
 )
 
@@ -78,11 +77,6 @@ func (x *CancellationReason) ReadJSON(r *wire.Reader, n wire.Node) {
 	wire.StringEnum(x, r, n, "changed_mind, too_late, other")
 }
 func (x CancellationReason) WriteJSON(w *wire.Writer) { w.String(string(x)) }
-
-var cancellationShape = &param.Shape{Properties: []param.Property{
-	{Name: "reason", Shape: param.Text},
-	{Name: "comment", Shape: param.Text},
-}}
 
 func (x *Card) ReadJSON(r *wire.Reader, n wire.Node) {
 	for m := r.Struct(n, "kind", "number", "expiry"); m.Next(); {
@@ -182,17 +176,6 @@ func (x *CustomerChange) WriteJSON(w *wire.Writer) {
 func (x CustomerChange) MarshalJSON() ([]byte, error)  { return wire.Marshal(&x) }
 func (x *CustomerChange) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, x) }
 
-var customerChangeShape = &param.Shape{Properties: []param.Property{
-	{Name: "name", Shape: param.Text},
-	{Name: "tier", Shape: param.Text},
-	{Name: "address", Shape: &param.Shape{Properties: []param.Property{
-		{Name: "street", Shape: param.Text},
-		{Name: "city", Shape: param.Text},
-		{Name: "postal_code", Shape: param.Text},
-		{Name: "country", Shape: param.Text},
-	}}},
-}}
-
 func (x *NewCustomer) ReadJSON(r *wire.Reader, n wire.Node) {
 	for m := r.Struct(n, "name", "email"); m.Next(); {
 		switch m.Key {
@@ -227,19 +210,6 @@ func (x *NewCustomer) WriteJSON(w *wire.Writer) {
 }
 func (x NewCustomer) MarshalJSON() ([]byte, error)  { return wire.Marshal(&x) }
 func (x *NewCustomer) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, x) }
-
-var newCustomerShape = &param.Shape{Properties: []param.Property{
-	{Name: "name", Shape: param.Text},
-	{Name: "email", Shape: param.Text},
-	{Name: "tier", Shape: param.Text},
-	{Name: "birth_date", Shape: param.Text},
-	{Name: "address", Shape: &param.Shape{Properties: []param.Property{
-		{Name: "street", Shape: param.Text},
-		{Name: "city", Shape: param.Text},
-		{Name: "postal_code", Shape: param.Text},
-		{Name: "country", Shape: param.Text},
-	}}},
-}}
 
 func (x *NewOrder) ReadJSON(r *wire.Reader, n wire.Node) {
 	if r.Defaults() {
@@ -282,24 +252,6 @@ func (x *NewOrder) WriteJSON(w *wire.Writer) {
 func (x NewOrder) MarshalJSON() ([]byte, error)  { return wire.Marshal(&x) }
 func (x *NewOrder) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, x) }
 
-var newOrderShape = &param.Shape{Properties: []param.Property{
-	{Name: "customer_id", Shape: param.Text},
-	{Name: "lines", Shape: &param.Shape{Items: &param.Shape{Properties: []param.Property{
-		{Name: "sku", Shape: param.Text},
-		{Name: "quantity", Shape: param.Integer},
-		{Name: "unit_price", Shape: param.Text},
-		{Name: "note", Shape: param.Text},
-	}}}},
-	{Name: "ship_to", Shape: &param.Shape{Properties: []param.Property{
-		{Name: "street", Shape: param.Text},
-		{Name: "city", Shape: param.Text},
-		{Name: "postal_code", Shape: param.Text},
-		{Name: "country", Shape: param.Text},
-	}}},
-	{Name: "gift", Shape: param.Bool},
-	{Name: "labels", Shape: &param.Shape{Properties: []param.Property{}, Additional: param.Text}},
-}}
-
 func (x *NewPayment) ReadJSON(r *wire.Reader, n wire.Node) {
 	for m := r.Struct(n, "order_id", "amount", "method"); m.Next(); {
 		switch m.Key {
@@ -327,18 +279,6 @@ func (x NewPayment) MarshalJSON() ([]byte, error)  { return wire.Marshal(&x) }
 func (x *NewPayment) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, x) }
 
 var newPaymentAmountPattern = regexp.MustCompile("^[0-9]{1,9}[.][0-9]{2}$")
-
-var newPaymentShape = &param.Shape{Properties: []param.Property{
-	{Name: "order_id", Shape: param.Text},
-	{Name: "amount", Shape: param.Text},
-	{Name: "method", Shape: &param.Shape{Properties: []param.Property{
-		{Name: "kind", Shape: param.Text},
-		{Name: "number", Shape: param.Text},
-		{Name: "expiry", Shape: param.Text},
-		{Name: "iban", Shape: param.Text},
-		{Name: "reference", Shape: param.Text},
-	}}},
-}}
 
 func (x *Order) ReadJSON(r *wire.Reader, n wire.Node) {
 	for m := r.Struct(n, "order_id", "customer_id", "status", "lines", "total", "create_time"); m.Next(); {
@@ -499,6 +439,11 @@ func readPaymentMethod(x *PaymentMethod, r *wire.Reader, n wire.Node) {
 	default:
 		r.BadTag(n, "kind", "card, transfer")
 	}
+}
+
+// UnmarshalPaymentMethod reads JSON text; the error is an *errors.Error with all violations of the contract.
+func UnmarshalPaymentMethod(b []byte) (PaymentMethod, error) {
+	return wire.UnmarshalFunc(b, readPaymentMethod)
 }
 
 func (x *Problem) ReadJSON(r *wire.Reader, n wire.Node) {

@@ -149,47 +149,6 @@ func customersRoutes(h Customers) []boundary.Operation {
 	}
 }
 
-func (x *CreateCustomerRequest) read(c *boundary.Call) {
-	r := c.Reader()
-	x.IdempotencyKey = readIdempotencyKey(c)
-	if c.Body(boundary.Required, "application/json") >= 0 {
-		if n, ok := c.JSON(); ok {
-			x.Body.ReadJSON(r, n)
-		}
-	}
-}
-
-func (x *CreateCustomer201) createCustomerResult(c *boundary.Call) {
-	respond(c, 201, "application/json", &x.Body, (*Customer).WriteJSON, wire.Checks[Customer])
-}
-func (x *InvalidRequest) createCustomerResult(c *boundary.Call) { x.write(c, 400) }
-
-func (x *GetCustomerRequest) read(c *boundary.Call) { x.CustomerID = readCustomerID(c) }
-
-func (x *GetCustomer200) getCustomerResult(c *boundary.Call) {
-	respond(c, 200, "application/json", &x.Body, (*Customer).WriteJSON, wire.Checks[Customer])
-}
-func (x *InvalidRequest) getCustomerResult(c *boundary.Call) { x.write(c, 400) }
-func (x *NotFound) getCustomerResult(c *boundary.Call)       { x.write(c, 404) }
-
-func (x *UpdateCustomerRequest) read(c *boundary.Call) {
-	r := c.Reader()
-	x.CustomerID = readCustomerID(c)
-	x.IdempotencyKey = readIdempotencyKey(c)
-	if c.Body(boundary.Required, "application/json") >= 0 {
-		r.Partial()
-		if n, ok := c.JSON(); ok {
-			x.Body.ReadJSON(r, n)
-		}
-	}
-}
-
-func (x *UpdateCustomer200) updateCustomerResult(c *boundary.Call) {
-	respond(c, 200, "application/json", &x.Body, (*Customer).WriteJSON, wire.Checks[Customer])
-}
-func (x *InvalidRequest) updateCustomerResult(c *boundary.Call) { x.write(c, 400) }
-func (x *NotFound) updateCustomerResult(c *boundary.Call)       { x.write(c, 404) }
-
 // Orders is what a service implements for the operations tagged orders.
 //
 // What they buy.
@@ -250,6 +209,72 @@ func ordersRoutes(h Orders) []boundary.Operation {
 			Errors: errorBodies2, Handle: handle((*CancelOrderRequest).read, h.CancelOrder, CancelOrderResult.cancelOrderResult)},
 	}
 }
+
+// Payments is what a service implements for the operations tagged payments.
+//
+// How they pay.
+type Payments interface {
+	// CreatePayment is POST /v1/payments: Create a payment
+	//
+	// Pays for an order. A repeated Idempotency-Key returns the payment that the first call made.
+	CreatePayment(context.Context, *CreatePaymentRequest) (CreatePaymentResult, error)
+}
+
+// UnimplementedPayments answers 501 to everything: embed it, and operations that are added later don't keep
+// your service from compiling.
+type UnimplementedPayments struct{}
+
+func (UnimplementedPayments) CreatePayment(context.Context, *CreatePaymentRequest) (CreatePaymentResult, error) {
+	return nil, boundary.Unimplemented("createPayment")
+}
+
+func paymentsRoutes(h Payments) []boundary.Operation {
+	return []boundary.Operation{
+		{ID: "createPayment", Method: "POST", Template: "/v1/payments", Statuses: []int{201, 400}, Produces: []string{"application/json"},
+			Errors: errorBodies1, Handle: handle((*CreatePaymentRequest).read, h.CreatePayment, CreatePaymentResult.createPaymentResult)},
+	}
+}
+
+func (x *CreateCustomerRequest) read(c *boundary.Call) {
+	r := c.Reader()
+	x.IdempotencyKey = readIdempotencyKey(c)
+	if c.Body(boundary.Required, "application/json") >= 0 {
+		if n, ok := c.JSON(); ok {
+			x.Body.ReadJSON(r, n)
+		}
+	}
+}
+
+func (x *CreateCustomer201) createCustomerResult(c *boundary.Call) {
+	respond(c, 201, "application/json", &x.Body, (*Customer).WriteJSON, wire.Checks[Customer])
+}
+func (x *InvalidRequest) createCustomerResult(c *boundary.Call) { x.write(c, 400) }
+
+func (x *GetCustomerRequest) read(c *boundary.Call) { x.CustomerID = readCustomerID(c) }
+
+func (x *GetCustomer200) getCustomerResult(c *boundary.Call) {
+	respond(c, 200, "application/json", &x.Body, (*Customer).WriteJSON, wire.Checks[Customer])
+}
+func (x *InvalidRequest) getCustomerResult(c *boundary.Call) { x.write(c, 400) }
+func (x *NotFound) getCustomerResult(c *boundary.Call)       { x.write(c, 404) }
+
+func (x *UpdateCustomerRequest) read(c *boundary.Call) {
+	r := c.Reader()
+	x.CustomerID = readCustomerID(c)
+	x.IdempotencyKey = readIdempotencyKey(c)
+	if c.Body(boundary.Required, "application/json") >= 0 {
+		r.Partial()
+		if n, ok := c.JSON(); ok {
+			x.Body.ReadJSON(r, n)
+		}
+	}
+}
+
+func (x *UpdateCustomer200) updateCustomerResult(c *boundary.Call) {
+	respond(c, 200, "application/json", &x.Body, (*Customer).WriteJSON, wire.Checks[Customer])
+}
+func (x *InvalidRequest) updateCustomerResult(c *boundary.Call) { x.write(c, 400) }
+func (x *NotFound) updateCustomerResult(c *boundary.Call)       { x.write(c, 404) }
 
 func (x *ListOrdersRequest) read(c *boundary.Call) {
 	r := c.Reader()
@@ -342,31 +367,6 @@ func (x *CancelOrder200) cancelOrderResult(c *boundary.Call) {
 }
 func (x *InvalidRequest) cancelOrderResult(c *boundary.Call) { x.write(c, 400) }
 func (x *NotFound) cancelOrderResult(c *boundary.Call)       { x.write(c, 404) }
-
-// Payments is what a service implements for the operations tagged payments.
-//
-// How they pay.
-type Payments interface {
-	// CreatePayment is POST /v1/payments: Create a payment
-	//
-	// Pays for an order. A repeated Idempotency-Key returns the payment that the first call made.
-	CreatePayment(context.Context, *CreatePaymentRequest) (CreatePaymentResult, error)
-}
-
-// UnimplementedPayments answers 501 to everything: embed it, and operations that are added later don't keep
-// your service from compiling.
-type UnimplementedPayments struct{}
-
-func (UnimplementedPayments) CreatePayment(context.Context, *CreatePaymentRequest) (CreatePaymentResult, error) {
-	return nil, boundary.Unimplemented("createPayment")
-}
-
-func paymentsRoutes(h Payments) []boundary.Operation {
-	return []boundary.Operation{
-		{ID: "createPayment", Method: "POST", Template: "/v1/payments", Statuses: []int{201, 400}, Produces: []string{"application/json"},
-			Errors: errorBodies1, Handle: handle((*CreatePaymentRequest).read, h.CreatePayment, CreatePaymentResult.createPaymentResult)},
-	}
-}
 
 func (x *CreatePaymentRequest) read(c *boundary.Call) {
 	r := c.Reader()

@@ -96,12 +96,9 @@ func receive[T any](c *client.Call, x *T, read func(*T, *wire.Reader, wire.Node)
 func (c *Client) GetPath(ctx context.Context, in *GetPathRequest) (*Echo, error) {
 	call := c.core.Call(ctx, &client.Operation{Method: "GET", Template: "/path/{simple}/{label}/{matrix}/{list}", Accept: []string{"application/json"}})
 	w := call.Writer()
-	call.PutPath("simple", param.Simple|param.Required)
-	w.String(in.Simple)
-	call.PutPath("label", param.Label|param.Required)
-	w.Int64(in.Label)
-	call.PutPath("matrix", param.Matrix|param.Explode|param.Required)
-	in.Matrix.WriteJSON(w)
+	call.PutPath("simple", param.Simple|param.Required).String(in.Simple)
+	call.PutPath("label", param.Label|param.Required).Int64(in.Label)
+	in.Matrix.WriteJSON(call.PutPath("matrix", param.Matrix|param.Explode|param.Required))
 	call.PutPath("list", param.Simple|param.Required)
 	wire.WriteArray(w, in.List, wire.WriteFloat64)
 	return sent[*Echo](call, is[Echo](200))
@@ -111,8 +108,7 @@ func (c *Client) GetPath(ctx context.Context, in *GetPathRequest) (*Echo, error)
 func (c *Client) GetQuery(ctx context.Context, in *GetQueryRequest) (*Echo, error) {
 	call := c.core.Call(ctx, &client.Operation{Method: "GET", Template: "/query", Accept: []string{"application/json"}})
 	w := call.Writer()
-	call.PutQuery("text", param.Form|param.Explode|param.Required)
-	w.String(in.QueryText)
+	call.PutQuery("text", param.Form|param.Explode|param.Required).String(in.QueryText)
 	if in.Many != nil {
 		call.PutQuery("many", param.Form|param.Explode)
 		wire.WriteArray(w, in.Many, wire.WriteString)
@@ -126,28 +122,23 @@ func (c *Client) GetQuery(ctx context.Context, in *GetQueryRequest) (*Echo, erro
 		wire.WriteArray(w, in.Piped, wire.WriteString)
 	}
 	if in.Deep != nil {
-		call.PutQuery("deep", param.DeepObject|param.Explode)
-		in.Deep.WriteJSON(w)
+		in.Deep.WriteJSON(call.PutQuery("deep", param.DeepObject|param.Explode))
 	}
 	if in.QueryJSON != nil {
-		call.PutQuery("json", param.JSON)
-		in.QueryJSON.WriteJSON(w)
+		in.QueryJSON.WriteJSON(call.PutQuery("json", param.JSON))
 	}
 	if in.Either != nil {
 		call.PutQuery("either", param.Form|param.Explode)
 		wire.WriteUnion(&in.Either, w)
 	}
 	if v, ok := in.Size.Get(); ok {
-		call.PutQuery("size", param.Form|param.Explode)
-		w.Int32(v)
+		call.PutQuery("size", param.Form|param.Explode).Int32(v)
 	}
 	if v, ok := in.XTrace.Get(); ok {
-		call.PutHeader("X-Trace", param.Simple)
-		w.UUID(v)
+		call.PutHeader("X-Trace", param.Simple).UUID(v)
 	}
 	if v, ok := in.Session.Get(); ok {
-		call.PutCookie("session", param.Form|param.Explode)
-		w.String(v)
+		call.PutCookie("session", param.Form|param.Explode).String(v)
 	}
 	return sent[*Echo](call, is[Echo](200))
 }
@@ -181,9 +172,7 @@ func (c *Client) PostUpload(ctx context.Context, in *PostUploadRequest) (*Echo, 
 // PostText is POST /text.
 func (c *Client) PostText(ctx context.Context, in *PostTextRequest) (*PostText200, error) {
 	call := c.core.Call(ctx, &client.Operation{Method: "POST", Template: "/text", Accept: []string{"text/plain"}})
-	w := call.Writer()
-	call.Begin("text/plain")
-	w.String(in.Body)
+	call.Begin("text/plain").String(in.Body)
 	return sent[*PostText200](call, is[PostText200](200))
 }
 
@@ -209,14 +198,11 @@ func (c *Client) GetLines(ctx context.Context, in *GetLinesRequest) (*GetLines20
 // ListPoints is GET /pages.
 func (c *Client) ListPoints(ctx context.Context, in *ListPointsRequest) (*ListPoints200, error) {
 	call := c.core.Call(ctx, &client.Operation{Method: "GET", Template: "/pages", Accept: []string{"application/json"}})
-	w := call.Writer()
 	if v, ok := in.PageSize.Get(); ok {
-		call.PutQuery("page_size", param.Form|param.Explode)
-		w.Int32(v)
+		call.PutQuery("page_size", param.Form|param.Explode).Int32(v)
 	}
 	if v, ok := in.PageToken.Get(); ok {
-		call.PutQuery("page_token", param.Form|param.Explode)
-		w.String(v)
+		call.PutQuery("page_token", param.Form|param.Explode).String(v)
 	}
 	return sent[*ListPoints200](call, is[ListPoints200](200))
 }

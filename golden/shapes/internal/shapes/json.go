@@ -505,7 +505,6 @@ func (x *PostUploadBody) WriteJSON(w *wire.Writer) {
 	w.Object()
 	w.Key("title").String(x.Title)
 	wire.WriteSome(w, "at", x.At, (*Point).WriteJSON)
-	w.Key("file").Null()
 	w.EndObject()
 }
 func (x PostUploadBody) MarshalJSON() ([]byte, error)  { return wire.Marshal(&x) }

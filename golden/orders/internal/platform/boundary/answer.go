@@ -3,10 +3,12 @@
 package boundary
 
 import (
+	"bytes"
 	stderrors "errors"
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"example.com/orders/internal/platform/errors"
 	"example.com/orders/internal/platform/wire"
@@ -185,6 +187,7 @@ func (c *Call) SendStream(status int, mediaType string, from io.Reader) {
 	if closer, ok := from.(io.Closer); ok {
 		defer closer.Close()
 	}
+	length := lengthOf(from)
 	c.putHeader()
 	c.status, c.media = status, mediaType
 	if from == nil {
@@ -200,13 +203,27 @@ func (c *Call) SendStream(status int, mediaType string, from io.Reader) {
 		c.send(nil)
 		return
 	}
-	c.begin(-1)
+	_ = http.NewResponseController(c.w).EnableFullDuplex() // from may be made of the request's own body; what can't do it reads first
+	c.begin(length)
 	if c.bodyless(status) {
 		return
 	}
 	if _, err = c.w.Write(head[:n]); err == nil {
 		c.pour(from, head)
 	}
+}
+
+// lengthOf is how much a reader holds, where that is sure; else -1.
+func lengthOf(from io.Reader) int {
+	switch r := from.(type) {
+	case *bytes.Buffer:
+		return r.Len()
+	case *bytes.Reader:
+		return r.Len()
+	case *strings.Reader:
+		return r.Len()
+	}
+	return -1
 }
 
 // pour copies until the end; only a failure to read is the server's.

@@ -22,9 +22,13 @@ type Options struct {
 	// contract is logged and answered with 500.
 	SkipResponseValidation bool
 
-	Logger    *slog.Logger                         // nil: slog.Default()
-	RequestID func() string                        // nil: a random UUID
-	OnError   func(context.Context, *errors.Error) // sees every error that is answered; nil: nothing
+	Logger    *slog.Logger  // nil: slog.Default()
+	RequestID func() string // nil: a random UUID
+	// RequestUUIDs keeps a caller's X-Request-Id only if it is a UUID, as the contract declares them.
+	// RequestID then has to make UUIDs too.
+	RequestUUIDs bool
+
+	OnError func(context.Context, *errors.Error) // sees every error that is answered; nil: nothing
 }
 
 // fileMemory is how many bytes of an uploaded file stay in memory.

@@ -68,7 +68,11 @@ func (c *Call) run() {
 		return
 	}
 	c.op.Handle(c)
-	if !c.answered {
+	switch {
+	case c.answered:
+	case c.wrong != nil:
+		c.send(nil)
+	default:
 		c.Fail(stderrors.New("the handler has not answered"))
 	}
 }

@@ -51,7 +51,7 @@ func (c *Call) Is(types ...string) int {
 
 // JSON parses the body of the answer. False: it is none, which is recorded unless HEAD was asked.
 func (c *Call) JSON() (wire.Node, bool) {
-	if c.bodiless() {
+	if c.bodiless() || !c.declared() {
 		return -1, false
 	}
 	c.Reader().At(errors.Body, "")
@@ -60,7 +60,7 @@ func (c *Call) JSON() (wire.Node, bool) {
 
 // Text takes the body of the answer for the text of a scalar. False: HEAD was asked.
 func (c *Call) Text(shape *param.Shape) (wire.Node, bool) {
-	if c.bodiless() {
+	if c.bodiless() || !c.declared() {
 		return -1, false
 	}
 	c.Reader().At(errors.Body, "")
@@ -74,6 +74,11 @@ func (c *Call) Text(shape *param.Shape) (wire.Node, bool) {
 	return c.Reader().AddScalar(string(c.borrowed.body), kinds), true
 }
 
+// declared reports whether the contract knows the media type of the answer; if not, that is its error.
+func (c *Call) declared() bool {
+	return len(c.op.Accept) == 0 || c.Is(c.op.Accept...) >= 0
+}
+
 func (c *Call) bodiless() bool { return c.op.Method == http.MethodHead }
 
 // Binary gives the body of an answer that is read as it comes to the caller, who closes it.
@@ -82,7 +87,7 @@ func (c *Call) Binary() io.ReadCloser { return c.take() }
 // Err returns what kept the call from succeeding: what Do has met, or what breaks the contract in what
 // has been read of the answer.
 func (c *Call) Err() error {
-	if c.err == nil && !c.Reader().OK() {
+	if c.err == nil && c.borrowed != nil && !c.Reader().OK() {
 		c.err = c.broken("", c.Reader().Violations())
 	}
 	return c.err

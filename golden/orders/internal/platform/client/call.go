@@ -64,6 +64,9 @@ func (u until) Deadline() (time.Time, bool) { return u.deadline, true }
 
 // Close ends the call and frees what it holds. What Binary, Items and Events gave away stays usable.
 func (c *Call) Close() {
+	if c.borrowed == nil {
+		return
+	}
 	c.core.giveBack(c.borrowed)
 	c.borrowed = nil
 	if c.stream == nil || !c.stream.taken {

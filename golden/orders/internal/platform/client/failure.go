@@ -78,11 +78,6 @@ func tooLarge(limit int64) error {
 
 func (c *Call) name() string { return c.op.Method + " " + c.op.Template }
 
-// retryable reports whether the error that came says that it may pass.
-func (c *Call) retryable() bool {
-	return c.Status() == http.StatusInternalServerError && c.problem().Retryable
-}
-
 // Undeclared returns the error for an answer whose status the contract doesn't know, with what its
 // body says if that is a problem of RFC 9457 or another usual shape.
 func (c *Call) Undeclared() error {

@@ -10,8 +10,9 @@ func essence(contentType string) string {
 	return strings.ToLower(strings.TrimSpace(contentType))
 }
 
-// matchMedia returns the index of the declared type that says most about the media type: itself before
-// JSON for what is written in JSON (+json, RFC 6839), before a range; -1 if none does.
+// matchMedia returns the index of the declared type that says most about the media type: itself, before
+// application/json for what is written in JSON (+json, RFC 6839), before another JSON, before a range;
+// -1 if none does.
 func matchMedia(declared []string, contentType string) int {
 	got := essence(contentType)
 	best, index := 0, -1
@@ -26,8 +27,10 @@ func matchMedia(declared []string, contentType string) int {
 func closeness(declared, got string) int {
 	switch {
 	case declared == got:
+		return 5
+	case declared == "application/json" && isJSON(got):
 		return 4
-	case declared == "application/json" && strings.HasSuffix(got, "+json"):
+	case isJSON(declared) && isJSON(got):
 		return 3
 	case strings.HasSuffix(declared, "/*") && declared != "*/*" && strings.HasPrefix(got, declared[:len(declared)-1]):
 		return 2

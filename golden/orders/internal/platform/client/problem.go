@@ -72,6 +72,21 @@ func readRetry(e *errors.Error, r *wire.Reader, n wire.Node) {
 			e.RetryAfter = time.Duration(max(0, min(r.Int64(m), 86400))) * time.Second
 		}
 	}
+	readRetryInfo(e, r, n)
+}
+
+// readRetryInfo reads google.rpc.RetryInfo.
+func readRetryInfo(e *errors.Error, r *wire.Reader, n wire.Node) {
+	details, ok := r.Get(n, "details")
+	if !ok {
+		return
+	}
+	for items := r.Items(details); items.Next(); {
+		delay, err := time.ParseDuration(first("", r, items.Value, []string{"retryDelay"}, isText))
+		if err == nil && delay >= 0 {
+			e.Retryable, e.RetryAfter = true, min(delay, 24*time.Hour)
+		}
+	}
 }
 
 func readViolations(e *errors.Error, r *wire.Reader, n wire.Node, name string) {

@@ -53,7 +53,18 @@ func (c *Call) attempt(ctx context.Context, target string) retry.Outcome {
 		return c.gone(err)
 	}
 	c.after, c.asked = retry.After(response.Header.Get("Retry-After"), c.core.now())
-	return retry.Outcome{Status: response.StatusCode, Asked: c.asked, RetryAfter: c.after, Retryable: c.retryable()}
+	return c.outcome()
+}
+
+// outcome is what the retry policy is to know of an answer. A body may say what a header doesn't.
+func (c *Call) outcome() retry.Outcome {
+	out := retry.Outcome{Status: c.Status(), Asked: c.asked, RetryAfter: c.after}
+	switch out.Status {
+	case http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable:
+		e := c.problem()
+		out.RetryAfter, out.Retryable = e.RetryAfter, e.Retryable
+	}
+	return out
 }
 
 // gone ends an attempt that brought no answer.

@@ -57,6 +57,9 @@ func (s *stream) Close() error {
 
 // take gives the body of the answer to a reader that closes it.
 func (c *Call) take() io.ReadCloser {
+	if !c.declared() { // the call is over, and closes what there is
+		return io.NopCloser(bytes.NewReader(nil))
+	}
 	if c.stream == nil { // it isn't among those that are read as they come
 		return io.NopCloser(bytes.NewReader(bytes.Clone(c.borrowed.body)))
 	}

@@ -82,8 +82,8 @@ func writeProperty(w *multipart.Writer, r *wire.Reader, n wire.Node, name, media
 func writePart(w *multipart.Writer, r *wire.Reader, n wire.Node, name, media string) error {
 	text := []byte(nil)
 	switch kind := r.Kind(n); {
-	case kind == wire.KindNull && media == "":
-		return nil
+	case kind == wire.KindNull && !strings.Contains(media, "json"):
+		return nil // a property without a value, or a file
 	case kind&(wire.KindArray|wire.KindObject) != 0 || strings.Contains(media, "json"):
 		text = r.AppendJSON(nil, n)
 		if media == "" {

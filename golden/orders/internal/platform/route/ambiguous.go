@@ -30,6 +30,9 @@ func (n *node[H]) children() []*node[H] {
 	if n.variable != nil {
 		all = append(all, n.variable)
 	}
+	for _, e := range n.tails {
+		all = append(all, e.to)
+	}
 	for _, text := range sortedKeys(n.literals) {
 		all = append(all, n.literals[text])
 	}
@@ -53,9 +56,6 @@ func clash[H any](a, b *node[H]) error {
 
 func (n *node[H]) leavesBelow(yield func(*leaf[H])) {
 	n.every(yield)
-	for _, e := range n.tails {
-		e.to.every(yield)
-	}
 	for _, child := range n.children() {
 		child.leavesBelow(yield)
 	}

@@ -69,6 +69,22 @@ func escape(literal string) string {
 	return strings.ReplaceAll(string(out), "%", "%25")
 }
 
+// loosen undoes the escapes of some characters in a normal path.
+func loosen(path, characters string) string {
+	var out []byte
+	for i := 0; i < len(path); i++ {
+		if path[i] == '%' {
+			if c, _ := unhex(path[i:]); strings.IndexByte(characters, c) >= 0 {
+				out = append(out, c)
+				i += 2
+				continue
+			}
+		}
+		out = append(out, path[i])
+	}
+	return string(out)
+}
+
 // unescape undoes percent-encoding, which must be well-formed; %2F stays if keepSlash is set.
 func unescape(text string, keepSlash bool) string {
 	if strings.IndexByte(text, '%') < 0 {

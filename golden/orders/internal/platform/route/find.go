@@ -44,19 +44,45 @@ func (v *Vars) Value(name string) (string, bool) {
 // Find searches the route for a method and an escaped path (url.URL.EscapedPath). The method takes
 // part: a template that is more specific but lacks it hides nothing. A hit allocates nothing as long
 // as the path has no needless escapes, such as %61 for a.
+//
+// An escaped reserved character is a part of a value first: with {id} and {id}:cancel, x%3Acancel is
+// an id. Where that finds nothing it is taken for the template's own, because many clients escape
+// all that they can.
 func (r *Router[H]) Find(method, path string, vars *Vars) (handler H, outcome Outcome) {
 	path, ok := normal(path)
 	if !ok || path == "" || path[0] != '/' {
 		return handler, NotFound
 	}
-	if l := r.root.find(path[1:], false, method); l != nil {
-		l.template.capture(path[1:], vars)
+	if l, read := r.search(path[1:], method); l != nil {
+		l.template.capture(read, vars)
 		return l.handler, Found
 	}
-	if r.root.find(path[1:], false, "") != nil {
+	if l, _ := r.search(path[1:], ""); l != nil {
 		return handler, MethodNotAllowed
 	}
 	return handler, NotFound
+}
+
+// search finds a leaf, and tells in which reading of the path.
+func (r *Router[H]) search(path, method string) (l *leaf[H], read string) {
+	if l = r.root.find(path, false, method); l != nil {
+		return l, path
+	}
+	if other := r.loosened(path); other != "" {
+		return r.root.find(other, false, method), other
+	}
+	return nil, ""
+}
+
+// loosened is the path in its other reading, empty if there is none.
+func (r *Router[H]) loosened(path string) string {
+	if r.loose == "" || strings.IndexByte(path, '%') < 0 {
+		return ""
+	}
+	if other := loosen(path, r.loose); other != path {
+		return other
+	}
+	return ""
 }
 
 // Allow lists the methods that the path is found with, sorted and joined as the header Allow wants them.
@@ -66,7 +92,11 @@ func (r *Router[H]) Allow(path string) string {
 		return ""
 	}
 	var methods []string
-	r.root.all(path[1:], false, func(l *leaf[H]) { methods = append(methods, l.method) })
+	add := func(l *leaf[H]) { methods = append(methods, l.method) }
+	r.root.all(path[1:], false, add)
+	if other := r.loosened(path[1:]); other != "" {
+		r.root.all(other, false, add)
+	}
 	slices.Sort(methods)
 	return strings.Join(slices.Compact(methods), ", ")
 }
@@ -113,8 +143,19 @@ func (n *node[H]) named(segment string) *node[H] {
 	return n.literals[string(appendUnescaped(memory[:0], segment, false))]
 }
 
+// tail lets a variable that spans segments take as much as it can, segments behind it first.
 func (n *node[H]) tail(path string, over bool, method string) *leaf[H] {
 	for _, e := range n.tails {
+		for end := e.lastEnd(path, over); end >= 0; end = strings.LastIndexByte(path[:end], '/') {
+			if l := e.to.find(path[end+1:], false, method); l != nil {
+				return l
+			}
+		}
+		if e.goesOn && !over {
+			if l := e.to.find(path, false, method); l != nil { // the variable is empty
+				return l
+			}
+		}
 		if e.shape.matchesTail(path, over) {
 			if l := e.to.leaf(method); l != nil {
 				return l
@@ -122,6 +163,14 @@ func (n *node[H]) tail(path string, over bool, method string) *leaf[H] {
 		}
 	}
 	return nil
+}
+
+// lastEnd is where the variable may end at the latest if segments follow it; -1: nowhere.
+func (e *edge[H]) lastEnd(path string, over bool) int {
+	if !e.goesOn || over {
+		return -1
+	}
+	return strings.LastIndexByte(path, '/')
 }
 
 // leaf is the route of that method; no method stands for any.
@@ -136,11 +185,7 @@ func (n *node[H]) leaf(method string) *leaf[H] {
 
 // all yields every leaf that the path matches, whatever its method.
 func (n *node[H]) all(path string, over bool, yield func(*leaf[H])) {
-	for _, e := range n.tails {
-		if e.shape.matchesTail(path, over) {
-			e.to.every(yield)
-		}
-	}
+	n.allTails(path, over, yield)
 	if over {
 		n.every(yield)
 		return
@@ -159,6 +204,20 @@ func (n *node[H]) all(path string, over bool, yield func(*leaf[H])) {
 	}
 	if n.variable != nil {
 		n.variable.all(rest, last, yield)
+	}
+}
+
+func (n *node[H]) allTails(path string, over bool, yield func(*leaf[H])) {
+	for _, e := range n.tails {
+		if e.shape.matchesTail(path, over) {
+			e.to.every(yield)
+		}
+		for end := e.lastEnd(path, over); end >= 0; end = strings.LastIndexByte(path[:end], '/') {
+			e.to.all(path[end+1:], false, yield)
+		}
+		if e.goesOn && !over {
+			e.to.all(path, false, yield)
+		}
 	}
 }
 

@@ -32,7 +32,8 @@ const (
 
 // Router finds routes. It is immutable, so any number of goroutines may share it.
 type Router[H any] struct {
-	root node[H]
+	root  node[H]
+	loose string // reserved characters in literals beside a variable: the : of {name}:cancel
 }
 
 // node is what has been matched so far. Its edges are tried in the order of the fields: the more an
@@ -46,8 +47,9 @@ type node[H any] struct {
 }
 
 type edge[H any] struct {
-	shape shape
-	to    *node[H]
+	shape  shape
+	to     *node[H]
+	goesOn bool // a template has segments after it
 }
 
 type leaf[H any] struct {
@@ -65,6 +67,7 @@ func New[H any](routes []Route[H]) (*Router[H], error) {
 		if err != nil {
 			return nil, fmt.Errorf("path template %q: %w", route.Template, err)
 		}
+		r.loose += t.reserved()
 		end := r.root.grow(t.segments)
 		for _, other := range end.leaves {
 			if other.method == route.Method {
@@ -91,16 +94,18 @@ func (e *AmbiguousError) Error() string {
 }
 
 func (n *node[H]) grow(segments []shape) *node[H] {
-	for _, s := range segments {
-		n = n.child(s)
+	for i, s := range segments {
+		n = n.child(s, i+1 < len(segments))
 	}
 	return n
 }
 
-func (n *node[H]) child(s shape) *node[H] {
+func (n *node[H]) child(s shape, goesOn bool) *node[H] {
 	switch {
 	case s.tail:
-		return addEdge(&n.tails, s)
+		e := addEdge(&n.tails, s)
+		e.goesOn = e.goesOn || goesOn
+		return e.to
 	case s.variables() == 0:
 		return n.literal(unescape(s.literals[0], false))
 	case s.whole():
@@ -109,7 +114,7 @@ func (n *node[H]) child(s shape) *node[H] {
 		}
 		return n.variable
 	}
-	return addEdge(&n.shapes, s)
+	return addEdge(&n.shapes, s).to
 }
 
 func (n *node[H]) literal(text string) *node[H] {
@@ -122,14 +127,14 @@ func (n *node[H]) literal(text string) *node[H] {
 	return n.literals[text]
 }
 
-func addEdge[H any](edges *[]*edge[H], s shape) *node[H] {
+func addEdge[H any](edges *[]*edge[H], s shape) *edge[H] {
 	for _, e := range *edges {
 		if slices.Equal(e.shape.literals, s.literals) {
-			return e.to
+			return e
 		}
 	}
-	added := &edge[H]{s, &node[H]{}}
+	added := &edge[H]{shape: s, to: &node[H]{}}
 	*edges = append(*edges, added)
 	slices.SortStableFunc(*edges, func(a, b *edge[H]) int { return compare(a.shape, b.shape) })
-	return added.to
+	return added
 }

@@ -20,6 +20,7 @@ type parser struct {
 	template
 	rest    string
 	current shape
+	tailed  bool   // there has been a **
 	literal []byte // what the current segment's last literal is so far
 }
 
@@ -33,7 +34,7 @@ func parse(text string) (*template, error) {
 			return nil, err
 		}
 	}
-	if err := p.endSegment(); err != nil {
+	if err := p.endSegment(true); err != nil {
 		return nil, err
 	}
 	return &p.template, nil
@@ -44,7 +45,7 @@ func (p *parser) step() error {
 	p.rest = p.rest[1:]
 	switch c {
 	case '/':
-		return p.endSegment()
+		return p.endSegment(false)
 	case '}':
 		return errors.New("a } has no {")
 	case '{':
@@ -98,7 +99,7 @@ func (p *parser) span(name, pattern string) error {
 	p.current.opens = true
 	for i, part := range strings.Split(pattern, "/") {
 		if i > 0 {
-			if err := p.endSegment(); err != nil {
+			if err := p.endSegment(false); err != nil {
 				return err
 			}
 		}
@@ -114,7 +115,10 @@ func (p *parser) part(part string) error {
 	case part == "*":
 		return p.wildcard(false)
 	case part == "**":
-		p.current.tail = true
+		if p.tailed {
+			return errors.New("only one ** can be told from the text around it")
+		}
+		p.tailed, p.current.tail = true, true
 		return p.wildcard(false)
 	case strings.ContainsAny(part, "*{"):
 		return errors.New("the pattern's part " + part + " is neither text nor * nor **")
@@ -132,14 +136,32 @@ func (p *parser) closeSpan(name string) error {
 	return nil
 }
 
-func (p *parser) endSegment() error {
-	if n := len(p.segments); n > 0 && p.segments[n-1].tail {
-		return errors.New("** must be in the last segment")
+func (p *parser) endSegment(last bool) error {
+	if p.current.tail && len(p.literal) > 0 && !last {
+		return errors.New("text may follow ** in the last segment only")
 	}
 	p.current.literals = append(p.current.literals, escape(string(p.literal)))
 	p.segments = append(p.segments, p.current)
 	p.current, p.literal = shape{}, p.literal[:0]
 	return nil
+}
+
+// reserved lists the reserved characters that stand beside a variable.
+func (t *template) reserved() string {
+	var found []byte
+	for i := range t.segments {
+		if t.segments[i].variables() == 0 {
+			continue // a whole literal is compared without its escapes
+		}
+		for _, literal := range t.segments[i].literals {
+			for j := range len(literal) {
+				if c := literal[j]; !unreserved(c) && c != '%' {
+					found = append(found, c)
+				}
+			}
+		}
+	}
+	return string(found)
 }
 
 // capture fills vars from a path that the template matches.
@@ -148,17 +170,28 @@ func (t *template) capture(path string, vars *Vars) {
 	offset, from := 0, 0
 	for i := range t.segments {
 		s := &t.segments[i]
-		offset = min(offset, len(path)) // ** may stand for no segment at all
-		end := len(path)
-		if at := strings.IndexByte(path[offset:], '/'); at >= 0 && !s.tail {
-			end = offset + at
-		}
+		offset = min(offset, len(path))            // it is behind the path if ** stands for no segment at its end
+		end := offset + t.length(path[offset:], i) // offset-1 if ** stands for no segment before others
 		if s.opens {
 			from = offset
 		}
-		vars.take(s, path[offset:end], path[from:end])
+		vars.take(s, path[offset:max(offset, end)], path[from:max(from, end)])
 		offset = end + 1
 	}
+}
+
+// length is how much of the rest of a path the i-th segment takes: all up to the next /, or all but
+// as many segments as follow **.
+func (t *template) length(rest string, i int) int {
+	if !t.segments[i].tail {
+		segment, _, _ := strings.Cut(rest, "/")
+		return len(segment)
+	}
+	end := len(rest)
+	for range len(t.segments) - 1 - i {
+		end = strings.LastIndexByte(rest[:max(end, 0)], '/')
+	}
+	return end
 }
 
 func (v *Vars) take(s *shape, segment, span string) {

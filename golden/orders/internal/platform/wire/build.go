@@ -48,7 +48,7 @@ func (r *Reader) AddLiteral(text string, k Kind) Node {
 }
 
 // AddScalar puts text on the tape as the first of null, a boolean, a number that allowed contains and that the text is
-// the literal of, else as a string. A whole number will do where only fractions are allowed not to be.
+// the literal of, else as a string. Where an integer is allowed, 1.5 becomes a number too, so that it is told as such.
 func (r *Reader) AddScalar(text string, allowed Kind) Node {
 	switch text {
 	case "null":

@@ -66,6 +66,22 @@ func New[T any, P interface {
 	return v
 }
 
+// UnmarshalFunc reads JSON text with a function that reads a T. The error is an *errors.Error with all violations.
+func UnmarshalFunc[T any](text []byte, read func(*T, *Reader, Node)) (T, error) {
+	x := function[T]{read: read}
+	err := Unmarshal(text, &x)
+	return x.value, err
+}
+
+// function is a value that a function reads.
+type function[T any] struct {
+	value T
+	read  func(*T, *Reader, Node)
+}
+
+// ReadJSON reads the value.
+func (x *function[T]) ReadJSON(r *Reader, n Node) { x.read(&x.value, r, n) }
+
 // Value reads a T.
 func Value[T any, P interface {
 	*T

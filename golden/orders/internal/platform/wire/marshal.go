@@ -22,5 +22,9 @@ func Unmarshal(text []byte, x interface{ ReadJSON(*Reader, Node) }) error {
 	if r.OK() {
 		return nil
 	}
-	return &errors.Error{Status: 400, Code: errors.CodeInvalidRequest, Title: "the text breaks its contract", Violations: r.Violations()}
+	e := &errors.Error{Status: 400, Code: errors.CodeInvalidRequest, Title: "the text breaks its contract", Violations: r.Violations()}
+	if r.Truncated() {
+		e.Detail = "more is wrong than is listed"
+	}
+	return e
 }

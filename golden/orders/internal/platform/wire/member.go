@@ -48,6 +48,24 @@ func WriteSomeMap[T any](w *Writer, key string, members map[string]T, each func(
 	}
 }
 
+// WriteArrayOrNull writes items as an array; nil is null.
+func WriteArrayOrNull[T any](w *Writer, items []T, each func(*T, *Writer)) {
+	if items == nil {
+		w.Null()
+		return
+	}
+	WriteArray(w, items, each)
+}
+
+// WriteMapOrNull writes members as an object; nil is null.
+func WriteMapOrNull[T any](w *Writer, members map[string]T, each func(*T, *Writer)) {
+	if members == nil {
+		w.Null()
+		return
+	}
+	WriteMap(w, members, each)
+}
+
 // WriteSomeUnion writes a member, unless there is no alternative.
 func WriteSomeUnion[T interface {
 	comparable

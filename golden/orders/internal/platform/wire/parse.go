@@ -3,6 +3,7 @@
 package wire
 
 import (
+	"slices"
 	"strconv"
 
 	"example.com/orders/internal/platform/errors"
@@ -20,6 +21,7 @@ const (
 	largestDepth = 10_000 // the parser's own stack grows with it
 	defaultNodes = 1_000_000
 	maxTextBytes = 1<<31 - 1
+	bytesPerNode = 8 // of text, in most messages
 )
 
 // ParseJSON puts a JSON text on the tape as a root. False: a violation has been recorded that says what is wrong at
@@ -34,11 +36,12 @@ func (r *Reader) AddJSON(text []byte, l Limits) (Node, bool) {
 	if len(text) > maxTextBytes {
 		return r.abandon(n, &p, p.fail(errors.TooLarge, "is too large"))
 	}
+	r.nodes = slices.Grow(r.nodes, min(len(text)/bytesPerNode, l.nodes()))
 	p.text = string(text)
 	r.texts = append(r.texts, source{p.text, len(text) <= sharedBytes})
 	ok := p.document()
 	p.keepDecoded()
-	r.state.fuel += fuelPerNode * (len(r.nodes) - int(n))
+	r.state.fuel += fuelPerNode * int64(len(r.nodes)-int(n))
 	if !ok || !r.distinctKeys(n) {
 		return r.abandon(n, &p, ok)
 	}

@@ -68,14 +68,14 @@ type root struct {
 
 // state is what a silent check must put back.
 type state struct {
-	silent int  // above 0, nothing is recorded
-	failed bool // something broke
-	stop   bool // looking further can't change the outcome
-	more   bool // there were more violations than are kept
-	spent  bool // the fuel is used up
-	fuel   int  // how much more work this message is worth
-	probed Node // what the innermost silent check looks at
-	alien  bool // and that it failed at once because of the kind
+	silent int   // above 0, nothing is recorded
+	failed bool  // something broke
+	stop   bool  // looking further can't change the outcome
+	more   bool  // there were more violations than are kept
+	spent  bool  // the fuel is used up
+	fuel   int64 // how much more work this message is worth
+	probed Node  // what the innermost silent check looks at
+	alien  bool  // and that it failed at once because of the kind
 }
 
 // A message may cost so many visits: enough for a thousand subschemas on every value, too few for schemas that
@@ -88,16 +88,28 @@ const (
 // sharedBytes is the size up to which the strings of a body share one copy of it.
 const sharedBytes = 4096
 
+// keptCapacity is how many elements of a kind are kept for the next message: one large message must not cost memory
+// for ever.
+const keptCapacity = 1 << 16
+
+// emptied gives a slice without elements that reuses the memory of all, unless that is too large to keep.
+func emptied[T any](all []T) []T {
+	if cap(all) > keptCapacity {
+		return nil
+	}
+	return all[:0]
+}
+
 // Reset makes the reader ready for another message and forgets the one before.
 func (r *Reader) Reset(d Direction) {
 	clear(r.texts)
 	clear(r.files)
-	r.direction, r.in, r.name = d, errors.Body, ""
-	r.nodes, r.texts, r.files, r.roots, r.open = r.nodes[:0], r.texts[:0], r.files[:0], r.roots[:0], r.open[:0]
-	r.found, r.marks, r.scope, r.decoded = r.found[:0], r.marks[:0], r.scope[:0], r.decoded[:0]
-	r.steps = r.steps[:0]
-	r.tracked, r.discard, r.partial = 0, 0, false
-	r.state = state{fuel: fuelBase}
+	*r = Reader{
+		direction: d, in: errors.Body, state: state{fuel: fuelBase}, seed: r.seed, seeded: r.seeded,
+		nodes: emptied(r.nodes), texts: emptied(r.texts), files: emptied(r.files), roots: emptied(r.roots), open: emptied(r.open),
+		found: emptied(r.found), steps: emptied(r.steps), marks: emptied(r.marks), scope: emptied(r.scope), table: emptied(r.table),
+		decoded: emptied(r.decoded), scratch: emptied(r.scratch),
+	}
 }
 
 // Direction says who sends the message.
@@ -155,7 +167,7 @@ func (r *Reader) after(n Node) Node {
 
 // spend takes the cost of some work; once there is nothing left, reading stops.
 func (r *Reader) spend(cost int) bool {
-	r.state.fuel -= cost
+	r.state.fuel -= int64(cost)
 	if r.state.fuel >= 0 {
 		return true
 	}

@@ -44,8 +44,9 @@ func (r *Reader) record(f finding, parts ...string) bool {
 	s := &r.state
 	s.failed = true
 	if s.silent > 0 {
-		s.alien = !s.stop && f.code == errors.Type && f.node == s.probed
-		s.stop = true
+		if !s.stop {
+			s.alien, s.stop = f.code == errors.Type && f.node == s.probed, true
+		}
 		return false
 	}
 	if s.stop || r.known(f) {

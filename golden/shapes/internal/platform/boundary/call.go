@@ -48,7 +48,7 @@ const largestKept = 64 << 10
 
 func (c *Call) start(s *server, w http.ResponseWriter, r *http.Request) {
 	c.server, c.w, c.req = s, w, r
-	c.id = requestID(r.Header, s.options.RequestID)
+	c.id = requestID(r.Header, &s.options)
 	c.reader.Reset(wire.Request)
 	c.spool = param.Spool{MaxPart: s.options.MaxPart, Memory: fileMemory}
 }

@@ -5,17 +5,27 @@ package boundary
 import (
 	"math/rand/v2"
 	"net/http"
+
+	"example.com/shapes/internal/platform/value"
 )
 
 // requestIDHeader carries the request's ID, both ways.
 const requestIDHeader = "X-Request-Id"
 
-// requestID takes the caller's ID if it is harmless in logs and headers, else makes one.
-func requestID(h http.Header, make func() string) string {
-	if given := h[requestIDHeader]; len(given) == 1 && harmless(given[0]) {
-		return given[0]
+// requestID takes the caller's ID if it is harmless in logs and headers, and a UUID where the contract
+// says that request IDs are; else it makes one.
+func requestID(h http.Header, o *Options) string {
+	given := h[requestIDHeader]
+	if len(given) != 1 || !harmless(given[0]) || o.RequestUUIDs && !isUUID(given[0]) {
+		return o.RequestID()
 	}
-	return make()
+	return given[0]
+}
+
+// isUUID says whether a text is a UUID as RFC 9562 writes it.
+func isUUID(text string) bool {
+	_, err := value.ParseUUID(text)
+	return err == nil && len(text) == 36
 }
 
 // longestID is as long as contracts usually let a request ID be, so that an error's body need not clip it.
