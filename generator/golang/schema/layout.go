@@ -194,6 +194,8 @@ func (l *layout) member(f *field) []string {
 		body = append(body, f.slot.Shape.checks("m.Value")...)
 	case f.name != "":
 		body = append(body, f.slot.Read("x."+f.name, "m.Value")...)
+	case len(f.uses) == 0 && l.extra != nil: // demanded, and no property
+		body = append(body, l.entry())
 	}
 	for _, part := range l.view.parts {
 		if rest := additionalProperties(part); rest != nil && !hasPatterns(part) && !hasField(part, f.json) {
@@ -221,9 +223,13 @@ func (l *layout) rest() []string {
 		}
 	}
 	if l.extra != nil {
-		body = append([]string{"wire.Entry(r, &m, &x." + l.extra.name + ", " + l.extra.slot.reader() + ")"}, body...)
+		body = append([]string{l.entry()}, body...)
 	}
 	return body
+}
+
+func (l *layout) entry() string {
+	return "wire.Entry(r, &m, &x." + l.extra.name + ", " + l.extra.slot.reader() + ")"
 }
 
 // stranger holds a member against additionalProperties. A value that is kept is checked when it is

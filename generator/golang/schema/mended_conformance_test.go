@@ -55,6 +55,14 @@ func TestMendedSchemas(t *testing.T) {
 			schema: `{"type": "object", "required": ["a"], "properties": {"a": {"type": "integer", "enum": [[""], {"a": null}, 2]}}}`,
 			yes:    []string{`{"a": 2}`, `{"a": 2.0}`}, no: []string{`{"a": {"a": null}}`, `{"a": 3}`},
 		},
+		{ // a member that is demanded and no property
+			schema: `{"type": "object", "required": ["a", "b"], "properties": {"a": {"type": "boolean"}}, "additionalProperties": {"type": "number", "enum": [[null], 0.5]}}`,
+			yes:    []string{`{"a": true, "b": 0.5}`}, no: []string{`{"a": true, "b": null}`, `{"a": true, "b": 1}`},
+		},
+		{ // null of one alternative, a condition of the other
+			schema: `{"anyOf": [{"type": "boolean", "not": {"properties": {"b": {"type": "string"}}, "maximum": 1}}, {"type": "null"}]}`,
+			yes:    []string{`null`}, no: []string{`true`, `1`},
+		},
 		{ // items and additionalProperties of one schema
 			schema: `{"items": {"type": "integer"}, "additionalProperties": {"type": "string"}}`, strictOnly: true,
 			yes: []string{`[1]`, `{"a": "x"}`, `1`}, no: []string{`["x"]`, `{"a": 1}`},

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/spec"
@@ -107,11 +108,23 @@ func (s *Shape) checks(node string) []string {
 	return s.unlessNull(node, maxItemsFirst(body))
 }
 
+// unlessNull keeps checks from null that is allowed by something else than what they are about: whether
+// null is allowed has been decided.
 func (s *Shape) unlessNull(node string, body []string) []string {
-	if !s.forced || len(body) == 0 {
+	if len(body) == 0 || !s.forced && (!s.Nullable || !slices.ContainsFunc(body, speaksOfNull)) {
 		return body
 	}
 	return block("if !r.IsNull("+node+") {", body)
+}
+
+// speaksOfNull reports whether a statement may refuse null: most keywords are about other values.
+func speaksOfNull(statement string) bool {
+	for _, name := range [...]string{"Not(", "If(", "AnyOf(", "OneOf(", "Const(", "In(", "Type("} {
+		if strings.HasPrefix(statement, "r."+name) {
+			return true
+		}
+	}
+	return strings.HasPrefix(statement, "check")
 }
 
 // maxItemsFirst moves the limit on items to where it guards the reading.
