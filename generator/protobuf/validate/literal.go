@@ -53,19 +53,12 @@ func distinct(list []string) []string {
 	return out
 }
 
-// less is the condition under which a length is below n; more, above it. Lengths are ints.
-func less(length string, n uint64) string {
+// sized compares a length, which is an int, with a bound, which needn't be one.
+func sized(length, operator string, n uint64) string {
 	if n > math.MaxInt32 {
-		return fmt.Sprintf("uint64(%s) < %d", length, n)
+		length = "uint64(" + length + ")"
 	}
-	return fmt.Sprintf("%s < %d", length, n)
-}
-
-func more(length string, n uint64) string {
-	if n > math.MaxInt32 {
-		return fmt.Sprintf("uint64(%s) > %d", length, n)
-	}
-	return fmt.Sprintf("%s > %d", length, n)
+	return fmt.Sprintf("%s %s %d", length, operator, n)
 }
 
 func isStandard(path string) bool {

@@ -167,10 +167,10 @@ func (w *writer) covered(paths, not string, list []string, r rule) {
 // size writes the bounds of a list.
 func (w *writer) size(length, kind string, rules *validate.RepeatedRules) {
 	if n := rules.GetMinItems(); n > 0 {
-		w.add(less(length, n), rule{kind + ".min_items", kind + ".min_items", fmt.Sprintf("must contain at least %d item(s)", n)})
+		w.add(sized(length, "<", n), rule{kind + ".min_items", kind + ".min_items", fmt.Sprintf("must contain at least %d item(s)", n)})
 	}
 	if n := rules.GetMaxItems(); rules.HasMaxItems() {
-		w.add(more(length, n), rule{kind + ".max_items", kind + ".max_items", fmt.Sprintf("must contain no more than %d item(s)", n)})
+		w.add(sized(length, ">", n), rule{kind + ".max_items", kind + ".max_items", fmt.Sprintf("must contain no more than %d item(s)", n)})
 	}
 }
 
@@ -181,14 +181,14 @@ func (w *writer) pairs(length string, rules *validate.MapRules) {
 	high := rule{"map.max_pairs", "map.max_pairs", fmt.Sprintf("map must be at most %d entries", most)}
 	switch {
 	case least > 0 && rules.HasMaxPairs():
-		w.line("if %s {", less(length, least))
+		w.line("if %s {", sized(length, "<", least))
 		w.broken(low)
-		w.line("} else if %s {", more(length, most))
+		w.line("} else if %s {", sized(length, ">", most))
 		w.broken(high)
 		w.line("}")
 	case least > 0:
-		w.add(less(length, least), low)
+		w.add(sized(length, "<", least), low)
 	case rules.HasMaxPairs():
-		w.add(more(length, most), high)
+		w.add(sized(length, ">", most), high)
 	}
 }

@@ -48,7 +48,7 @@ func (w *writer) lengths(x value, rules *validate.StringRules) {
 		if one.length == characters {
 			w.use("unicode/utf8")
 		}
-		w.add(fmt.Sprintf("uint64(%s) %s %d", one.length, one.operator, one.n), x.rule("string", one.name, fmt.Sprintf(one.message, one.n)))
+		w.add(sized(one.length, one.operator, one.n), x.rule("string", one.name, fmt.Sprintf(one.message, one.n)))
 	}
 }
 
@@ -111,15 +111,15 @@ func (w *writer) bytes(x value, rules *validate.BytesRules) {
 	if rules.HasConst() {
 		w.add("string("+x.at+") != "+literal(string(rules.GetConst())), x.rule("bytes", "const", fmt.Sprintf("must be %x", rules.GetConst())))
 	}
-	length := "uint64(len(" + x.at + "))"
+	length := "len(" + x.at + ")"
 	if n := rules.GetLen(); rules.HasLen() {
-		w.add(fmt.Sprintf("%s != %d", length, n), x.rule("bytes", "len", fmt.Sprintf("must be %d bytes", n)))
+		w.add(sized(length, "!=", n), x.rule("bytes", "len", fmt.Sprintf("must be %d bytes", n)))
 	}
 	if n := rules.GetMinLen(); n > 0 {
-		w.add(fmt.Sprintf("%s < %d", length, n), x.rule("bytes", "min_len", fmt.Sprintf("must be at least %d bytes", n)))
+		w.add(sized(length, "<", n), x.rule("bytes", "min_len", fmt.Sprintf("must be at least %d bytes", n)))
 	}
 	if n := rules.GetMaxLen(); rules.HasMaxLen() {
-		w.add(fmt.Sprintf("%s > %d", length, n), x.rule("bytes", "max_len", fmt.Sprintf("must be at most %d bytes", n)))
+		w.add(sized(length, ">", n), x.rule("bytes", "max_len", fmt.Sprintf("must be at most %d bytes", n)))
 	}
 	w.bytesPattern(x, rules)
 	w.bytesParts(x, rules)

@@ -7,10 +7,12 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"text/template"
 
+	"google.golang.org/protobuf/compiler/protogen"
 	"google.golang.org/protobuf/types/descriptorpb"
 
 	"github.com/bylaw-dev/bylaw/generator/protobuf/protogo"
@@ -18,38 +20,44 @@ import (
 	"github.com/bylaw-dev/bylaw/templates"
 )
 
-// packaged are the files whose Go packages exist; all others are generated.
+// rulesPackage is where the messages of validate.proto lie.
 const rulesPackage = "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
 
+// wanted reports whether Go is to be generated: there are packages of the rules, and of google.protobuf.
 func wanted(f *descriptorpb.FileDescriptorProto) bool {
 	return f.GetName() != "buf/validate/validate.proto" && !strings.HasPrefix(f.GetName(), "google/protobuf/")
 }
 
-// generate returns all Go files of a set below gen/, and what is told of them.
-func generate(t *testing.T, set *descriptorpb.FileDescriptorSet) (map[string]string, []report.Finding) {
+// plugin names what is declared in the files of a set.
+func plugin(t *testing.T, set *descriptorpb.FileDescriptorSet) *protogen.Plugin {
 	t.Helper()
 	request := protogo.Request{Files: set.GetFile(), Packages: map[string]string{"buf/validate/validate.proto": rulesPackage}}
 	for _, f := range set.GetFile() {
 		if wanted(f) {
 			request.Generate = append(request.Generate, f.GetName())
-			request.Packages[f.GetName()] = "trial/gen/" + path.Dir(f.GetName())
+			request.Packages[f.GetName()] = path.Join("trial/gen", path.Dir(f.GetName()))
 		}
 	}
-	plugin, err := protogo.Plugin(request)
+	p, err := protogo.Plugin(request)
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := protogo.Messages(plugin)
+	return p
+}
+
+func generated(p *protogen.Plugin) []*protogen.File {
+	return slices.DeleteFunc(slices.Clone(p.Files), func(f *protogen.File) bool { return !f.Generate })
+}
+
+// generate returns all Go files of a set below gen/, and what is told of them.
+func generate(t *testing.T, set *descriptorpb.FileDescriptorSet) (map[string]string, []report.Finding) {
+	t.Helper()
+	p := plugin(t, set)
+	files, err := protogo.Messages(p)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ours := plugin.Files[:0:0]
-	for _, f := range plugin.Files {
-		if f.Generate {
-			ours = append(ours, f)
-		}
-	}
-	lowered, findings := Lower(ours)
+	lowered, findings := Lower(generated(p))
 	for _, one := range lowered {
 		files[one.Path] = printed(t, one)
 	}

@@ -57,7 +57,7 @@ func (v *Violations) Check(m proto.Message) {
 var ErrNotUTF8 = errors.New("must be valid UTF-8 to apply regexp")
 
 // Error lists all rules that a message breaks, in the order of its fields.
-type Error struct{ Violations []*validate.Violation }
+type Error struct{ Violations []*Violation }
 
 // Error returns the violations with their paths, a line each.
 func (e *Error) Error() string {
@@ -65,32 +65,36 @@ func (e *Error) Error() string {
 	b.WriteString("validation error:")
 	for _, one := range e.Violations {
 		b.WriteString("\n - ")
-		if path := Path(one.GetField()); path != "" {
+		if path := one.Field(); path != "" {
 			b.WriteString(path + ": ")
 		}
-		b.WriteString(one.GetMessage())
+		b.WriteString(one.Message)
 	}
 	return b.String()
 }
 
-// ToProto returns the violations as a message.
+// ToProto returns the violations as protovalidate's message.
 func (e *Error) ToProto() *validate.Violations {
-	return validate.Violations_builder{Violations: e.Violations}.Build()
+	all := make([]*validate.Violation, len(e.Violations))
+	for i, one := range e.Violations {
+		all[i] = one.Proto()
+	}
+	return validate.Violations_builder{Violations: all}.Build()
 }
 
-// Path spells a path as protovalidate does: order.items[2].labels["colour"].
+// Path spells a path of protovalidate's as Field does.
 func Path(p *validate.FieldPath) string {
 	var b strings.Builder
 	for i, e := range p.GetElements() {
 		if i > 0 {
 			b.WriteByte('.')
 		}
-		b.WriteString(e.GetFieldName() + subscript(e))
+		b.WriteString(e.GetFieldName() + subscriptOf(e))
 	}
 	return b.String()
 }
 
-func subscript(e *validate.FieldPathElement) string {
+func subscriptOf(e *validate.FieldPathElement) string {
 	switch e.WhichSubscript() {
 	case validate.FieldPathElement_Index_case:
 		return "[" + strconv.FormatUint(e.GetIndex(), 10) + "]"

@@ -2,12 +2,21 @@ package valid
 
 import (
 	"errors"
-	"slices"
+	"time"
 
 	"buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
+
+// Runtime evaluates rules that aren't compiled.
+type Runtime interface {
+	// Evaluate returns what is found by the rules of one part of m, with paths from m: of a field of m and
+	// all below it, of m itself without its fields (its own descriptor), or of everything (nil).
+	Evaluate(m proto.Message, part protoreflect.Descriptor, now func() time.Time) ([]*validate.Violation, error)
+	// Compile returns why the rules of a field can't be evaluated, nil if they can.
+	Compile(m proto.Message, field protoreflect.FieldDescriptor) error
+}
 
 // Field has the run time evaluate a field, and all below it.
 func (v *Violations) Field(m proto.Message, field protoreflect.FieldNumber) {
@@ -51,8 +60,6 @@ func (v *Violations) missing() bool {
 	return v.runtime == nil
 }
 
-func adopt(form *validate.Violation) *violation {
-	path := slices.Clone(form.GetField().GetElements())
-	slices.Reverse(path)
-	return &violation{path: path, form: form}
+func adopt(form *validate.Violation) *Violation {
+	return &Violation{ID: form.GetRuleId(), Message: form.GetMessage(), ForKey: form.GetForKey(), form: form}
 }
