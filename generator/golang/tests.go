@@ -83,13 +83,26 @@ func (l *lowering) routeRow(o *operation) *TestRow {
 		row.Skip = o.unfaked
 		return row
 	}
-	request, err := l.sampler.Request(o.Operation)
+	request, err := l.validRequest(o)
 	if err != nil {
 		row.Skip = "no request could be made: " + err.Error()
 		return row
 	}
 	row.Request = testRequest(request)
 	return row
+}
+
+// validRequest returns a request with no more than must be there. A form can't say that an object is
+// there and empty, so where one must be, everything is sent.
+func (l *lowering) validRequest(o *operation) (*sample.Request, error) {
+	sampler := *l.sampler
+	if b := o.body; b != nil && (b.media[0].kind == asForm || b.media[0].kind == asMultipart) {
+		value, err := sampler.MediaValue(b.media[0].MediaType, spec.InRequest)
+		sampler.Full = err == nil && slices.ContainsFunc(value.Members, func(m spec.Member) bool {
+			return m.Value.Kind == spec.Map && len(m.Value.Members) == 0 || m.Value.Kind == spec.List && len(m.Value.Items) == 0
+		})
+	}
+	return sampler.Request(o.Operation)
 }
 
 func testRequest(r *sample.Request) TestRequest {
