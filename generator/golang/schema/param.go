@@ -21,7 +21,7 @@ type parameters struct {
 }
 
 // deepestParameter bounds objects and arrays within one another.
-const deepestParameter = 4
+const deepestParameter = 6
 
 func (p *parameters) shape(s *spec.Type) string {
 	t := p.types
