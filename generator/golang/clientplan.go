@@ -113,6 +113,9 @@ func (o *operation) cases() []Case {
 func (l *lowering) sharedPuts() []*Function {
 	var all []*Function
 	for _, p := range l.sharedParameters() {
+		if p.isKey() {
+			continue // each operation puts it itself, see putKey
+		}
 		all = append(all, &Function{
 			Signature: fmt.Sprintf("%s(call *client.Call, x %s)", p.put, p.slot.Go), Body: withWriter("call", p.putLines("x")),
 		})
@@ -140,11 +143,15 @@ func readAnswer(a *answer) *Function {
 // it in where the caller doesn't.
 func (o *operation) key() *parameter {
 	for _, f := range o.fields {
-		if f.In == spec.InHeader && canonical(f.Name) == "idempotencykey" && keyType(f.slot.Go) {
+		if f.isKey() {
 			return f.parameter
 		}
 	}
 	return nil
+}
+
+func (p *parameter) isKey() bool {
+	return p.In == spec.InHeader && canonical(p.Name) == "idempotencykey" && keyType(p.slot.Go)
 }
 
 func keyType(goType string) bool { return goType == "string" || goType == "value.Optional[string]" }

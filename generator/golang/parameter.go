@@ -155,13 +155,21 @@ func (l *lowering) contentStyle(p *spec.Parameter) string {
 
 // readLines returns the statements that read the parameter into dst, an expression of its slot.
 func (p *parameter) readLines(dst string) []string {
-	call := fmt.Sprintf("c.%s(%s, %s, %s)", place(p.In), strconv.Quote(p.Name), p.style, p.slot.Shape.Param())
+	call := fmt.Sprintf("c.%s(%s, %s, %s)", place(p.In), strconv.Quote(p.Name), p.style, p.shape())
 	if p.In == spec.InQueryString {
-		call = fmt.Sprintf("c.QueryString(%s, %s)", p.style, p.slot.Shape.Param())
+		call = fmt.Sprintf("c.QueryString(%s, %s)", p.style, p.shape())
 	}
 	lines := append(p.slot.Default(dst), "if n, ok := "+call+"; ok {")
 	lines = append(lines, p.slot.Read(dst, "n")...)
 	return append(lines, "}")
+}
+
+// shape is what the parameter's text may stand for. JSON says that itself.
+func (p *parameter) shape() string {
+	if strings.Contains(p.style, "param.JSON") {
+		return "param.Text"
+	}
+	return p.slot.Shape.Param()
 }
 
 // putLines returns the statements that write src to the request of a client.

@@ -18,10 +18,15 @@ func (s *Shape) Param() string {
 type parameters struct {
 	types *Types
 	depth int
+	size  int  // objects and arrays so far
+	cut   bool // some are left out, which has been said
 }
 
-// deepestParameter bounds objects and arrays within one another.
-const deepestParameter = 6
+// What one value that travels as text may hold: beyond, recursive types would grow without end.
+const (
+	deepestParameter = 10  // objects and arrays within one another
+	largestParameter = 500 // in all
+)
 
 func (p *parameters) shape(s *spec.Type) string {
 	t := p.types
@@ -33,10 +38,24 @@ func (p *parameters) shape(s *spec.Type) string {
 	if k == kindAny {
 		return "param.Text" // nothing is said of it, and a text is a value too
 	}
-	if k&(kindArray|kindObject) == 0 || p.depth == deepestParameter {
+	if k&(kindArray|kindObject) == 0 {
 		return simple(scalars)
 	}
+	if p.depth == deepestParameter || p.size == largestParameter {
+		p.leaveOut(s)
+		return simple(scalars)
+	}
+	p.size++
 	return p.declared(s, scalars, k)
+}
+
+// leaveOut says, once a value, that what stands too deep in it is not told from text.
+func (p *parameters) leaveOut(s *spec.Type) {
+	if !p.cut {
+		p.cut = true
+		p.types.warn(s, "", "generate/deep-parameter", "this stands too deep in a value that travels as text, so that it is not read",
+			"send the value as JSON, or make it flatter")
+	}
 }
 
 // simple returns the shape of a scalar; null is what a text says, only where nothing else could.

@@ -194,10 +194,6 @@ func (c *Client) CreatePayment(ctx context.Context, in *CreatePaymentRequest) (*
 	return sent[*CreatePayment201](call, is[CreatePayment201](201), fails[InvalidRequest](400))
 }
 
-func putIdempotencyKey(call *client.Call, x string) {
-	call.PutHeader("Idempotency-Key", param.Simple|param.Required).String(x)
-}
-
 func putCustomerID(call *client.Call, x value.UUID) {
 	call.PutPath("customer_id", param.Simple|param.Required).UUID(x)
 }

@@ -580,33 +580,3 @@ func (x *Tree) WriteJSON(w *wire.Writer) {
 }
 func (x Tree) MarshalJSON() ([]byte, error)  { return wire.Marshal(&x) }
 func (x *Tree) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, x) }
-
-var treeShape = &param.Shape{Properties: []param.Property{
-	{Name: "name", Shape: param.Text},
-	{Name: "left", Shape: &param.Shape{Properties: []param.Property{
-		{Name: "name", Shape: param.Text},
-		{Name: "left", Shape: &param.Shape{Properties: []param.Property{
-			{Name: "name", Shape: param.Text},
-			{Name: "left", Shape: &param.Shape{Properties: []param.Property{
-				{Name: "name", Shape: param.Text},
-				{Name: "left", Shape: param.Text},
-				{Name: "children", Shape: param.Text},
-			}}},
-			{Name: "children", Shape: &param.Shape{Items: param.Text}},
-		}}},
-		{Name: "children", Shape: &param.Shape{Items: &param.Shape{Properties: []param.Property{
-			{Name: "name", Shape: param.Text},
-			{Name: "left", Shape: param.Text},
-			{Name: "children", Shape: param.Text},
-		}}}},
-	}}},
-	{Name: "children", Shape: &param.Shape{Items: &param.Shape{Properties: []param.Property{
-		{Name: "name", Shape: param.Text},
-		{Name: "left", Shape: &param.Shape{Properties: []param.Property{
-			{Name: "name", Shape: param.Text},
-			{Name: "left", Shape: param.Text},
-			{Name: "children", Shape: param.Text},
-		}}},
-		{Name: "children", Shape: &param.Shape{Items: param.Text}},
-	}}}},
-}}

@@ -231,7 +231,7 @@ func (x *GetQueryRequest) read(c *boundary.Call) {
 	if n, ok := c.Query("deep", param.DeepObject|param.Explode, pointShape); ok {
 		wire.Pointer(r, n, &x.Deep, (*Point).ReadJSON)
 	}
-	if n, ok := c.Query("json", param.JSON, treeShape); ok {
+	if n, ok := c.Query("json", param.JSON, param.Text); ok {
 		wire.Pointer(r, n, &x.QueryJSON, (*Tree).ReadJSON)
 	}
 	if n, ok := c.Query("either", param.Form|param.Explode, &param.Shape{Scalars: wire.KindBool | wire.KindInteger}); ok {
