@@ -104,6 +104,7 @@ func runSuite(t *testing.T, tools, executor string) {
 // runBenchmark measures a message of ordinary size beside the run time, and demands that a good one costs
 // no allocation.
 func runBenchmark(t *testing.T, dir string) {
+	write(t, dir, "gen/verdicts_test.go", read(t, "testdata/verdicts.go.txt"))
 	write(t, dir, "gen/bench_test.go", read(t, "testdata/bench.go.txt"))
 	t.Log(run(t, dir, "go", "test", "-bench", ".", "-benchtime", "200ms", "./gen"))
 }

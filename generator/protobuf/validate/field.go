@@ -12,12 +12,12 @@ func (l *lowering) field(w *writer, f *protogen.Field) {
 	if rules.GetIgnore() == validate.Ignore_IGNORE_ALWAYS {
 		return
 	}
-	if why := l.unfit(f.Desc, rules); why != "" {
+	if why := l.unfit(f.Desc, rules); why.why != "" {
 		l.leave(f.Desc, why)
 		w.line("v.Field(x, %d)", f.Desc.Number())
 		return
 	}
-	if child := valueMessage(f.Desc); child != nil && unfitOwn(child, messageRules(child)) != "" {
+	if child := valueMessage(f.Desc); child != nil && unfitOwn(child, messageRules(child)).why != "" {
 		w.line("v.Guard(x, %d)", f.Desc.Number())
 	}
 	l.presence(w, f, rules, w.nested(func(w *writer) { l.value(w, f, rules) }))

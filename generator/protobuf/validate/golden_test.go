@@ -17,6 +17,8 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/types/descriptorpb"
 	"google.golang.org/protobuf/types/gofeaturespb"
+
+	"github.com/bylaw-dev/bylaw/report"
 )
 
 // parsed links a .proto file of testdata and returns it with all that it imports.
@@ -72,6 +74,9 @@ func TestGolden(t *testing.T) {
 			files, findings := generate(t, parsed(t, name))
 			got := files[strings.TrimSuffix(name, ".proto")+".rules.go"]
 			for _, f := range findings {
+				if !slices.ContainsFunc(Diagnostics(), func(d report.Diagnostic) bool { return d.ID == f.Rule && d.Severity == f.Severity }) {
+					t.Errorf("nothing explains %s", f.Rule)
+				}
 				got += "\n// " + f.Severity.String() + " " + string(f.Element) + ": " + f.Message
 			}
 			golden := path.Join("testdata", name+".golden")
@@ -111,4 +116,15 @@ func TestSameBytes(t *testing.T) {
 	if !maps.Equal(first, second) {
 		t.Error("the same descriptors gave other files")
 	}
+}
+
+// TestVerdicts runs what is generated, without the run time.
+func TestVerdicts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds a module")
+	}
+	files, _ := generate(t, parsed(t, "shop.proto"))
+	dir := trialModule(t, files)
+	write(t, dir, "gen/verdicts_test.go", read(t, "testdata/verdicts.go.txt"))
+	t.Log(run(t, dir, "go", "test", "./gen"))
 }

@@ -12,7 +12,7 @@ import (
 // ownRules writes the rules of a message itself: expressions and oneof rules.
 func (l *lowering) ownRules(w *writer, m *protogen.Message) {
 	rules := messageRules(m.Desc)
-	if why := unfitOwn(m.Desc, rules); why != "" {
+	if why := unfitOwn(m.Desc, rules); why.why != "" {
 		l.leave(m.Desc, why)
 		w.line("v.Message(x)")
 		return
@@ -22,20 +22,20 @@ func (l *lowering) ownRules(w *writer, m *protogen.Message) {
 	}
 }
 
-// unfitOwn returns why the rules of a message itself are the run time's; "": they aren't.
-func unfitOwn(d protoreflect.MessageDescriptor, rules *validate.MessageRules) string {
+// unfitOwn returns why the rules of a message itself are the run time's.
+func unfitOwn(d protoreflect.MessageDescriptor, rules *validate.MessageRules) reason {
 	if len(rules.GetCel())+len(rules.GetCelExpression()) > 0 {
-		return "it has expressions in CEL"
+		return reason{"it has expressions in CEL", false}
 	}
 	for _, one := range rules.GetOneof() {
 		names := slices.Sorted(slices.Values(one.GetFields()))
 		known := func(name string) bool { return d.Fields().ByName(protoreflect.Name(name)) != nil }
 		if len(names) == 0 || len(slices.Compact(slices.Clone(names))) < len(names) ||
 			slices.ContainsFunc(names, func(name string) bool { return !known(name) }) {
-			return "one of its oneof rules names no fields, one twice, or an unknown one"
+			return reason{"one of its oneof rules names no fields, one twice, or an unknown one", true}
 		}
 	}
-	return ""
+	return reason{}
 }
 
 func (l *lowering) oneofRule(w *writer, m *protogen.Message, one *validate.MessageOneofRule) {

@@ -8,8 +8,8 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
-// unfit returns why the rules of a field are the run time's; "": they are compiled.
-func (l *lowering) unfit(d protoreflect.FieldDescriptor, rules *validate.FieldRules) string {
+// unfit returns why the rules of a field are the run time's.
+func (l *lowering) unfit(d protoreflect.FieldDescriptor, rules *validate.FieldRules) reason {
 	switch {
 	case d.IsMap():
 		return first(
@@ -27,35 +27,41 @@ func (l *lowering) unfit(d protoreflect.FieldDescriptor, rules *validate.FieldRu
 	return l.unfitSingle(d, rules)
 }
 
-func first(reasons ...string) string {
-	for _, why := range reasons {
-		if why != "" {
-			return why
+// reason is why rules are the run time's; the zero reason: they are compiled.
+type reason struct {
+	why     string
+	invalid bool // the run time refuses them, too, and with them every message
+}
+
+func first(reasons ...reason) reason {
+	for _, r := range reasons {
+		if r.why != "" {
+			return r
 		}
 	}
-	return ""
+	return reason{}
 }
 
-func unfitUnique(d protoreflect.FieldDescriptor, rules *validate.RepeatedRules) string {
+func unfitUnique(d protoreflect.FieldDescriptor, rules *validate.RepeatedRules) reason {
 	if rules.HasUnique() && d.Message() != nil {
-		return "unique is declared on messages"
+		return reason{"unique is declared on messages", false}
 	}
-	return ""
+	return reason{}
 }
 
-func (l *lowering) unfitElement(d protoreflect.FieldDescriptor, rules *validate.FieldRules) string {
+func (l *lowering) unfitElement(d protoreflect.FieldDescriptor, rules *validate.FieldRules) reason {
 	switch {
 	case rules.GetIgnore() == validate.Ignore_IGNORE_ALWAYS:
-		return ""
+		return reason{}
 	case rules.GetIgnore() == validate.Ignore_IGNORE_IF_ZERO_VALUE && d.Message() != nil:
-		return "messages in a list or map are ignored when empty"
+		return reason{"messages in a list or map are ignored when empty", false}
 	}
 	return l.unfitSingle(d, rules)
 }
 
-func (l *lowering) unfitSingle(d protoreflect.FieldDescriptor, rules *validate.FieldRules) string {
+func (l *lowering) unfitSingle(d protoreflect.FieldDescriptor, rules *validate.FieldRules) reason {
 	if child := d.Message(); child != nil && !l.generated[child.FullName()] && l.hasRules(child) {
-		return "the rules of " + string(child.FullName()) + " are not generated here"
+		return reason{"the rules of " + string(child.FullName()) + " are not generated here", false}
 	}
 	return first(misfit(rules, expected(d)), unfitValues(rules))
 }
@@ -91,17 +97,17 @@ func wrapped(m protoreflect.MessageDescriptor) string {
 
 // misfit returns why rules can't be compiled, whatever they say: expressions, extensions, and rules of
 // another type than the value's.
-func misfit(rules *validate.FieldRules, want string) string {
+func misfit(rules *validate.FieldRules, want string) reason {
 	if len(rules.GetCel())+len(rules.GetCelExpression()) > 0 {
-		return "it has expressions in CEL"
+		return reason{"it has expressions in CEL", false}
 	}
 	m := rules.ProtoReflect()
 	which := m.WhichOneof(m.Descriptor().Oneofs().ByName("type"))
 	if which == nil {
-		return ""
+		return reason{}
 	}
 	if string(which.Name()) != want {
-		return "its rules are those of " + string(which.Name()) + ", which it isn't"
+		return reason{"its rules are those of " + string(which.Name()) + ", which it isn't", true}
 	}
 	typed := m.Get(which).Message()
 	extended := len(typed.GetUnknown()) > 0
@@ -110,13 +116,13 @@ func misfit(rules *validate.FieldRules, want string) string {
 		return true
 	})
 	if extended {
-		return "it has predefined rules"
+		return reason{"it has predefined rules", false}
 	}
-	return ""
+	return reason{}
 }
 
 // unfitValues returns why the values of rules can't be compiled.
-func unfitValues(rules *validate.FieldRules) string {
+func unfitValues(rules *validate.FieldRules) reason {
 	s, b := rules.GetString(), rules.GetBytes()
 	_, err := regexp.Compile(s.GetPattern())
 	if err == nil {
@@ -124,14 +130,14 @@ func unfitValues(rules *validate.FieldRules) string {
 	}
 	switch f, d := rules.GetFloat(), rules.GetDouble(); {
 	case err != nil:
-		return "its pattern is no regular expression of RE2"
+		return reason{"its pattern is no regular expression of RE2", true}
 	case notNumber(float64(f.GetLt()), float64(f.GetLte()), float64(f.GetGt()), float64(f.GetGte())),
 		notNumber(d.GetLt(), d.GetLte(), d.GetGt(), d.GetGte()):
-		return "one of its bounds is NaN"
+		return reason{"one of its bounds is NaN", false}
 	case s.HasWellKnown() && foreign(s) && count(s.ProtoReflect()) > 1:
-		return "it has other rules beside a form that is switched off, or that of a Protobuf name"
+		return reason{"it has other rules beside a form that is switched off, or that of a Protobuf name", false}
 	}
-	return ""
+	return reason{}
 }
 
 func notNumber(values ...float64) bool {

@@ -89,7 +89,7 @@ func (l *lowering) nameable(m *protogen.Message) bool {
 	clash := slices.ContainsFunc(m.Fields, func(f *protogen.Field) bool { return taken(f.GoName) || taken("Get"+f.GoName) }) ||
 		slices.ContainsFunc(m.Oneofs, func(o *protogen.Oneof) bool { return taken(o.GoName) })
 	if clash {
-		l.tell(report.Error, m.Desc, "the name "+Method+" is taken by a field: its rules can't have a method; rename the field")
+		l.tell("generate/rules-method", report.Error, m.Desc, "the name "+Method+" is taken by a field: its rules can't have a method; rename the field")
 	}
 	return !clash
 }
@@ -116,7 +116,7 @@ func (l *lowering) message(w *writer, m *protogen.Message, level gofeaturespb.Go
 		return
 	}
 	if level != gofeaturespb.GoFeatures_API_OPEN && level != gofeaturespb.GoFeatures_API_LEVEL_UNSPECIFIED {
-		l.leave(m.Desc, "the "+level.String()+" API of its Go messages has no fields to read")
+		l.leave(m.Desc, reason{"the " + level.String() + " API of its Go messages has no fields to read", false})
 		w.line("v.All(x)")
 		return
 	}
@@ -145,14 +145,28 @@ func unset(o *protogen.Oneof) string {
 }
 
 // leave tells that the run time evaluates the rules of an element.
-func (l *lowering) leave(d protoreflect.Descriptor, why string) {
-	l.tell(report.Info, d, "its rules are evaluated at run time: "+why)
+func (l *lowering) leave(d protoreflect.Descriptor, r reason) {
+	if r.invalid {
+		l.tell("generate/invalid-rules", report.Warning, d, "every message will be refused, for its rules can't be evaluated: "+r.why)
+	} else {
+		l.tell("generate/runtime-rules", report.Info, d, "its rules are evaluated at run time: "+r.why)
+	}
 }
 
-func (l *lowering) tell(s report.Severity, d protoreflect.Descriptor, message string) {
-	l.findings = append(l.findings, report.Finding{
-		Rule: "generate/runtime-rules", Severity: s, Element: spec.ID(d.FullName()), Message: message,
-	})
+func (l *lowering) tell(id string, s report.Severity, d protoreflect.Descriptor, message string) {
+	l.findings = append(l.findings, report.Finding{Rule: id, Severity: s, Element: spec.ID(d.FullName()), Message: message})
+}
+
+// Diagnostics explains everything that is told, sorted by ID.
+func Diagnostics() []report.Diagnostic {
+	return []report.Diagnostic{
+		{ID: "generate/invalid-rules", Title: "rules can't be evaluated", Severity: report.Warning,
+			Help: "The rules are of another type than the field, a pattern is none of RE2, or a oneof rule names its fields wrongly. protovalidate answers every message of this type with an error: correct the rules."},
+		{ID: "generate/rules-method", Title: "a field has the name of the generated method", Severity: report.Error,
+			Help: "The compiled rules of a message are its method `CheckRules`, which can't stand beside a field of that name in Go. Rename the field."},
+		{ID: "generate/runtime-rules", Title: "rules are evaluated at run time", Severity: report.Info,
+			Help: "Most rules are compiled to Go. Expressions in CEL, predefined rules, and a few that can't be proven to be equal when compiled are evaluated by protovalidate, with the same results, and slower."},
+	}
 }
 
 func article(name string) string {

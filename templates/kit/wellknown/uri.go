@@ -7,15 +7,42 @@ import (
 
 // URI reports whether s is a URI of RFC 3986, zones of RFC 6874 included.
 func URI(s string) bool {
-	colon := strings.IndexByte(s, ':')
-	if colon < 1 || !isAlpha(s[0]) || !all(s[:colon], isScheme) {
-		return false
-	}
-	return hierarchy(s[colon+1:], true)
+	rest, ok := behindScheme(s)
+	return ok && hierarchy(rest, true)
 }
 
 // URIRef reports whether s is a URI or a reference relative to one.
-func URIRef(s string) bool { return URI(s) || hierarchy(s, false) }
+func URIRef(s string) bool { return URI(s) || hierarchy(resumed(s), false) }
+
+func behindScheme(s string) (rest string, ok bool) {
+	colon := strings.IndexByte(s, ':')
+	if colon < 1 || !isAlpha(s[0]) || !all(s[:colon], isScheme) {
+		return "", false
+	}
+	return s[colon+1:], true
+}
+
+// resumed returns what protovalidate holds to be the relative reference where s is no URI: all of it,
+// unless only its query or fragment is wrong; then it goes on behind the mark at which that begins.
+func resumed(s string) string {
+	rest, ok := behindScheme(s)
+	end := strings.IndexAny(rest, "?#")
+	if !ok || end < 0 || !hierarchy(rest[:end], true) {
+		return s
+	}
+	mark, rest := rest[end], rest[end+1:]
+	if mark == '?' {
+		query, fragment, _ := strings.Cut(rest, "#")
+		if !encoded(query, isQuery) {
+			return rest
+		}
+		rest = fragment
+	}
+	if !encoded(rest, isQuery) {
+		return rest
+	}
+	return s
+}
 
 func isScheme(c byte) bool { return isAlnum(c) || c == '+' || c == '-' || c == '.' }
 
