@@ -22,7 +22,7 @@ func TestReadmeAnswer(t *testing.T) {
 	if sent == nil || shown == nil {
 		t.Fatal("the README shows no request with its answer")
 	}
-	url := serve(t, build(t, "orders", "./cmd/orders"))
+	url := serve(t, build(t, "shop", "./cmd/orders"))
 	response, err := http.Post(url+"/v1/orders", "application/json", strings.NewReader(string(sent[1])))
 	if err != nil {
 		t.Fatal(err)

@@ -21,8 +21,8 @@ func TestSpecmatic(t *testing.T) {
 		t.Skip("takes minutes, and needs Java 17 and npm: run with BYLAW_PROOF=1")
 	}
 	jar := specmatic(t)
-	url := serve(t, build(t, "orders", "./cmd/orders"))
-	contract, err := filepath.Abs("orders/openapi.yaml")
+	url := serve(t, build(t, "shop", "./cmd/orders"))
+	contract, err := filepath.Abs("shop/orders.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ func TestLikePrism(t *testing.T) {
 	if _, err := exec.LookPath("npm"); err != nil {
 		t.Skip("npm isn't there to install Prism with: apt-get install npm")
 	}
-	for _, file := range []string{"../golden/orders/openapi.yaml", "testdata/shop.yaml", "testdata/forms.yaml"} {
+	for _, file := range []string{"../golden/shop/orders.yaml", "testdata/shop.yaml", "testdata/forms.yaml"} {
 		content, err := os.ReadFile(filepath.FromSlash(file))
 		if err != nil {
 			t.Fatal(err)
