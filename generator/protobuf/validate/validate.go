@@ -85,9 +85,8 @@ func each(messages []*protogen.Message, visit func(*protogen.Message)) {
 
 // nameable refuses a message in which the method's name is a field's.
 func (l *lowering) nameable(m *protogen.Message) bool {
-	taken := func(name string) bool { return name == Method }
-	clash := slices.ContainsFunc(m.Fields, func(f *protogen.Field) bool { return taken(f.GoName) || taken("Get"+f.GoName) }) ||
-		slices.ContainsFunc(m.Oneofs, func(o *protogen.Oneof) bool { return taken(o.GoName) })
+	clash := slices.ContainsFunc(m.Fields, func(f *protogen.Field) bool { return f.GoName == Method }) ||
+		slices.ContainsFunc(m.Oneofs, func(o *protogen.Oneof) bool { return o.GoName == Method })
 	if clash {
 		l.tell("generate/rules-method", report.Error, m.Desc, "the name "+Method+" is taken by a field: its rules can't have a method; rename the field")
 	}
