@@ -18,7 +18,7 @@ func Diagnostics() []report.Diagnostic {
 		{ID: "generate/cycle", Title: "a schema is its own condition", Severity: report.Error,
 			Help: "Checking a value would begin again with the same schema and the same value, and never end. Types that hold themselves in a property or as items are no such cycle, and work."},
 		{ID: "generate/deep-parameter", Title: "a value nests too deep for a text", Severity: report.Warning,
-			Help: "Parameters and forms are read ten objects and arrays deep, and at most 500 in one value: a schema that holds itself would have no end. What stands deeper is refused, for it is not told from text."},
+			Help: "Parameters and forms are read ten objects and arrays deep, at most 500 in one value, and a schema that holds itself three times: it would have no end. What stands deeper is refused, for it is not told from text."},
 		{ID: "generate/default", Title: "a default is no value of its schema", Severity: report.Warning,
 			Help: "The default can't be put where the value is absent, for its own schema refuses it. What is absent stays absent."},
 		{ID: "generate/dialect", Title: "a schema is written in another dialect", Severity: report.Error,

@@ -18,14 +18,16 @@ func (s *Shape) Param() string {
 type parameters struct {
 	types *Types
 	depth int
-	size  int  // objects and arrays so far
-	cut   bool // some are left out, which has been said
+	size  int          // objects and arrays so far
+	path  []*spec.Type // those that this one stands in
+	cut   bool         // some are left out, which has been said
 }
 
 // What one value that travels as text may hold: beyond, recursive types would grow without end.
 const (
 	deepestParameter = 10  // objects and arrays within one another
 	largestParameter = 500 // in all
+	deepestRecursion = 3   // of one schema within itself
 )
 
 func (p *parameters) shape(s *spec.Type) string {
@@ -41,12 +43,26 @@ func (p *parameters) shape(s *spec.Type) string {
 	if k&(kindArray|kindObject) == 0 {
 		return simple(scalars)
 	}
-	if p.depth == deepestParameter || p.size == largestParameter {
+	if p.depth == deepestParameter || p.size == largestParameter || p.within(s) == deepestRecursion {
 		p.leaveOut(s)
 		return simple(scalars)
 	}
 	p.size++
-	return p.declared(s, scalars, k)
+	p.path = append(p.path, s.Resolve())
+	shape := p.declared(s, scalars, k)
+	p.path = p.path[:len(p.path)-1]
+	return shape
+}
+
+// within counts how often the schema stands around this place already.
+func (p *parameters) within(s *spec.Type) int {
+	count := 0
+	for _, outer := range p.path {
+		if outer == s.Resolve() {
+			count++
+		}
+	}
+	return count
 }
 
 // leaveOut says, once a value, that what stands too deep in it is not told from text.

@@ -63,7 +63,10 @@ func TestParam(t *testing.T) {
 func TestParamOfRecursion(t *testing.T) {
 	types, s := used(t, "A: {type: object, properties: {a: {$ref: '#/components/schemas/A'}, b: {$ref: '#/components/schemas/A'}}}")
 	types.Use(s, "").Param()
-	decls, _ := types.Decls()
+	decls, findings := types.Decls()
+	if len(findings) != 1 || findings[0].Rule != "generate/deep-parameter" {
+		t.Errorf("what is left out is not said once: %v", findings)
+	}
 	for _, d := range decls {
 		if d.Shape != nil && len(d.Shape.Value) > 5000 {
 			t.Errorf("a shape of %d bytes", len(d.Shape.Value))
