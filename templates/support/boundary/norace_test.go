@@ -1,5 +1,5 @@
 //go:build !race
 
-package boundary
+package boundary_test
 
 const raceDetector = false

@@ -1,6 +1,6 @@
 //go:build race
 
-package boundary
+package boundary_test
 
 // raceDetector is on, and allocates for itself: what a request costs can't be counted.
 const raceDetector = true
