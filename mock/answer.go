@@ -5,10 +5,10 @@ import (
 	"iter"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
+	"github.com/bylaw-dev/bylaw/generator/httpapi"
 	"github.com/bylaw-dev/bylaw/generator/sample"
 	"github.com/bylaw-dev/bylaw/generator/validate"
 	"github.com/bylaw-dev/bylaw/internal/support/boundary"
@@ -43,7 +43,7 @@ type body struct {
 
 // answer prepares a response; nil if its status is none.
 func (s *Server) answer(o *operation, r *spec.Response) *answer {
-	code, ok := statusCode(r.Status)
+	code, ok := httpapi.StatusCode(r.Status)
 	if !ok {
 		return nil
 	}
@@ -58,42 +58,22 @@ func (s *Server) answer(o *operation, r *spec.Response) *answer {
 	}
 	for _, m := range r.Content {
 		made := s.media(m)
-		if made.kind == asForm || made.kind == asMultipart {
-			made.kind = asBytes
+		if made.kind == httpapi.Form || made.kind == httpapi.Multipart {
+			made.kind = httpapi.Bytes
 		}
 		a.media = append(a.media, made)
 	}
 	return a
 }
 
-// statusCode reads "404", "4XX" and "default".
-func statusCode(status string) (int, bool) {
-	if status == "default" {
-		return 0, true
-	}
-	if len(status) == 3 && strings.EqualFold(status[1:], "XX") && status[0] >= '1' && status[0] <= '5' {
-		return int(status[0] - '0'), true
-	}
-	code, err := strconv.Atoi(status)
-	return code, err == nil && code >= 100 && code <= 599
-}
-
-// judge decides which of the operation's answers are successes: those of 2xx; else others that are no
-// failures; else default.
+// judge decides which of the operation's answers are successes.
 func (o *operation) judge() {
-	for _, is := range []func(int) bool{
-		func(code int) bool { return code == 2 || code/100 == 2 },
-		func(code int) bool { return code == 1 || code == 3 || code/100 == 1 || code/100 == 3 },
-		func(code int) bool { return code == 0 },
-	} {
-		found := false
-		for _, a := range o.answers {
-			a.success = is(a.code)
-			found = found || a.success
-		}
-		if found {
-			return
-		}
+	var codes []int
+	for _, a := range o.answers {
+		codes = append(codes, a.code)
+	}
+	for i, success := range httpapi.Successes(codes) {
+		o.answers[i].success = success
 	}
 }
 
@@ -125,24 +105,15 @@ func (o *operation) statuses() []int {
 	return all
 }
 
-// produces returns the media types of the operation's successes. It is empty if one of them has no
-// body, for that is acceptable to everyone.
+// produces returns the media types that all of the operation's successes come in.
 func (o *operation) produces() []string {
-	var names []string
+	var successes [][]string
 	for _, a := range o.answers {
-		if !a.success {
-			continue
-		}
-		if len(a.media) == 0 {
-			return nil
-		}
-		for _, m := range a.media {
-			if !slices.Contains(names, m.name) {
-				names = append(names, m.name)
-			}
+		if a.success {
+			successes = append(successes, names(a.media))
 		}
 	}
-	return names
+	return httpapi.Produces(successes)
 }
 
 // send sends the answer: headers, and a body in the media type that the client likes best.
@@ -204,13 +175,13 @@ func (a *answer) makeBody(m *media, example string) body {
 		return body{values: []*spec.Value{e}}
 	}
 	switch m.kind {
-	case asLines, asEvents:
+	case httpapi.Lines, httpapi.Events:
 		return a.makeItems(m)
-	case asBytes:
+	case httpapi.Bytes:
 		return m.makeBytes()
 	}
 	media := m.MediaType
-	if media.Type == nil && m.kind == asText {
+	if media.Type == nil && m.kind == httpapi.Text {
 		media = &spec.MediaType{Type: &spec.Type{Kind: spec.KindString}, Examples: m.Examples}
 	}
 	v, err := a.server.sampler.MediaValue(media, spec.InResponse)
@@ -233,7 +204,7 @@ func (m *media) makeBytes() body {
 	switch {
 	case e != nil && e.Kind == spec.Str:
 		return body{values: []*spec.Value{e}}
-	case isXML(m.name):
+	case httpapi.IsXML(m.name):
 		return body{err: boundary.Unimplemented("in " + m.name + ", which the contract gives no example of,")}
 	case e != nil:
 		return body{values: []*spec.Value{{Kind: spec.Str, Text: string(sample.Encode(e))}}}
@@ -257,13 +228,13 @@ func (m *media) example(name string) *spec.Value {
 // send sends values as the media type has them.
 func (m *media) send(c *boundary.Call, status int, values []*spec.Value) {
 	switch {
-	case m.kind == asBytes:
+	case m.kind == httpapi.Bytes:
 		c.SendStream(status, m.concrete(), strings.NewReader(values[0].Text))
-	case m.kind == asEvents && isEvent(m.item):
+	case m.kind == httpapi.Events && httpapi.IsEvent(m.item):
 		boundary.SendEvents(c, status, m.concrete(), each(values), writeValue, m.check)
-	case m.kind == asEvents || m.kind == asLines:
+	case m.kind == httpapi.Events || m.kind == httpapi.Lines:
 		boundary.SendItems(c, status, m.concrete(), each(values), writeValue, m.check)
-	case m.kind == asText && values[0].Kind == spec.Str:
+	case m.kind == httpapi.Text && values[0].Kind == spec.Str:
 		c.SendText(status, m.concrete(), values[0].Text, m.check)
 	default:
 		c.Begin(status, m.concrete()).Raw(sample.Encode(values[0]))
@@ -282,12 +253,3 @@ func each(values []*spec.Value) iter.Seq2[*spec.Value, error] {
 }
 
 func writeValue(v **spec.Value, w *wire.Writer) { w.Raw(sample.Encode(*v)) }
-
-// isEvent reports whether the schema is that of an event itself (OpenAPI 3.2 §4.14.4), rather than of
-// the JSON in its data.
-func isEvent(t *spec.Type) bool {
-	fields := t.AllFields()
-	return len(fields) > 0 && !slices.ContainsFunc(fields, func(f *spec.Field) bool {
-		return !slices.Contains([]string{"data", "event", "id", "retry"}, f.Name)
-	})
-}

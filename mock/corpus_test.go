@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/bylaw-dev/bylaw/generator/httpapi"
 	"github.com/bylaw-dev/bylaw/generator/sample"
 	"github.com/bylaw-dev/bylaw/internal/memtree"
 	"github.com/bylaw-dev/bylaw/internal/schematest"
@@ -90,7 +91,7 @@ func (c *caller) operation(o *operation) {
 func (c *caller) body(o *operation, a *answer, w *httptest.ResponseRecorder) {
 	got := w.Header().Get("Content-Type")
 	for _, m := range a.media {
-		if m.concrete() != got || m.kind != asJSON || m.Type == nil {
+		if m.concrete() != got || m.kind != httpapi.JSON || m.Type == nil {
 			continue
 		}
 		c.bodies++

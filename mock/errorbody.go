@@ -3,8 +3,8 @@ package mock
 import (
 	"cmp"
 	"slices"
-	"strconv"
 
+	"github.com/bylaw-dev/bylaw/generator/httpapi"
 	"github.com/bylaw-dev/bylaw/generator/sample"
 	"github.com/bylaw-dev/bylaw/internal/support/boundary"
 	"github.com/bylaw-dev/bylaw/internal/support/errors"
@@ -30,7 +30,20 @@ type filler struct {
 }
 
 func newFillers(s *Server) *fillers {
-	return &fillers{server: s, known: map[*spec.Type]*filler{}, places: placesOf(s.api)}
+	return &fillers{server: s, known: map[*spec.Type]*filler{}, places: httpapi.Places(calls(s.api))}
+}
+
+// calls returns the operations of an API that clients call.
+func calls(api *spec.API) []*spec.Operation {
+	var all []*spec.Operation
+	for _, service := range api.Services {
+		for _, o := range service.Operations {
+			if o.Kind == spec.Call {
+				all = append(all, o)
+			}
+		}
+	}
+	return all
 }
 
 // of returns the bodies that an operation declares for its failures.
@@ -40,7 +53,7 @@ func (f *fillers) of(o *operation) []boundary.ErrorBody {
 		if a.success && a.code != 0 {
 			continue
 		}
-		i := slices.IndexFunc(a.media, func(m *media) bool { return m.kind == asJSON })
+		i := slices.IndexFunc(a.media, func(m *media) bool { return m.kind == httpapi.JSON })
 		if i < 0 {
 			continue
 		}
@@ -73,30 +86,20 @@ func (f *fillers) filler(m *media) *filler {
 	}
 	made := &filler{media: m}
 	f.known[t] = made
-	if write := f.value(t, wholeError, 0); write != nil {
+	if write := f.value(t, httpapi.WholeError, 0); write != nil {
 		made.write = func(w *wire.Writer, e *errors.Error) { write(w, e, errors.Violation{}) }
 		f.order = append(f.order, made)
 	}
 	return made
 }
 
-// subject is what a schema is filled from.
-type subject uint8
-
-const (
-	wholeError subject = iota
-	oneViolation
-)
-
 // fill writes a value made of an error, or of one of its violations.
 type fill func(*wire.Writer, *errors.Error, errors.Violation)
 
-const deepestError = 6
-
 // value returns what writes the subject as a value of the schema; nil if nothing can.
-func (f *fillers) value(t *spec.Type, of subject, depth int) fill {
+func (f *fillers) value(t *spec.Type, of httpapi.Subject, depth int) fill {
 	t = t.Resolve()
-	if depth > deepestError {
+	if depth > httpapi.DeepestError {
 		return nil
 	}
 	switch {
@@ -108,22 +111,20 @@ func (f *fillers) value(t *spec.Type, of subject, depth int) fill {
 				return made
 			}
 		}
-	case t.Kind == spec.KindAny || t.Kind == spec.KindObject || t.Kind == spec.KindMap && t.Items.Resolve().Kind == spec.KindAny:
-		if of == wholeError && t.Constraints == nil {
-			return func(w *wire.Writer, e *errors.Error, _ errors.Violation) { w.Raw(errors.AppendProblem(nil, e)) }
-		}
+	case httpapi.HoldsProblem(t) && of == httpapi.WholeError:
+		return func(w *wire.Writer, e *errors.Error, _ errors.Violation) { w.Raw(errors.AppendProblem(nil, e)) }
 	case t.Kind == spec.KindString:
-		return f.text(t, textFor("message", of))
-	case t.Kind == spec.KindArray && of == wholeError && depth == 0:
+		return f.text(t, httpapi.TextWord("message", of))
+	case t.Kind == spec.KindArray && of == httpapi.WholeError && depth == 0:
 		return f.list(t, true, depth)
 	}
 	return nil
 }
 
-func (f *fillers) object(t *spec.Type, of subject, depth int) fill {
+func (f *fillers) object(t *spec.Type, of httpapi.Subject, depth int) fill {
 	var members []fill
 	for _, p := range t.AllFields() {
-		needed := required(t, p) && !p.Behavior.Has(spec.BehaviorInputOnly)
+		needed := httpapi.Needs(t, p)
 		made := f.property(t, p, of, needed, depth)
 		if made == nil && needed {
 			if made = f.constant(p); made == nil {
@@ -144,27 +145,18 @@ func (f *fillers) object(t *spec.Type, of subject, depth int) fill {
 }
 
 // property returns what writes a property with its key, if the subject has what its name asks for.
-func (f *fillers) property(owner *spec.Type, p *spec.Field, of subject, needed bool, depth int) fill {
-	t, name := p.Type.Resolve(), canonical(p.Name)
-	if of == wholeError && t.Kind == spec.KindArray && slices.Contains(listNames, name) {
+func (f *fillers) property(owner *spec.Type, p *spec.Field, of httpapi.Subject, needed bool, depth int) fill {
+	t, name := p.Type.Resolve(), httpapi.Canonical(p.Name)
+	if of == httpapi.WholeError && t.Kind == spec.KindArray && httpapi.ListsViolations(name) {
 		return f.listProperty(p, needed, depth)
 	}
-	if of == wholeError && slices.Contains(wrapperNames, name) && len(t.AllFields()) > 0 {
+	if of == httpapi.WholeError && httpapi.WrapsError(name) && len(t.AllFields()) > 0 {
 		return keyed(p.Name, f.value(t, of, depth+1))
 	}
-	if of == wholeError && name == "type" && t.Kind == spec.KindString && isProblem(owner) {
-		return keyed(p.Name, f.text(t, blank))
+	if of == httpapi.WholeError && name == "type" && t.Kind == spec.KindString && httpapi.IsProblem(owner) {
+		return keyed(p.Name, f.text(t, httpapi.AboutBlank))
 	}
 	return keyed(p.Name, f.scalar(t, name, of))
-}
-
-// isProblem reports whether an object looks like RFC 9457's, whose type is a URI.
-func isProblem(t *spec.Type) bool {
-	title, detail := false, false
-	for _, f := range t.AllFields() {
-		title, detail = title || f.Name == "title", detail || f.Name == "detail"
-	}
-	return title && detail
 }
 
 func keyed(name string, value fill) fill {
@@ -195,8 +187,8 @@ func (f *fillers) list(t *spec.Type, needed bool, depth int) fill {
 	if t.Items == nil {
 		return nil
 	}
-	item := f.value(t.Items, oneViolation, depth+1)
-	least, most := itemLimits(t)
+	item := f.value(t.Items, httpapi.OneViolation, depth+1)
+	least, most := httpapi.ItemLimits(t)
 	if item == nil || least > 1 {
 		return nil
 	}
@@ -216,18 +208,6 @@ func (f *fillers) list(t *spec.Type, needed bool, depth int) fill {
 	}
 }
 
-func itemLimits(t *spec.Type) (least, most uint64) {
-	if c := t.Constraints; c != nil {
-		if c.MinItems != nil {
-			least = c.MinItems.N
-		}
-		if c.MaxItems != nil {
-			most = c.MaxItems.N
-		}
-	}
-	return least, most
-}
-
 // constant writes a value of the schema that says nothing, for a property that must be there.
 func (f *fillers) constant(p *spec.Field) fill {
 	if p.Type.Resolve().Nullable {
@@ -241,56 +221,29 @@ func (f *fillers) constant(p *spec.Field) fill {
 }
 
 // scalar returns what writes that which the name asks for.
-func (f *fillers) scalar(t *spec.Type, name string, of subject) fill {
+func (f *fillers) scalar(t *spec.Type, name string, of httpapi.Subject) fill {
 	switch t.Kind {
 	case spec.KindString, spec.KindEnum:
-		return f.text(t, textFor(name, of))
+		return f.text(t, httpapi.TextWord(name, of))
 	case spec.KindInteger, spec.KindNumber:
-		if slices.Contains(statusNames, name) && of == wholeError && admitsStatus(t) {
+		if httpapi.HoldsStatus(name) && of == httpapi.WholeError && httpapi.AdmitsStatus(t) {
 			return func(w *wire.Writer, e *errors.Error, _ errors.Violation) { w.Int64(int64(e.Status)) }
 		}
 	case spec.KindBoolean:
-		if name == "retryable" && of == wholeError && t.Constraints == nil {
-			return func(w *wire.Writer, e *errors.Error, _ errors.Violation) { w.Bool(e.Retryable) }
-		}
-		if (name == "success" || name == "ok") && of == wholeError && t.Constraints == nil {
-			return func(w *wire.Writer, _ *errors.Error, _ errors.Violation) { w.Bool(false) }
+		if of == httpapi.WholeError && t.Constraints == nil {
+			return flag(httpapi.FlagWord(name))
 		}
 	}
 	return nil
 }
 
-// admitsStatus reports whether every status of an error is a value of the number's schema.
-func admitsStatus(t *spec.Type) bool {
-	c := t.Constraints
-	if c == nil {
-		return true
+// flag returns what writes a word as a boolean.
+func flag(word httpapi.Word) fill {
+	switch word {
+	case httpapi.Retryable:
+		return func(w *wire.Writer, e *errors.Error, _ errors.Violation) { w.Bool(e.Retryable) }
+	case httpapi.Success:
+		return func(w *wire.Writer, _ *errors.Error, _ errors.Violation) { w.Bool(false) }
 	}
-	if c.Const != nil || c.MultipleOf != nil || len(c.In) > 0 {
-		return false
-	}
-	within := func(b *spec.Bound, ok func(limit float64) bool) bool {
-		if b == nil {
-			return true
-		}
-		limit, err := strconv.ParseFloat(b.Text, 64)
-		return err == nil && ok(limit)
-	}
-	return within(c.Minimum, func(least float64) bool { return least < 400 || least == 400 && !c.Minimum.Exclusive }) &&
-		within(c.Maximum, func(most float64) bool { return most > 599 || most == 599 && !c.Maximum.Exclusive })
-}
-
-// required reports whether an object can't be without the property.
-func required(t *spec.Type, f *spec.Field) bool {
-	if f.Required {
-		return true
-	}
-	all := []*spec.Type{t}
-	if t.Schema != nil {
-		all = append(all, t.Schema.AllOf...)
-	}
-	return slices.ContainsFunc(all, func(part *spec.Type) bool {
-		part = part.Resolve()
-		return part.Schema != nil && slices.ContainsFunc(part.Schema.Required, func(r spec.RequiredName) bool { return r.Name == f.Name })
-	})
+	return nil
 }

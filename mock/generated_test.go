@@ -15,6 +15,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/generator"
 	"github.com/bylaw-dev/bylaw/generator/golang"
+	"github.com/bylaw-dev/bylaw/generator/httpapi"
 	"github.com/bylaw-dev/bylaw/generator/sample"
 	"github.com/bylaw-dev/bylaw/internal/sharedtest"
 	"github.com/bylaw-dev/bylaw/report"
@@ -297,11 +298,11 @@ func spoilBody(t *testing.T, s *Server, o *operation, good *sample.Request, add 
 			t.Fatal(err)
 		}
 		for _, b := range broken {
-			if m.kind == asJSON {
+			if m.kind == httpapi.JSON {
 				with(b.Code+" "+b.Field, m.name, b.JSON)
 			}
 		}
-		if many, _, err := s.sampler.BrokenMany(m.Type, spec.InRequest, 4); err == nil && many != nil && m.kind == asJSON {
+		if many, _, err := s.sampler.BrokenMany(m.Type, spec.InRequest, 4); err == nil && many != nil && m.kind == httpapi.JSON {
 			with("four", m.name, many)
 		}
 	}

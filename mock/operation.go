@@ -2,8 +2,8 @@ package mock
 
 import (
 	"slices"
-	"strings"
 
+	"github.com/bylaw-dev/bylaw/generator/httpapi"
 	"github.com/bylaw-dev/bylaw/generator/validate"
 	"github.com/bylaw-dev/bylaw/internal/support/boundary"
 	"github.com/bylaw-dev/bylaw/internal/support/param"
@@ -59,7 +59,7 @@ func parameters(o *spec.Operation) []*spec.Parameter {
 	var all []*spec.Parameter
 	known := map[string]bool{}
 	for _, p := range o.Parameters {
-		if p.In == spec.InPath && !slices.Contains(variables, p.Name) || p.In == spec.InHeader && ignoredHeader(p.Name) {
+		if p.In == spec.InPath && !slices.Contains(variables, p.Name) || p.In == spec.InHeader && httpapi.IgnoredHeader(p.Name) {
 			continue
 		}
 		known[p.Name] = known[p.Name] || p.In == spec.InPath
@@ -73,11 +73,6 @@ func parameters(o *spec.Operation) []*spec.Parameter {
 		}
 	}
 	return all
-}
-
-// ignoredHeader names the headers that OpenAPI says are no parameters.
-func ignoredHeader(name string) bool {
-	return strings.EqualFold(name, "Accept") || strings.EqualFold(name, "Content-Type") || strings.EqualFold(name, "Authorization")
 }
 
 // handle answers one request.
@@ -101,11 +96,7 @@ func (o *operation) read(c *boundary.Call) {
 	if len(o.body) == 0 {
 		return
 	}
-	names := make([]string, len(o.body))
-	for i, m := range o.body {
-		names[i] = m.name
-	}
-	if i := c.Body(o.demand, names...); i >= 0 {
+	if i := c.Body(o.demand, names(o.body)...); i >= 0 {
 		o.body[i].read(c)
 	}
 }

@@ -3,6 +3,7 @@ package mock
 import (
 	"slices"
 
+	"github.com/bylaw-dev/bylaw/generator/httpapi"
 	"github.com/bylaw-dev/bylaw/generator/sample"
 	"github.com/bylaw-dev/bylaw/internal/support/wire"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -21,7 +22,7 @@ func (m *media) lastPage(v *spec.Value) *spec.Value {
 		return v
 	}
 	for _, member := range v.Members {
-		name := canonical(member.Key)
+		name := httpapi.Canonical(member.Key)
 		switch {
 		case slices.Contains(nextNames, name):
 			v = m.firstValid(v, without(v, member.Key), with(v, member.Key, &spec.Value{Kind: spec.Null}), with(v, member.Key, &spec.Value{Kind: spec.Str}))

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/generator/golang/naming"
+	"github.com/bylaw-dev/bylaw/generator/httpapi"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
 )
@@ -43,7 +44,7 @@ func (a *answer) shared() bool { return a.Operation == nil || a.uses > 1 }
 func (l *lowering) countAnswers() {
 	for _, o := range l.operations {
 		for _, r := range o.Responses {
-			code, ok := statusCode(r.Status)
+			code, ok := httpapi.StatusCode(r.Status)
 			if !ok {
 				l.warn(&r.Node, r.NameSpan, "unknown-status", fmt.Sprintf("%q is no status, so no answer is generated for it", r.Status), "write a status such as 404, a range such as 4XX, or default")
 				continue
@@ -77,37 +78,15 @@ func (l *lowering) answer(r *spec.Response) *answer {
 	return l.answers[r]
 }
 
-// statusCode reads "404", "4XX" and "default".
-func statusCode(status string) (int, bool) {
-	if status == "default" {
-		return 0, true
-	}
-	if len(status) == 3 && strings.EqualFold(status[1:], "XX") && status[0] >= '1' && status[0] <= '5' {
-		return int(status[0] - '0'), true
-	}
-	code, err := strconv.Atoi(status)
-	return code, err == nil && code >= 100 && code <= 599
-}
-
-// judge decides which of the operation's answers are successes: those of 2xx; else others that are
-// no failures; else default.
+// judge decides which of the operation's answers are successes.
 func (o *operation) judge() {
-	for _, is := range []func(int) bool{
-		func(code int) bool { return code == 2 || code/100 == 2 },
-		func(code int) bool { return code == 1 || code == 3 || code/100 == 1 || code/100 == 3 },
-		func(code int) bool { return code == 0 },
-	} {
-		found := false
-		for _, u := range o.answers {
-			u.success = is(u.code)
-			found = found || u.success
-		}
-		if found {
-			break
-		}
-	}
+	var codes []int
 	for _, u := range o.answers {
-		u.failure = u.failure || !u.success
+		codes = append(codes, u.code)
+	}
+	for i, success := range httpapi.Successes(codes) {
+		u := o.answers[i]
+		u.success, u.failure = success, u.failure || !success
 	}
 }
 
@@ -192,12 +171,12 @@ func (l *lowering) answerMedia(u *use, o *operation) {
 	}
 	for _, m := range a.Content {
 		result := l.newMedia(m)
-		if result.kind == asForm || result.kind == asMultipart {
+		if result.kind == httpapi.Form || result.kind == httpapi.Multipart {
 			l.warn(&m.Node, m.NameSpan, "unsupported-media-type", "an answer of "+result.name+" is handed over as it is: its schema is not enforced", "answer with application/json")
-			result.kind = asBytes
+			result.kind = httpapi.Bytes
 		}
 		a.media = append(a.media, result)
-		a.ranged = a.ranged || strings.Contains(result.name, "*") && result.kind == asBytes
+		a.ranged = a.ranged || strings.Contains(result.name, "*") && result.kind == httpapi.Bytes
 	}
 	l.fillMedia(a.media, a.name+"Body", true, naming.NewScope())
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/bylaw-dev/bylaw/generator/httpapi"
 )
 
 // writeLines returns the statements of the server that send the answer x with the status, an
@@ -143,7 +145,7 @@ func (a *answer) receiveLines() []string {
 		return nil
 	}
 	if a.oneField() && sameKind(a.media) {
-		if m := a.media[0]; a.plain() && m.kind == asJSON {
+		if m := a.media[0]; a.plain() && m.kind == httpapi.JSON {
 			return []string{fmt.Sprintf("receive(c, &x.%s, %s)", m.field, m.slot.Shape.Reader())}
 		}
 		return a.media[0].receive()

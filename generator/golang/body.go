@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/generator/golang/naming"
+	"github.com/bylaw-dev/bylaw/generator/httpapi"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -42,7 +43,7 @@ func (l *lowering) requestMedia(m *spec.MediaType) *media {
 	result := l.newMedia(m)
 	if result.stream() {
 		l.warn(&m.Node, m.NameSpan, "request-stream", "the items of a streamed request are not checked: the body is handed over as bytes", "send one item per request, or check the items yourself")
-		result.kind = asBytes
+		result.kind = httpapi.Bytes
 	}
 	return result
 }
@@ -115,22 +116,26 @@ func (b *body) readOne(m *media) []string {
 // parse is the call that puts the body on the tape.
 func (m *media) parse() string {
 	switch m.kind {
-	case asForm:
+	case httpapi.Form:
 		return "Form(" + m.slot.Shape.Param() + ", " + m.encodings() + ")"
-	case asMultipart:
+	case httpapi.Multipart:
 		return "Multipart(" + m.slot.Shape.Param() + ", " + m.encodings() + ")"
-	case asText:
+	case httpapi.Text:
 		return "Text(" + m.slot.Shape.Param() + ")"
 	}
 	return "JSON()"
 }
 
 func mediaNames(all []*media) string {
+	return quoteAll(names(all))
+}
+
+func names(all []*media) []string {
 	names := make([]string, len(all))
 	for i, m := range all {
-		names[i] = strconv.Quote(m.name)
+		names[i] = m.name
 	}
-	return strings.Join(names, ", ")
+	return names
 }
 
 // putLines returns the statements of the client that send the body, a field of in: of several media
@@ -158,9 +163,9 @@ func (m *media) put(src string, required bool) []string {
 			return []string{send}
 		}
 		return []string{"if " + src + " != nil {", send, "}"}
-	case m.kind == asForm:
+	case m.kind == httpapi.Form:
 		return m.slot.Write(src, []string{"call.BodyForm(" + m.encodings() + ")"})
-	case m.kind == asMultipart:
+	case m.kind == httpapi.Multipart:
 		return m.putMultipart(src)
 	}
 	return joined(m.slot.Write(src, []string{"call.Begin(" + name + ")"}), "call.Begin("+name+")")
@@ -199,9 +204,9 @@ func concrete(m *media) string {
 		return m.name
 	}
 	switch major, _, _ := strings.Cut(m.name, "/"); {
-	case m.kind == asJSON:
+	case m.kind == httpapi.JSON:
 		return "application/json"
-	case m.kind == asText || major == "text":
+	case m.kind == httpapi.Text || major == "text":
 		return "text/plain"
 	case major == "image":
 		return "image/png"

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/generator/golang/schema"
+	"github.com/bylaw-dev/bylaw/generator/httpapi"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -151,7 +152,7 @@ func (o *operation) key() *parameter {
 }
 
 func (p *parameter) isKey() bool {
-	return p.In == spec.InHeader && canonical(p.Name) == "idempotencykey" && keyType(p.slot.Go)
+	return p.In == spec.InHeader && httpapi.Canonical(p.Name) == "idempotencykey" && keyType(p.slot.Go)
 }
 
 func keyType(goType string) bool { return goType == "string" || goType == "value.Optional[string]" }

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/generator/golang/naming"
+	"github.com/bylaw-dev/bylaw/generator/httpapi"
 	"github.com/bylaw-dev/bylaw/report"
-	"github.com/bylaw-dev/bylaw/spec"
 )
 
 // filler is a function that writes the boundary's errors as one of the contract's schemas.
@@ -26,7 +26,7 @@ func (l *lowering) errorBodies(o *operation) []ErrorBody {
 		if u.success && u.code != 0 {
 			continue
 		}
-		if i := slices.IndexFunc(u.media, func(m *media) bool { return m.kind == asJSON }); i >= 0 {
+		if i := slices.IndexFunc(u.media, func(m *media) bool { return m.kind == httpapi.JSON }); i >= 0 {
 			m := u.media[i]
 			if f := l.filler(m); f.name != "" {
 				f.uses++
@@ -60,7 +60,7 @@ func (l *lowering) filler(m *media) *filler {
 	f := &filler{media: m}
 	l.fillers[t] = f
 	fill := fill{lowering: l, media: m}
-	body, ok := fill.value(t, wholeError, 0)
+	body, ok := fill.value(t, httpapi.WholeError, 0)
 	if !ok {
 		l.warn(&m.Node, m.NameSpan, "error-body", "no value of this schema can be made of an error, so the boundary answers RFC 9457 instead of it", "give the schema of errors the properties code and message")
 		return f
@@ -151,44 +151,13 @@ func (o *operation) declares(code int) bool {
 	return slices.ContainsFunc(o.answers, func(u *use) bool { return u.code == code || u.code == code/100 || u.code == 0 })
 }
 
-// produces returns the media types of the operation's successes. It is empty if one of them has no
-// body, for that is acceptable to everyone.
+// produces returns the media types that all of the operation's successes come in.
 func (o *operation) produces() []string {
-	var names []string
+	var successes [][]string
 	for _, u := range o.answers {
-		if !u.success {
-			continue
-		}
-		if len(u.media) == 0 {
-			return nil
-		}
-		for _, m := range u.media {
-			if !slices.Contains(names, m.name) {
-				names = append(names, m.name)
-			}
+		if u.success {
+			successes = append(successes, names(u.media))
 		}
 	}
-	return names
-}
-
-// required reports whether an object can't be without the property.
-func required(t *spec.Type, f *spec.Field) bool {
-	if f.Required {
-		return true
-	}
-	for _, part := range append([]*spec.Type{t}, allOf(t)...) {
-		if part = part.Resolve(); part.Schema != nil {
-			if slices.ContainsFunc(part.Schema.Required, func(r spec.RequiredName) bool { return r.Name == f.Name }) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func allOf(t *spec.Type) []*spec.Type {
-	if t.Schema == nil {
-		return nil
-	}
-	return t.Schema.AllOf
+	return httpapi.Produces(successes)
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/generator/httpapi"
 	"github.com/bylaw-dev/bylaw/generator/sample"
 	"github.com/bylaw-dev/bylaw/spec"
 )
@@ -118,7 +119,7 @@ func (l *lowering) fakeBody(u *use) ([]string, error) {
 }
 
 func (l *lowering) fakeStream(m *media, dst string) ([]string, error) {
-	value, err := l.sampler.JSON(itemOf(m.MediaType), spec.InResponse)
+	value, err := l.sampler.JSON(httpapi.ItemOf(m.MediaType), spec.InResponse)
 	if err != nil {
 		return nil, err
 	}

@@ -2,10 +2,9 @@ package golang
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
-	"strings"
 
+	"github.com/bylaw-dev/bylaw/generator/httpapi"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -15,20 +14,10 @@ type fill struct {
 	media *media
 }
 
-// subject is what a schema is filled from.
-type subject uint8
-
-const (
-	wholeError subject = iota
-	oneViolation
-)
-
-const deepestError = 6
-
 // value returns the statements that write the subject as a value of the schema, and whether it can be.
-func (f fill) value(t *spec.Type, of subject, depth int) ([]string, bool) {
+func (f fill) value(t *spec.Type, of httpapi.Subject, depth int) ([]string, bool) {
 	t = t.Resolve()
-	if depth > deepestError {
+	if depth > httpapi.DeepestError {
 		return nil, false
 	}
 	switch {
@@ -40,30 +29,20 @@ func (f fill) value(t *spec.Type, of subject, depth int) ([]string, bool) {
 				return lines, true
 			}
 		}
-	case t.Kind == spec.KindAny || t.Kind == spec.KindObject || t.Kind == spec.KindMap && t.Items.Resolve().Kind == spec.KindAny:
-		if of == wholeError && t.Constraints == nil {
-			return []string{"w.Raw(errors.AppendProblem(nil, e))"}, true
-		}
+	case httpapi.HoldsProblem(t) && of == httpapi.WholeError:
+		return []string{"w.Raw(errors.AppendProblem(nil, e))"}, true
 	case t.Kind == spec.KindString:
-		return f.text(t, textOf(of))
-	case t.Kind == spec.KindArray && of == wholeError && depth == 0:
+		return f.text(t, httpapi.TextWord("message", of))
+	case t.Kind == spec.KindArray && of == httpapi.WholeError && depth == 0:
 		return f.list(t, true, depth)
 	}
 	return nil, false
 }
 
-// textOf is the expression of what the subject says to people.
-func textOf(of subject) string {
-	if of == oneViolation {
-		return "v.Description"
-	}
-	return "cmp.Or(e.Detail, e.Title)"
-}
-
-func (f fill) object(t *spec.Type, of subject, depth int) ([]string, bool) {
+func (f fill) object(t *spec.Type, of httpapi.Subject, depth int) ([]string, bool) {
 	lines := []string{"w.Object()"}
 	for _, property := range t.AllFields() {
-		needed := required(t, property) && !property.Behavior.Has(spec.BehaviorInputOnly)
+		needed := httpapi.Needs(t, property)
 		value, ok := f.property(t, property, of, needed, depth)
 		if !ok && needed {
 			value, ok = f.constant(property)
@@ -80,32 +59,23 @@ func (f fill) object(t *spec.Type, of subject, depth int) ([]string, bool) {
 
 // property returns the statements that write a property with its key, if the subject has what its
 // name asks for.
-func (f fill) property(owner *spec.Type, p *spec.Field, of subject, needed bool, depth int) ([]string, bool) {
+func (f fill) property(owner *spec.Type, p *spec.Field, of httpapi.Subject, needed bool, depth int) ([]string, bool) {
 	key := fmt.Sprintf("w.Key(%q)", p.Name)
 	t := p.Type.Resolve()
-	name := canonical(p.Name)
-	if of == wholeError && t.Kind == spec.KindArray && listsViolations(name) {
+	name := httpapi.Canonical(p.Name)
+	if of == httpapi.WholeError && t.Kind == spec.KindArray && httpapi.ListsViolations(name) {
 		return f.listProperty(p, key, needed, depth)
 	}
-	if of == wholeError && wrapsError(name) && len(t.AllFields()) > 0 {
+	if of == httpapi.WholeError && httpapi.WrapsError(name) && len(t.AllFields()) > 0 {
 		inner, ok := f.value(t, of, depth+1)
 		return append([]string{key}, inner...), ok
 	}
-	if of == wholeError && name == "type" && t.Kind == spec.KindString && isProblem(owner) {
-		value, ok := f.text(t, `"about:blank"`) // RFC 9457 §4.2.1
+	if of == httpapi.WholeError && name == "type" && t.Kind == spec.KindString && httpapi.IsProblem(owner) {
+		value, ok := f.text(t, httpapi.AboutBlank)
 		return append([]string{key}, value...), ok
 	}
 	value, ok := f.scalar(t, name, of)
 	return append([]string{key}, value...), ok
-}
-
-// isProblem reports whether an object looks like RFC 9457's, whose type is a URI.
-func isProblem(t *spec.Type) bool {
-	title, detail := false, false
-	for _, f := range t.AllFields() {
-		title, detail = title || f.Name == "title", detail || f.Name == "detail"
-	}
-	return title && detail
 }
 
 // listProperty writes the violations; without any, a property that may be absent is.
@@ -126,13 +96,13 @@ func (f fill) list(t *spec.Type, needed bool, depth int) ([]string, bool) {
 	if t.Items == nil {
 		return nil, false
 	}
-	item, ok := f.value(t.Items, oneViolation, depth+1)
+	item, ok := f.value(t.Items, httpapi.OneViolation, depth+1)
 	if !ok {
 		return nil, false
 	}
 	var lines []string
 	source := "e.Violations"
-	least, most := itemLimits(t)
+	least, most := httpapi.ItemLimits(t)
 	if least > 1 {
 		return nil, false
 	}
@@ -149,97 +119,53 @@ func (f fill) list(t *spec.Type, needed bool, depth int) ([]string, bool) {
 	return append(lines, "}", "w.EndArray()"), true
 }
 
-func itemLimits(t *spec.Type) (least, most uint64) {
-	if c := t.Constraints; c != nil {
-		if c.MinItems != nil {
-			least = c.MinItems.N
-		}
-		if c.MaxItems != nil {
-			most = c.MaxItems.N
-		}
-	}
-	return least, most
-}
-
 // scalar returns the statement that writes what the name asks for.
-func (f fill) scalar(t *spec.Type, name string, of subject) ([]string, bool) {
+func (f fill) scalar(t *spec.Type, name string, of httpapi.Subject) ([]string, bool) {
 	switch t.Kind {
 	case spec.KindString:
-		if expr := stringOf(name, of); expr != "" {
-			return f.text(t, expr)
+		if word := httpapi.TextWord(name, of); word != httpapi.NoWord {
+			return f.text(t, word)
 		}
 	case spec.KindEnum:
-		return choice(t, stringOf(name, of), f.places())
+		return f.choice(t, httpapi.TextWord(name, of))
 	case spec.KindInteger, spec.KindNumber:
-		if holdsStatus(name) && of == wholeError && admitsStatus(t) {
+		if httpapi.HoldsStatus(name) && of == httpapi.WholeError && httpapi.AdmitsStatus(t) {
 			return []string{"w.Int64(int64(e.Status))"}, true
 		}
 	case spec.KindBoolean:
-		if name == "retryable" && of == wholeError && unconstrained(t) {
-			return []string{"w.Bool(e.Retryable)"}, true
-		}
-		if (name == "success" || name == "ok") && of == wholeError && unconstrained(t) {
-			return []string{"w.Bool(false)"}, true
+		if of == httpapi.WholeError && t.Constraints == nil {
+			return flag(httpapi.FlagWord(name))
 		}
 	}
 	return nil, false
 }
 
-// text writes a text as a string of the schema: cut where it may be too long. What a pattern or a
-// format demands no text of an error fulfils.
-func (f fill) text(t *spec.Type, expr string) ([]string, bool) {
-	c := t.Constraints
-	switch {
-	case len(stringValues(t)) > 0:
-		return choice(t, expr, f.places())
-	case strings.HasPrefix(t.Format, "uri") && expr == "e.Code":
-		return f.text(t, `"about:blank"`)
-	case strings.HasPrefix(t.Format, "uri") && expr == `"about:blank"` && (c == nil || c.Pattern == "" && c.Const == nil && (c.MaxLength == nil || c.MaxLength.N >= 11)):
-		return []string{"w.String(" + expr + ")"}, true
-	case t.Format == "uuid" && expr == "e.RequestID" && c == nil:
-		f.requestUUIDs = true
-		return []string{"w.String(" + expr + ")"}, true
-	case t.Format != "" && t.Format != "string" && checkedFormat(t.Format):
+// flag returns the statement that writes a word as a boolean.
+func flag(word httpapi.Word) ([]string, bool) {
+	switch word {
+	case httpapi.Retryable:
+		return []string{"w.Bool(e.Retryable)"}, true
+	case httpapi.Success:
+		return []string{"w.Bool(false)"}, true
+	}
+	return nil, false
+}
+
+// text writes a word as a string of the schema: cut where it may be too long.
+func (f fill) text(t *spec.Type, word httpapi.Word) ([]string, bool) {
+	if len(httpapi.StringValues(t)) > 0 {
+		return f.choice(t, word)
+	}
+	fitted, ok := httpapi.FitText(t, word)
+	if !ok {
 		return nil, false
-	case c == nil:
-		return []string{"w.String(" + expr + ")"}, true
-	case c.Pattern != "" || c.Const != nil || c.MinLength != nil && c.MinLength.N > 1:
-		return nil, false
-	case c.MaxLength != nil:
-		return []string{fmt.Sprintf("w.String(boundary.Clip(%s, %d))", expr, c.MaxLength.N)}, true
+	}
+	f.requestUUIDs = f.requestUUIDs || fitted.UUID
+	expr := textOf(fitted.Word)
+	if fitted.Most != nil {
+		expr = fmt.Sprintf("boundary.Clip(%s, %d)", expr, fitted.Most.N)
 	}
 	return []string{"w.String(" + expr + ")"}, true
-}
-
-// checkedFormat reports whether a string of the format is not just any text.
-func checkedFormat(format string) bool {
-	switch format {
-	case "date-time", "date", "time", "duration", "uuid", "uri", "uri-reference", "email", "hostname", "ipv4", "ipv6", "byte", "decimal", "regex", "json-pointer":
-		return true
-	}
-	return false
-}
-
-func unconstrained(t *spec.Type) bool { return t.Constraints == nil }
-
-// admitsStatus reports whether every status of an error is a value of the number's schema.
-func admitsStatus(t *spec.Type) bool {
-	c := t.Constraints
-	if c == nil {
-		return true
-	}
-	if c.Const != nil || c.MultipleOf != nil || len(c.In) > 0 {
-		return false
-	}
-	within := func(b *spec.Bound, ok func(limit float64) bool) bool {
-		if b == nil {
-			return true
-		}
-		limit, err := strconv.ParseFloat(b.Text, 64)
-		return err == nil && ok(limit)
-	}
-	return within(c.Minimum, func(least float64) bool { return least < 400 || least == 400 && !c.Minimum.Exclusive }) &&
-		within(c.Maximum, func(most float64) bool { return most > 599 || most == 599 && !c.Maximum.Exclusive })
 }
 
 // constant writes a value of the schema that says nothing, for a property that must be there.
@@ -264,25 +190,11 @@ func shorten(text string) string {
 	return text
 }
 
-func canonical(name string) string {
-	var b strings.Builder
-	for _, c := range strings.ToLower(name) {
-		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' {
-			b.WriteRune(c)
-		}
-	}
-	return b.String()
-}
-
-// places are where the boundary may find something wrong: in bodies, and where the API has parameters.
+// places are where the boundary may find something wrong.
 func (l *lowering) places() []string {
-	places := []string{"body"}
+	var operations []*spec.Operation
 	for _, o := range l.operations {
-		for _, f := range o.Parameters {
-			if place := f.In.String(); f.In != spec.InQueryString && !slices.Contains(places, place) {
-				places = append(places, place)
-			}
-		}
+		operations = append(operations, o.Operation)
 	}
-	return places
+	return httpapi.Places(operations)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/generator/golang/schema"
+	"github.com/bylaw-dev/bylaw/generator/httpapi"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -24,7 +25,7 @@ func (l *lowering) pages(o *operation) *Pages {
 			success = u
 		}
 	}
-	if success == nil || len(success.media) != 1 || success.media[0].kind != asJSON || success.media[0].slot.Go != success.media[0].slot.Shape.Go {
+	if success == nil || len(success.media) != 1 || success.media[0].kind != httpapi.JSON || success.media[0].slot.Go != success.media[0].slot.Shape.Go {
 		return nil
 	}
 	shape, t := success.media[0].slot.Shape, success.media[0].Type
@@ -46,7 +47,7 @@ func (l *lowering) pages(o *operation) *Pages {
 func (o *operation) pageToken() *requestField {
 	for i := range o.fields {
 		f := &o.fields[i]
-		if f.In == spec.InQuery && tokenType(f.slot.Go) && namesToken(canonical(f.Name)) {
+		if f.In == spec.InQuery && tokenType(f.slot.Go) && namesToken(httpapi.Canonical(f.Name)) {
 			return f
 		}
 	}
@@ -85,7 +86,7 @@ func tokenType(goType string) bool {
 // nextToken finds the token of the next page at the top of an answer.
 func nextToken(shape *schema.Shape, t *spec.Type) (schema.FieldInfo, bool) {
 	for _, f := range t.AllFields() {
-		if !namesNext(canonical(f.Name)) {
+		if !namesNext(httpapi.Canonical(f.Name)) {
 			continue
 		}
 		if info, ok := shape.Field(f.Name); ok && tokenType(info.Slot.Go) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/generator"
 	"github.com/bylaw-dev/bylaw/generator/golang/naming"
+	"github.com/bylaw-dev/bylaw/generator/httpapi"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
 )
@@ -48,7 +49,7 @@ func (l *lowering) declared(o *operation) []*parameter {
 		case p.In == spec.InPath && !slices.Contains(variables, p.Name):
 			l.warn(&p.Node, p.NameSpan, "unused-path-parameter", fmt.Sprintf("the path %s has no variable %s, so no request can carry it", o.Path().Raw, p.Name), "remove the parameter, or write {"+p.Name+"} into the path")
 			continue
-		case p.In == spec.InHeader && ignoredHeader(p.Name):
+		case p.In == spec.InHeader && httpapi.IgnoredHeader(p.Name):
 			l.say(report.Info, &p.Node, p.NameSpan, "ignored-header", "OpenAPI leaves this header to media types and security, so it is no field of the request", "")
 			continue
 		case p.In == spec.InCookie && l.wants(generator.Client):
@@ -63,11 +64,6 @@ func (l *lowering) declared(o *operation) []*parameter {
 		}
 	}
 	return all
-}
-
-// ignoredHeader names the headers that OpenAPI says are no parameters.
-func ignoredHeader(name string) bool {
-	return strings.EqualFold(name, "Accept") || strings.EqualFold(name, "Content-Type") || strings.EqualFold(name, "Authorization")
 }
 
 // undeclared makes a parameter of a path's variable that nothing declares: any text.

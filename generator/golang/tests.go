@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/generator/httpapi"
 	"github.com/bylaw-dev/bylaw/generator/sample"
 	"github.com/bylaw-dev/bylaw/spec"
 )
@@ -96,7 +97,7 @@ func (l *lowering) routeRow(o *operation) *TestRow {
 // there and empty, so where one must be, everything is sent.
 func (l *lowering) validRequest(o *operation) (*sample.Request, error) {
 	sampler := *l.sampler
-	if b := o.body; b != nil && (b.media[0].kind == asForm || b.media[0].kind == asMultipart) {
+	if b := o.body; b != nil && (b.media[0].kind == httpapi.Form || b.media[0].kind == httpapi.Multipart) {
 		value, err := sampler.MediaValue(b.media[0].MediaType, spec.InRequest)
 		sampler.Full = err == nil && slices.ContainsFunc(value.Members, func(m spec.Member) bool {
 			return m.Value.Kind == spec.Map && len(m.Value.Members) == 0 || m.Value.Kind == spec.List && len(m.Value.Items) == 0
@@ -127,7 +128,7 @@ type testSubject struct {
 func (l *lowering) testSubjects() []*testSubject {
 	var all []*testSubject
 	for _, o := range l.operations {
-		if o.body == nil || o.unfaked != "" || o.body.media[0].kind != asJSON || o.body.media[0].Type == nil || strings.Contains(o.body.media[0].name, "*") {
+		if o.body == nil || o.unfaked != "" || o.body.media[0].kind != httpapi.JSON || o.body.media[0].Type == nil || strings.Contains(o.body.media[0].name, "*") {
 			continue
 		}
 		if s := l.testSubject(o); s != nil {

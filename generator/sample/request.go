@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/generator/httpapi"
 	"github.com/bylaw-dev/bylaw/generator/validate"
 	"github.com/bylaw-dev/bylaw/internal/support/param"
 	"github.com/bylaw-dev/bylaw/internal/support/wire"
@@ -58,7 +59,7 @@ type requestBuilder struct {
 
 // parameter puts a parameter where it travels, if it is wanted.
 func (b *requestBuilder) parameter(p *spec.Parameter) error {
-	if !p.Required && p.In != spec.InPath && !b.Full || ignoredHeader(p) {
+	if !p.Required && p.In != spec.InPath && !b.Full || p.In == spec.InHeader && httpapi.IgnoredHeader(p.Name) {
 		return nil
 	}
 	v, err := b.pathSafe(p)
@@ -98,13 +99,6 @@ func (b *requestBuilder) pathSafe(p *spec.Parameter) (*spec.Value, error) {
 }
 
 var nonEmpty = &spec.Type{Kind: spec.KindString, Constraints: &spec.Constraints{MinLength: &spec.Limit{N: 1}}}
-
-// ignoredHeader names the headers that OpenAPI says are no parameters.
-func ignoredHeader(p *spec.Parameter) bool {
-	return p.In == spec.InHeader && slices.ContainsFunc([]string{"Accept", "Content-Type", "Authorization"}, func(name string) bool {
-		return strings.EqualFold(name, p.Name)
-	})
-}
 
 // target puts the path together; a variable that nothing declares is any text.
 func (b *requestBuilder) target(path spec.Path) {

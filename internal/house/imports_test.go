@@ -19,7 +19,7 @@ var layers = [][]string{
 	{"report"},
 	{"config", "waiver", "spec/proto", "spec/openapi"},
 	{"spec/workspace"},
-	{"lint", "fix", "breaking", "generator", "generator/golang/ecma"},
+	{"lint", "fix", "breaking", "generator", "generator/golang/ecma", "generator/httpapi"},
 	{"rules", "breaking/checks", "generator/validate"},
 	{"generator/sample"},
 	{"generator/golang", "mock"},
@@ -38,7 +38,7 @@ var forbidden = [][2]string{
 
 // generators make code and values of the model: they know neither loaders nor what checks it.
 var (
-	generators = []string{"generator", "generator/golang", "generator/golang/ecma", "generator/sample", "generator/validate", "mock"}
+	generators = []string{"generator", "generator/golang", "generator/golang/ecma", "generator/httpapi", "generator/sample", "generator/validate", "mock"}
 	checkers   = []string{"config", "waiver", "spec/proto", "spec/openapi", "spec/workspace", "lint", "fix", "breaking", "rules", "breaking/checks"}
 )
 
