@@ -29,6 +29,10 @@ bless: ## renew the goldens of one test, after you have read them: make bless TE
 	@test -n "$(TEST)" || { echo 'name the test whose goldens you have read: make bless TEST=TestText'; exit 2; }
 	BYLAW_BLESS=1 $(GO) test ./... -run '$(TEST)'
 
+.PHONY: golden
+golden: build ## generate the modules under golden/ anew, for their diff to be read
+	cd golden/shop && ../../bylaw generate
+
 .PHONY: docs
 docs: ## write the generated pages: docs/rules, docs/checks and docs/commands.md
 	BYLAW_BLESS=1 $(GO) test ./cmd/bylaw -run TestDocs
