@@ -39,6 +39,8 @@ type Config struct {
 	// facts of bylaw's vocabulary that they mean: "acme.v1.policy.pii" → "pii". Where bylaw's own
 	// option says the same fact, that counts.
 	Options map[string]string
+	// Descriptors keeps what the compiler makes of the files. They are as large as the model.
+	Descriptors bool
 }
 
 // Load reads the files and everything they import. It returns one API for each proto package that
@@ -46,6 +48,13 @@ type Config struct {
 // or whose files cannot be parsed. It never fails as a whole: what is wrong is among the findings,
 // which are sorted, and a cancelled context leaves out what was not read before.
 func Load(ctx context.Context, c Config) ([]*spec.API, []report.Finding) {
+	apis, _, findings := LoadLinked(ctx, c)
+	return apis, findings
+}
+
+// LoadLinked is Load, and returns the descriptors too if the configuration keeps them: one for each
+// set of files that imports connect, sorted by the path of its first file.
+func LoadLinked(ctx context.Context, c Config) ([]*spec.API, []*Descriptors, []report.Finding) {
 	l := &loader{ctx: ctx, tree: c.Tree, library: newLibrary(), units: map[string]*unit{}, vocabulary: newVocabulary(c.Options)}
 	l.finder = newFinder(c, l.library)
 	l.readAll(c.Files)
@@ -56,7 +65,7 @@ func Load(ctx context.Context, c Config) ([]*spec.API, []report.Finding) {
 	for _, u := range l.sorted {
 		u.forget()
 	}
-	return apis, findings
+	return apis, nil, findings
 }
 
 // loader is one run of Load.

@@ -23,6 +23,8 @@ type Loaded struct {
 	Skipped []Skip   // sorted by path; what was left out because nobody named it
 	Notes   []string // what the user should know about how the files were found
 	Counts  Counts
+
+	Descriptors []*proto.Descriptors // of the proto files, if the selection asks for them
 }
 
 // Counts says how many files of each kind were chosen.
@@ -62,6 +64,8 @@ type loading struct {
 	linted   map[string]bool // files that are documents of an API
 	apis     []*spec.API
 	findings []report.Finding
+
+	descriptors []*proto.Descriptors
 }
 
 func newLoading(c *choice, targets []target) *loading {
@@ -78,8 +82,8 @@ func (l *loading) chosen(ctx context.Context) {
 	var protoFindings, openAPIFindings []report.Finding
 	var group sync.WaitGroup
 	if files := l.of(protoFile); len(files) > 0 {
-		config := proto.Config{Tree: l.tree, Files: files, ImportPaths: l.wanted.ImportPaths, Options: l.wanted.Options}
-		group.Go(func() { protoAPIs, protoFindings = proto.Load(ctx, config) })
+		config := proto.Config{Tree: l.tree, Files: files, ImportPaths: l.wanted.ImportPaths, Options: l.wanted.Options, Descriptors: l.wanted.Descriptors}
+		group.Go(func() { protoAPIs, l.descriptors, protoFindings = proto.LoadLinked(ctx, config) })
 	}
 	if files := l.of(document); len(files) > 0 {
 		group.Go(func() { openAPIs, openAPIFindings = l.documents(ctx, files) })
@@ -192,6 +196,8 @@ func (l *loading) loaded() *Loaded {
 		Skipped:  outermost(l.skips),
 		Notes:    compact(l.notes),
 		Counts:   l.count(),
+
+		Descriptors: l.descriptors,
 	}
 }
 

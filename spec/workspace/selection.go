@@ -38,6 +38,8 @@ type Selection struct {
 	// OpenAPI root whatever it says. Nil holds for none. Both are called from several goroutines.
 	Excluded, IsRoot func(path string) bool
 
+	Descriptors bool // Loaded.Descriptors are wanted
+
 	AllowRemote bool // $refs to http and https URLs are followed
 }
 
