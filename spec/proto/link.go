@@ -11,6 +11,7 @@ import (
 	compileroptions "github.com/bufbuild/protocompile/options"
 	"github.com/bufbuild/protocompile/parser"
 	"github.com/bufbuild/protocompile/reporter"
+	"github.com/bufbuild/protocompile/sourceinfo"
 	"google.golang.org/protobuf/types/descriptorpb"
 
 	"github.com/bylaw-dev/bylaw/report"
@@ -76,11 +77,13 @@ type linkState struct {
 	// failure is what the compiler panicked with; "" if it did not.
 	failure string
 	errs    []reporter.ErrorWithPos
+	options sourceinfo.OptionIndex // where options stand
 }
 
 // link lets the compiler look for what is wrong. The model does not depend on it, so a file that
-// cannot be linked costs only the findings about itself: others are linked without it.
-func (l *loader) link() {
+// cannot be linked costs only the findings about itself: others are linked without it. What the
+// compiler makes of the files is returned if it is to be kept.
+func (l *loader) link(keep bool) (kept []*Descriptors) {
 	workers := make(chan struct{}, runtime.GOMAXPROCS(0))
 	var running sync.WaitGroup
 	groups := l.groups()
@@ -94,9 +97,18 @@ func (l *loader) link() {
 		}
 	}
 	running.Wait()
-	for _, u := range l.sorted {
-		u.linked.file = nil // the descriptors are as large as the trees
+	for _, members := range groups {
+		if !keep {
+			break
+		}
+		if set := l.descriptors(members); set != nil {
+			kept = append(kept, set)
+		}
 	}
+	for _, u := range l.sorted {
+		u.linked.file, u.linked.options = nil, nil // the descriptors are as large as the trees
+	}
+	return kept
 }
 
 // setAside finds the files whose names clash with those of others in their set. They are not
@@ -190,7 +202,8 @@ func (s *linkSet) compile(u *unit, deps []linker.File) {
 	}
 	u.linked.file = linked
 	handler := u.compileHandler()
-	if _, err := compileroptions.InterpretOptions(linked, handler); err == nil {
+	if index, err := compileroptions.InterpretOptions(linked, handler); err == nil {
+		u.linked.options = index
 		_ = linked.ValidateOptions(handler, s.symbols)
 	}
 }

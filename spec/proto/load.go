@@ -59,13 +59,13 @@ func LoadLinked(ctx context.Context, c Config) ([]*spec.API, []*Descriptors, []r
 	l.finder = newFinder(c, l.library)
 	l.readAll(c.Files)
 	l.declare()
-	l.link()
+	sets := l.link(c.Descriptors)
 	apis := l.build()
 	findings := l.collect()
 	for _, u := range l.sorted {
 		u.forget()
 	}
-	return apis, nil, findings
+	return apis, sets, findings
 }
 
 // loader is one run of Load.
