@@ -1,0 +1,136 @@
+package behavior
+
+import (
+	"google.golang.org/genproto/googleapis/api/annotations"
+	"google.golang.org/protobuf/reflect/protoreflect"
+)
+
+// node is a message type, with those of its fields at or below which there is something to do. Types may
+// hold themselves, and so may nodes.
+type node struct {
+	fields         []*field
+	checks, cleans bool
+}
+
+// field is a field of a message.
+type field struct {
+	desc     protoreflect.FieldDescriptor
+	required bool
+	output   bool                         // OUTPUT_ONLY
+	enum     protoreflect.EnumDescriptor  // of its values
+	below    *node                        // of the messages that are its values
+	oneof    protoreflect.OneofDescriptor // that it is a member of; nil: none
+}
+
+// graph returns the node of a message, and of all that it reaches.
+func graph(d protoreflect.MessageDescriptor) *node {
+	known := map[protoreflect.FullName]*node{}
+	root := reach(known, d)
+	for changed := true; changed; {
+		changed = false
+		for _, n := range known {
+			changed = n.settle() || changed
+		}
+	}
+	for _, n := range known {
+		n.prune()
+	}
+	return root
+}
+
+func reach(known map[protoreflect.FullName]*node, d protoreflect.MessageDescriptor) *node {
+	if n := known[d.FullName()]; n != nil {
+		return n
+	}
+	n := new(node)
+	known[d.FullName()] = n
+	for i := range d.Fields().Len() {
+		n.fields = append(n.fields, fieldOf(known, d.Fields().Get(i)))
+	}
+	return n
+}
+
+func fieldOf(known map[protoreflect.FullName]*node, d protoreflect.FieldDescriptor) *field {
+	declared := Declared(d)
+	f := &field{desc: d, output: declared.Has(annotations.FieldBehavior_OUTPUT_ONLY)}
+	f.required = declared.Has(annotations.FieldBehavior_REQUIRED) && !f.output
+	if o := d.ContainingOneof(); o != nil && !o.IsSynthetic() {
+		f.oneof = o
+	}
+	value := d
+	if d.IsMap() {
+		value = d.MapValue()
+	}
+	f.enum = value.Enum()
+	if m := value.Message(); m != nil && !isJSON(m) {
+		f.below = reach(known, m)
+	}
+	return f
+}
+
+// isJSON knows the messages that stand for any JSON, which nothing is declared of.
+func isJSON(m protoreflect.MessageDescriptor) bool {
+	switch m.FullName() {
+	case "google.protobuf.Struct", "google.protobuf.Value", "google.protobuf.ListValue":
+		return true
+	}
+	return false
+}
+
+func (f *field) checks() bool {
+	return !f.output && (f.required || f.enum != nil || f.below != nil && f.below.checks)
+}
+
+func (f *field) cleans() bool { return f.output || f.below != nil && f.below.cleans }
+
+// settle tells what follows from what is known of the nodes below, and whether that is new.
+func (n *node) settle() bool {
+	checks, cleans := n.checks, n.cleans
+	for _, f := range n.fields {
+		n.checks = n.checks || f.checks()
+		n.cleans = n.cleans || f.cleans()
+	}
+	return n.checks != checks || n.cleans != cleans
+}
+
+// prune leaves out what there is nothing to do about.
+func (n *node) prune() {
+	var kept []*field
+	for _, f := range n.fields {
+		if f.checks() || f.cleans() {
+			kept = append(kept, f)
+		}
+	}
+	n.fields = kept
+}
+
+// clean clears the OUTPUT_ONLY fields of a message, and of all below it.
+func (n *node) clean(m protoreflect.Message) {
+	for _, f := range n.fields {
+		if !f.cleans() || !m.Has(f.desc) {
+			continue
+		}
+		if f.output {
+			m.Clear(f.desc)
+			continue
+		}
+		each(m.Get(f.desc), f.desc, f.below.clean)
+	}
+}
+
+// each visits the messages that a field holds.
+func each(v protoreflect.Value, d protoreflect.FieldDescriptor, visit func(protoreflect.Message)) {
+	switch {
+	case d.IsMap():
+		v.Map().Range(func(_ protoreflect.MapKey, v protoreflect.Value) bool {
+			visit(v.Message())
+			return true
+		})
+	case d.IsList():
+		for i := range v.List().Len() {
+			visit(v.List().Get(i).Message())
+		}
+	default:
+		visit(v.Message())
+	}
+}
