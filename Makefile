@@ -38,7 +38,7 @@ docs: ## write the generated pages: docs/rules, docs/checks and docs/commands.md
 	BYLAW_BLESS=1 $(GO) test ./cmd/bylaw -run TestDocs
 
 .PHONY: pack
-pack: ## renew templates/support.txtar after a change in templates/support
+pack: ## renew templates/*.txtar after a change in templates/support or templates/kit
 	BYLAW_BLESS=1 $(GO) test ./templates -count=1 -run 'TestPack$$'
 	BYLAW_BLESS=1 $(GO) test ./internal/support -count=1
 

@@ -16,8 +16,9 @@ import (
 	"github.com/bylaw-dev/bylaw/templates"
 )
 
-// Support returns the files of the named packages of the support module, and of those that they
-// import, sorted by path. In the user's module they import each other from where Options puts them.
+// Support returns the files of the named packages of the support module and of the kit, and of those
+// that they import, sorted by path. In the user's module they import each other from where Options
+// puts them.
 func Support(o Options, packages []string) ([]File, error) {
 	archive := supportPackages()
 	queue := slices.Clone(packages)
@@ -31,7 +32,7 @@ func Support(o Options, packages []string) ([]File, error) {
 		}
 		taken[name] = true
 		if len(archive[name]) == 0 {
-			return nil, fmt.Errorf("generated code imports %s, which is no package of the support module", name)
+			return nil, fmt.Errorf("generated code imports %s, which is no package of the support module or the kit", name)
 		}
 		for _, source := range archive[name] {
 			content, imported, err := relocate(source, path.Join(o.Module, o.Support))
@@ -46,10 +47,10 @@ func Support(o Options, packages []string) ([]File, error) {
 	return files, nil
 }
 
-// supportPackages groups the Go files of the support module by package.
+// supportPackages groups the Go files of both modules by package. No package is in both.
 func supportPackages() map[string][]txtar.File {
 	packages := map[string][]txtar.File{}
-	for _, file := range templates.Support() {
+	for _, file := range slices.Concat(templates.Support(), templates.Kit()) {
 		if path.Ext(file.Name) == ".go" {
 			packages[path.Dir(file.Name)] = append(packages[path.Dir(file.Name)], file)
 		}
@@ -81,11 +82,14 @@ func relocate(source txtar.File, at string) (content []byte, imported []string, 
 	return Headed("", content), imported, err
 }
 
-// neighbour returns the package of the support module that is imported.
+// neighbour returns the package of one of the two modules that is imported.
 func neighbour(spec *ast.ImportSpec) (string, bool) {
 	imported, err := strconv.Unquote(spec.Path.Value)
 	if err != nil {
 		return "", false
+	}
+	if name, ok := strings.CutPrefix(imported, templates.KitModule+"/"); ok {
+		return name, true
 	}
 	return strings.CutPrefix(imported, templates.SupportModule+"/")
 }

@@ -40,6 +40,9 @@ func TestSupportTakesWhatIsImported(t *testing.T) {
 	if got, want := folders(support(t, "wire")), "internal/platform/value"; !slices.Contains(got, want) {
 		t.Errorf("wire needs %v; want also %s, which it imports", got, want)
 	}
+	if got := folders(support(t, "fault")); !slices.Contains(got, "internal/platform/errors") {
+		t.Errorf("fault of the kit needs %v; want also errors of the other module, which it imports", got)
+	}
 	if got := support(t); len(got) != 0 {
 		t.Errorf("nothing needs %v", folders(got))
 	}
@@ -49,10 +52,10 @@ func TestSupportTakesWhatIsImported(t *testing.T) {
 }
 
 func TestSupportIsTheUsersOwn(t *testing.T) {
-	for _, file := range support(t, "boundary", "client") {
+	for _, file := range support(t, "boundary", "client", "edge", "celvalid") {
 		text := string(file.Content)
-		if strings.Contains(text, `"`+templates.SupportModule) {
-			t.Errorf("%s imports from %s", file.Path, templates.SupportModule)
+		if strings.Contains(text, `"`+templates.SupportModule) || strings.Contains(text, `"`+templates.KitModule) {
+			t.Errorf("%s imports from a module of ours", file.Path)
 		}
 		if !generator.IsOurs(file.Content) || strings.Contains(text, shop.Source) {
 			t.Errorf("%s must have our header, and name no spec: several may share it", file.Path)

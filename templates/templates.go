@@ -8,14 +8,24 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// The packages are a module of their own, which Go refuses to embed: `make pack` packs them.
-//
-//go:embed support.txtar
-var support string
+// The packages are modules of their own, which Go refuses to embed: `make pack` packs them.
+var (
+	//go:embed support.txtar
+	support string
+	//go:embed kit.txtar
+	kit string
+)
 
 // Support returns the packages that generated Go imports, with their go.mod and without their
 // tests. The names of files are slash-separated and relative to the root of their module.
 func Support() []txtar.File { return txtar.Parse([]byte(support)).Files }
 
-// SupportModule is the module path by which those packages import each other.
-const SupportModule = "github.com/bylaw-dev/bylaw/templates/support"
+// Kit returns the packages that Go generated from .proto imports besides, in the same form. They
+// import those of Support, and modules of others, whose versions their go.mod says.
+func Kit() []txtar.File { return txtar.Parse([]byte(kit)).Files }
+
+// The module paths by which those packages import each other.
+const (
+	SupportModule = "github.com/bylaw-dev/bylaw/templates/support"
+	KitModule     = "github.com/bylaw-dev/bylaw/templates/kit"
+)

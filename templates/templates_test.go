@@ -13,53 +13,91 @@ import (
 	"github.com/bylaw-dev/bylaw/templates"
 )
 
-// TestPack fails if support.txtar isn't what the folder support holds; `make pack` renews it.
+// modules are the folders that are packed, each into an archive of its name, with packages that have
+// to be in it.
+var modules = []struct {
+	folder, path string
+	read         func() []txtar.File
+	packages     []string
+}{
+	{"support", templates.SupportModule, templates.Support, []string{".", "boundary", "client", "errors", "param", "retry", "route", "value", "wire"}},
+	{"kit", templates.KitModule, templates.Kit, []string{".", "celvalid", "edge", "fault", "jsonpb", "valid", "wellknown"}},
+}
+
+// TestPack fails if an archive isn't what its folder holds; `make pack` renews it.
 func TestPack(t *testing.T) {
-	want := pack(t, os.DirFS("support"))
-	if os.Getenv("BYLAW_BLESS") != "" {
-		if err := os.WriteFile("support.txtar", want, 0o644); err != nil {
+	for _, m := range modules {
+		archive := m.folder + ".txtar"
+		want := pack(t, os.DirFS(m.folder))
+		if os.Getenv("BYLAW_BLESS") != "" {
+			if err := os.WriteFile(archive, want, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		got, err := os.ReadFile(archive)
+		if err != nil {
 			t.Fatal(err)
 		}
-		return
-	}
-	got, err := os.ReadFile("support.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("support.txtar is stale at %s: run make pack", firstDifference(got, want))
+		if !bytes.Equal(got, want) {
+			t.Errorf("%s is stale at %s: run make pack", archive, firstDifference(got, want))
+		}
 	}
 }
 
 // TestPackIsWhole fails if what is packed can't be what was there: txtar has no escapes.
 func TestPackIsWhole(t *testing.T) {
-	packages := map[string]bool{}
-	for _, file := range txtar.Parse(pack(t, os.DirFS("support"))).Files {
-		want, err := os.ReadFile("support/" + file.Name)
-		if err != nil || !bytes.Equal(file.Data, want) {
-			t.Errorf("%s is not packed byte for byte (%v)", file.Name, err)
+	for _, m := range modules {
+		packages := map[string]bool{}
+		for _, file := range txtar.Parse(pack(t, os.DirFS(m.folder))).Files {
+			want, err := os.ReadFile(m.folder + "/" + file.Name)
+			if err != nil || !bytes.Equal(file.Data, want) {
+				t.Errorf("%s is not packed byte for byte (%v)", file.Name, err)
+			}
+			packages[path.Dir(file.Name)] = true
 		}
-		packages[path.Dir(file.Name)] = true
-	}
-	for _, name := range []string{".", "boundary", "client", "errors", "param", "retry", "route", "value", "wire"} {
-		if !packages[name] {
-			t.Errorf("nothing of %s is packed", name)
-		}
-	}
-}
-
-func TestSupport(t *testing.T) {
-	for _, file := range templates.Support() {
-		if strings.HasSuffix(file.Name, "_test.go") {
-			t.Errorf("%s is packed: users don't run our tests", file.Name)
-		}
-		if file.Name == "go.mod" && !strings.HasPrefix(string(file.Data), "module "+templates.SupportModule+"\n") {
-			t.Errorf("go.mod is not that of %s", templates.SupportModule)
+		for _, name := range m.packages {
+			if !packages[name] {
+				t.Errorf("nothing of %s is packed", name)
+			}
 		}
 	}
 }
 
-// pack returns the archive of the module: its go.mod, go.sum and Go files, sorted by path, but no tests.
+func TestPackedFiles(t *testing.T) {
+	for _, m := range modules {
+		for _, file := range m.read() {
+			if strings.HasSuffix(file.Name, "_test.go") || strings.Contains(file.Name, "internal/") {
+				t.Errorf("%s is packed: users don't run our tests", file.Name)
+			}
+			if file.Name == "go.mod" && !strings.HasPrefix(string(file.Data), "module "+m.path+"\n") {
+				t.Errorf("go.mod is not that of %s", m.path)
+			}
+		}
+	}
+}
+
+// TestPackagesAreDistinct holds the two modules to names that don't meet, for both are copied into
+// one folder, and import paths end in them.
+func TestPackagesAreDistinct(t *testing.T) {
+	owner := map[string]string{}
+	for _, m := range modules {
+		seen := map[string]bool{}
+		for _, file := range m.read() {
+			name := path.Dir(file.Name)
+			if name == "." || seen[name] {
+				continue
+			}
+			if seen[name] = true; owner[name] != "" {
+				t.Errorf("%s is a package of %s and of %s", name, owner[name], m.folder)
+			}
+			owner[name] = m.folder
+		}
+	}
+}
+
+// pack returns the archive of a module: its go.mod, go.sum and Go files, sorted by path, but no tests
+// and nothing internal, which only tests need.
 func pack(t *testing.T, module fs.FS) []byte {
 	var archive txtar.Archive
 	err := fs.WalkDir(module, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -77,6 +115,9 @@ func pack(t *testing.T, module fs.FS) []byte {
 }
 
 func packed(name string) bool {
+	if strings.Contains("/"+name, "/internal/") {
+		return false
+	}
 	switch path.Ext(name) {
 	case ".go":
 		return !strings.HasSuffix(name, "_test.go")
