@@ -1,0 +1,32 @@
+package service
+
+import (
+	"maps"
+	"os/exec"
+	"testing"
+
+	"github.com/bylaw-dev/bylaw/generator"
+	"github.com/bylaw-dev/bylaw/generator/protobuf/protogo"
+)
+
+// TestHostileNames compiles what is generated for a contract that tries to prevent it.
+func TestHostileNames(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds a module")
+	}
+	files := linked(t, "testdata", "hostile.proto")
+	p := plugin(t, files, map[string]string{"hostile.proto": "trial/gen", "other.proto": "trial/gen/other/context"})
+	ours := lowered(t, generated(p), generator.Server|generator.Client)
+	all, err := protogo.Messages(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	maps.Copy(all, ours)
+	all["other/context/other.pb.go"] = all["other.pb.go"]
+	delete(all, "other.pb.go")
+	dir := trialModule(t, all)
+	run(t, dir, "go", "vet", "./gen/...")
+	if staticcheck, err := exec.LookPath("staticcheck"); err == nil {
+		run(t, dir, staticcheck, "./gen/...")
+	}
+}

@@ -1,0 +1,90 @@
+// Package service lowers the services of .proto files to Go: the glue that protoc-gen-go-grpc writes, name for
+// name, iterators over pages, a fake, and the test that gRPC and REST answer alike. It must not know how
+// messages are generated, nor where files go.
+package service
+
+import (
+	"maps"
+	"path"
+	"slices"
+
+	"google.golang.org/protobuf/compiler/protogen"
+
+	"github.com/bylaw-dev/bylaw/generator"
+	"github.com/bylaw-dev/bylaw/report"
+)
+
+// Kit is the module of the packages that what is generated imports.
+const Kit = "github.com/bylaw-dev/bylaw/templates/kit"
+
+// Options are what is asked for.
+type Options struct {
+	Outputs  generator.Outputs
+	Platform string // the import path below which the kit's packages lie; "": Kit
+}
+
+// Lowered is what services look like in Go. With an Error among the findings nothing is to be printed.
+type Lowered struct {
+	Units    []generator.Unit // by the order of the files
+	Platform []string         // packages of the kit that they import, sorted: "agree"
+	Findings []report.Finding // with elements, and without spans
+}
+
+// Lower lowers the services of all files that Go is generated for: those of one Go package have to be lowered
+// together, for its names are settled once.
+func Lower(files []*protogen.File, o Options) *Lowered {
+	if o.Platform == "" {
+		o.Platform = Kit
+	}
+	l := &lowering{options: o, packages: map[protogen.GoImportPath]*goPackage{}, platform: map[string]bool{}}
+	for _, f := range files {
+		l.declare(f)
+	}
+	for _, f := range files {
+		l.collide(f)
+	}
+	for _, f := range files {
+		if len(f.Services) > 0 {
+			l.file(f)
+		}
+	}
+	return &Lowered{Units: l.units, Platform: slices.Sorted(maps.Keys(l.platform)), Findings: l.findings}
+}
+
+// lowering is the state of one Lower.
+type lowering struct {
+	options  Options
+	packages map[protogen.GoImportPath]*goPackage
+	platform map[string]bool
+	units    []generator.Unit
+	findings []report.Finding
+}
+
+// file plans all that stands beside one file's messages.
+func (l *lowering) file(f *protogen.File) {
+	out := l.options.Outputs
+	if out&(generator.Server|generator.Client|generator.Fake|generator.Tests) != 0 {
+		l.add(f, ".grpc.go", l.glue(f))
+	}
+	if out.Has(generator.Client) {
+		if pages := l.clientFile(f); len(pages.Lists) > 0 {
+			l.add(f, ".client.go", pages)
+		}
+	}
+	if out.Has(generator.Fake) {
+		l.add(f, ".fake.go", l.fakeFile(f))
+	}
+	if out.Has(generator.Fake | generator.Tests | generator.Server) {
+		l.add(f, ".agreement_test.go", l.agreementFile(f))
+	}
+}
+
+func (l *lowering) add(f *protogen.File, suffix string, data generator.Data) {
+	l.units = append(l.units, generator.Unit{Path: f.GeneratedFilenamePrefix + suffix, Data: data})
+}
+
+// kit imports a package of the kit, and returns the name by which it is known.
+func (l *lowering) kit(i *imports, name string) string {
+	l.platform[name] = true
+	return i.name(protogen.GoImportPath(path.Join(l.options.Platform, name)))
+}
