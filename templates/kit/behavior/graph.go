@@ -114,23 +114,23 @@ func (n *node) clean(m protoreflect.Message) {
 			m.Clear(f.desc)
 			continue
 		}
-		each(m.Get(f.desc), f.desc, f.below.clean)
+		f.below.cleanAll(m.Get(f.desc), f.desc)
 	}
 }
 
-// each visits the messages that a field holds.
-func each(v protoreflect.Value, d protoreflect.FieldDescriptor, visit func(protoreflect.Message)) {
+// cleanAll cleans the messages that a field holds.
+func (n *node) cleanAll(v protoreflect.Value, d protoreflect.FieldDescriptor) {
 	switch {
 	case d.IsMap():
 		v.Map().Range(func(_ protoreflect.MapKey, v protoreflect.Value) bool {
-			visit(v.Message())
+			n.clean(v.Message())
 			return true
 		})
 	case d.IsList():
 		for i := range v.List().Len() {
-			visit(v.List().Get(i).Message())
+			n.clean(v.List().Get(i).Message())
 		}
 	default:
-		visit(v.Message())
+		n.clean(v.Message())
 	}
 }
