@@ -35,7 +35,9 @@ func (b book) all(ctx context.Context, request *shop.ListOrdersRequest) (titles 
 	}
 	for order, failure := range rpcclient.Pages(ctx, request, list,
 		func(in *shop.ListOrdersRequest, token string) { in.PageToken = token },
-		func(page *shop.ListOrdersResponse) ([]*shop.Order, string) { return page.GetOrders(), page.GetNextPageToken() }) {
+		func(page *shop.ListOrdersResponse) ([]*shop.Order, string) {
+			return page.GetOrders(), page.GetNextPageToken()
+		}) {
 		if failure != nil {
 			err = failure
 			continue // there must be nothing after it
