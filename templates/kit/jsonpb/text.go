@@ -1,6 +1,10 @@
 package jsonpb
 
 import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"github.com/bylaw-dev/bylaw/templates/support/errors"
@@ -18,31 +22,255 @@ func Text(m protoreflect.Message, path string, texts []string, o Options) []erro
 
 // Texts reads many parameters into one message, and sees when two of them mean the same field.
 type Texts struct {
-	found []errors.Violation
+	message protoreflect.Message
+	discard bool
+	depth   int
+	given   map[string]bool // paths by proto names
+	found   []errors.Violation
 }
 
 // Reset makes t ready to fill m.
-func (t *Texts) Reset(m protoreflect.Message, o Options) { *t = Texts{} }
-
-// Set reads the texts of one parameter. in becomes the Location of its violations. False: the path is unknown or
-// something was wrong.
-func (t *Texts) Set(path string, texts []string, in errors.Location) bool { return false }
+func (t *Texts) Reset(m protoreflect.Message, o Options) {
+	*t = Texts{message: m, discard: o.DiscardUnknown, depth: o.Limits.Depth, given: map[string]bool{}}
+	if t.depth <= 0 {
+		t.depth = mostNested
+	}
+}
 
 // Violations gives what is wrong, in the order of the calls.
 func (t *Texts) Violations() []errors.Violation { return t.found }
 
-// Parameter is a field in the form that a query has for it.
-type Parameter struct {
-	Name  string // by json names: filter.minTotal
-	Texts []string
+// Set reads the texts of one parameter. in becomes the Location of its violations. False: something was wrong, or the
+// path is unknown.
+func (t *Texts) Set(path string, texts []string, in errors.Location) bool {
+	l := locate(t.message.Descriptor(), path, t.depth)
+	if l.code == "" && len(texts) > 0 {
+		if t.given[l.path] {
+			l.problem = problem{errors.DuplicateKey, "is given more than once, perhaps by its other name"}
+		} else {
+			t.given[l.path] = true
+			l.problem = l.fill(t.message, texts)
+		}
+	}
+	if l.code != "" && !(t.discard && l.code == errors.UnknownField) {
+		t.found = append(t.found, errors.Violation{Location: in, Field: l.path, Code: l.code, Description: l.description})
+	}
+	return l.code == ""
 }
 
-// AppendText gives the texts of the field that path names (by json or proto names), one unless it is repeated; none if
-// it isn't set. False: it is unknown, or has no form as text (a map, a message that isn't written as a string).
-func AppendText(m protoreflect.Message, path string) ([]string, bool) { return nil, false }
+// location is the field that a path leads to, or why it leads to none.
+type location struct {
+	fields []protoreflect.FieldDescriptor
+	path   string // by proto names, as far as they are known
+	problem
+}
 
-// Parameters lists the fields that are set, in the order of the descriptor, but for those at or below the paths (by
-// proto names) of except. The error names a field that a query can't hold.
-func Parameters(m protoreflect.Message, except []string, o Options) ([]Parameter, error) {
-	return nil, nil
+// locate follows a path of json or proto names to a field that can be a text.
+func locate(md protoreflect.MessageDescriptor, path string, depth int) (l location) {
+	for more := true; more && l.code == ""; {
+		var name string
+		name, path, more = strings.Cut(path, ".")
+		fd := md.Fields().ByJSONName(name)
+		if fd == nil {
+			fd = md.Fields().ByTextName(name)
+		}
+		if fd == nil {
+			l.extend(shortened(name))
+			l.problem = problem{errors.UnknownField, "is not a field of " + string(md.FullName())}
+			return l
+		}
+		l.extend(string(fd.Name()))
+		l.fields = append(l.fields, fd)
+		switch {
+		case !more:
+			l.problem = suitable(fd)
+		case len(l.fields) == depth:
+			l.problem = problem{errors.TooDeep, "is nested too deeply"}
+		default:
+			l.problem = passable(fd)
+			md = fd.Message()
+		}
+	}
+	return l
+}
+
+func (l *location) extend(name string) {
+	if l.path != "" {
+		l.path += "."
+	}
+	l.path += name
+}
+
+// passable says why a path can't go on beyond a field.
+func passable(fd protoreflect.FieldDescriptor) problem {
+	switch {
+	case fd.IsMap():
+		return problem{errors.Type, "is a map, which can only be sent in a body"}
+	case fd.Message() == nil:
+		return problem{errors.UnknownField, "has no fields"}
+	case fd.IsList():
+		return problem{errors.Type, "is a list of messages, which can only be sent in a body"}
+	case isText(fd.Message()):
+		return problem{errors.Type, "is given as one text, not field by field"}
+	case formOf(fd.Message()) != ordinary:
+		return problem{errors.Type, "is a " + string(fd.Message().FullName()) + ", which can only be sent in a body"}
+	}
+	return problem{}
+}
+
+// suitable says why a field can't be a text.
+func suitable(fd protoreflect.FieldDescriptor) problem {
+	switch {
+	case fd.IsMap():
+		return problem{errors.Type, "is a map, which can only be sent in a body"}
+	case fd.Message() == nil || isText(fd.Message()):
+		return problem{}
+	case fd.IsList():
+		return problem{errors.Type, "is a list of messages, which can only be sent in a body"}
+	case formOf(fd.Message()) != ordinary:
+		return problem{errors.Type, "is a " + string(fd.Message().FullName()) + ", which can only be sent in a body"}
+	}
+	return problem{errors.Type, "is a message: give its fields, such as " + example(fd)}
+}
+
+// example spells out the first field of a message.
+func example(fd protoreflect.FieldDescriptor) string {
+	name := fd.JSONName()
+	if fields := fd.Message().Fields(); fields.Len() > 0 {
+		name += "." + fields.Get(0).JSONName()
+	}
+	return name
+}
+
+// isText says whether a message is written as one text.
+func isText(md protoreflect.MessageDescriptor) bool {
+	f := formOf(md)
+	return f == timestampForm || f == durationForm || f == maskForm || f == wrapperForm
+}
+
+// fill sets the field.
+func (l *location) fill(m protoreflect.Message, texts []string) problem {
+	last := len(l.fields) - 1
+	for _, fd := range l.fields[:last] {
+		if p := alone(m, fd); p.code != "" {
+			return p
+		}
+		m = m.Mutable(fd).Message()
+	}
+	fd := l.fields[last]
+	if fd.IsList() {
+		return fillList(m.Mutable(fd).List(), fd, texts)
+	}
+	if len(texts) > 1 {
+		return problem{errors.DuplicateKey, "is given more than once"}
+	}
+	if p := alone(m, fd); p.code != "" {
+		return p
+	}
+	if fd.Message() != nil {
+		return setText(m.Mutable(fd).Message(), texts[0])
+	}
+	v, p := textOf(texts[0], fd)
+	if p.code == "" {
+		m.Set(fd, v)
+	}
+	return p
+}
+
+// alone says whether another member of the oneof of fd is set.
+func alone(m protoreflect.Message, fd protoreflect.FieldDescriptor) problem {
+	one := fd.ContainingOneof()
+	if one == nil {
+		return problem{}
+	}
+	if other := m.WhichOneof(one); other != nil && other.Number() != fd.Number() {
+		return problem{errors.OneOf, "must not be there beside another of " + memberNames(one)}
+	}
+	return problem{}
+}
+
+func fillList(list protoreflect.List, fd protoreflect.FieldDescriptor, texts []string) (p problem) {
+	for i, text := range texts {
+		if fd.Message() != nil {
+			p = setText(list.AppendMutable().Message(), text)
+		} else {
+			var v protoreflect.Value
+			if v, p = textOf(text, fd); p.code == "" {
+				list.Append(v)
+			}
+		}
+		if p.code != "" {
+			p.description += " (value " + strconv.Itoa(i+1) + ")"
+			break
+		}
+	}
+	return p
+}
+
+// setText reads a message that is written as one text.
+func setText(m protoreflect.Message, text string) problem {
+	switch formOf(m.Descriptor()) {
+	case timestampForm:
+		return setTimestamp(m, text)
+	case durationForm:
+		return setDuration(m, text)
+	case maskForm:
+		return setLooseMask(m, text)
+	}
+	v, p := textOf(text, number(m, 1))
+	if p.code == "" {
+		m.Set(number(m, 1), v)
+	}
+	return p
+}
+
+// setLooseMask reads a FieldMask, also one with the paths by proto names, which JSON doesn't allow and queries have.
+func setLooseMask(m protoreflect.Message, text string) problem {
+	if !strings.Contains(text, "_") {
+		return setMask(m, text)
+	}
+	paths := m.Mutable(number(m, 1)).List()
+	for path := range strings.SplitSeq(text, ",") {
+		if !protoreflect.FullName(path).IsValid() {
+			return problem{errors.Format, "must be paths with commas between them, such as displayName,items.unitPrice"}
+		}
+		if !strings.Contains(path, "_") {
+			path = snakeCase(path)
+		}
+		paths.Append(protoreflect.ValueOfString(path))
+	}
+	return problem{}
+}
+
+// textOf reads the text of a scalar or an enum value.
+func textOf(text string, fd protoreflect.FieldDescriptor) (v protoreflect.Value, p problem) {
+	switch fd.Kind() {
+	case protoreflect.BoolKind:
+		if v = boolOf(text); !v.IsValid() {
+			p = problem{errors.Type, "must be true or false"}
+		}
+		return v, p
+	case protoreflect.StringKind:
+		if !utf8.ValidString(text) {
+			return v, problem{errors.InvalidUTF8, "is not UTF-8"}
+		}
+		return protoreflect.ValueOfString(text), p
+	case protoreflect.BytesKind:
+		return bytesOf(text)
+	case protoreflect.EnumKind:
+		return enumOf(text, fd.Enum())
+	}
+	return numberOf(text, fd.Kind(), true)
+}
+
+// enumOf reads the name or the number of an enum value. Numbers that nothing declares are kept.
+func enumOf(text string, ed protoreflect.EnumDescriptor) (v protoreflect.Value, p problem) {
+	if value := ed.Values().ByName(protoreflect.Name(text)); value != nil {
+		return protoreflect.ValueOfEnum(value.Number()), p
+	}
+	i, err := strconv.ParseInt(text, 10, 32)
+	if err != nil {
+		return v, problem{errors.Enum, "must be one of " + valueNames(ed)}
+	}
+	return protoreflect.ValueOfEnum(protoreflect.EnumNumber(i)), p
 }
