@@ -68,15 +68,20 @@ func (w *walk) entries(f *field, entries protoreflect.Map) {
 	if !f.descends() {
 		return
 	}
+	for _, key := range Keys(entries) {
+		w.value(f, step{name: f.desc.Name(), index: -1, key: key}, entries.Get(key))
+	}
+}
+
+// Keys returns the keys of a map, sorted, for a map has no order.
+func Keys(entries protoreflect.Map) []protoreflect.MapKey {
 	keys := make([]protoreflect.MapKey, 0, entries.Len())
 	entries.Range(func(key protoreflect.MapKey, _ protoreflect.Value) bool {
 		keys = append(keys, key)
 		return true
 	})
 	slices.SortFunc(keys, compareKeys)
-	for _, key := range keys {
-		w.value(f, step{name: f.desc.Name(), index: -1, key: key}, entries.Get(key))
-	}
+	return keys
 }
 
 func compareKeys(a, b protoreflect.MapKey) int {
@@ -130,14 +135,15 @@ func (s step) append(b []byte) []byte {
 	case s.index >= 0:
 		b = append(strconv.AppendInt(append(b, '['), int64(s.index), 10), ']')
 	case s.key.IsValid():
-		b = append(s.appendKey(append(b, '[')), ']')
+		b = append(b, Subscript(s.key)...)
 	}
 	return b
 }
 
-func (s step) appendKey(b []byte) []byte {
-	if text, ok := s.key.Interface().(string); ok {
-		return strconv.AppendQuote(b, text)
+// Subscript spells the key of a map in the path of a field: ["colour"], [2].
+func Subscript(key protoreflect.MapKey) string {
+	if text, ok := key.Interface().(string); ok {
+		return "[" + strconv.Quote(text) + "]"
 	}
-	return append(b, s.key.String()...)
+	return "[" + key.String() + "]"
 }
