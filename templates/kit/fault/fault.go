@@ -4,11 +4,15 @@
 package fault
 
 import (
+	"context"
+	stderrors "errors"
 	"net/http"
+	"strconv"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	"github.com/bylaw-dev/bylaw/templates/kit/valid"
 	"github.com/bylaw-dev/bylaw/templates/support/errors"
 )
 
@@ -31,37 +35,46 @@ func Of(err error, requestID string) *status.Status { return From(err, Origin{Re
 //   - anything else is INTERNAL, and tells nothing.
 //
 // An ErrorInfo is added where there is none, and RequestInfo is that of origin.
-func From(err error, origin Origin) *status.Status { return status.New(codes.Unknown, "") }
+func From(err error, origin Origin) *status.Status {
+	var (
+		known  *errors.Error
+		failed *valid.Error
+		coded  interface{ GRPCStatus() *status.Status }
+	)
+	switch {
+	case err == nil:
+		return nil
+	case stderrors.As(err, &known):
+		return ofError(known, origin)
+	case stderrors.As(err, &failed):
+		return ofError(Invalid(ruleViolations(failed)), origin)
+	case stderrors.As(err, &coded):
+		return ofStatus(coded.GRPCStatus(), origin)
+	case stderrors.Is(err, context.DeadlineExceeded):
+		return ofStatus(status.New(codes.DeadlineExceeded, said(codes.DeadlineExceeded)), origin)
+	case stderrors.Is(err, context.Canceled):
+		return ofStatus(status.New(codes.Canceled, said(codes.Canceled)), origin)
+	}
+	return ofStatus(status.New(codes.Internal, said(codes.Internal)), origin)
+}
 
 // Invalid is the error of a request that breaks the contract, with everything that it breaks: 400, INVALID_ARGUMENT.
-func Invalid(violations []errors.Violation) *errors.Error { return nil }
-
-// Typed returns what clients see of a status: nil for OK. errors.As finds *errors.Error, and status.FromError the status.
-func Typed(s *status.Status) *errors.Error { return nil }
-
-// Problem is ProblemAt for an error whose violations are all of the body or of headers.
-func Problem(dst []byte, s *status.Status) (body []byte, httpStatus int) {
-	return ProblemAt(dst, s, nil)
+func Invalid(violations []errors.Violation) *errors.Error {
+	detail := "the request breaks the contract in " + strconv.Itoa(len(violations)) + " places"
+	if len(violations) == 1 {
+		detail = "the request breaks the contract in one place"
+	}
+	return &errors.Error{
+		Status: http.StatusBadRequest, Code: errors.CodeInvalidRequest, Title: http.StatusText(http.StatusBadRequest),
+		Detail: detail, Violations: violations,
+	}
 }
 
-// ProblemAt appends a status as a problem (application/problem+json), and returns its HTTP status. BadRequest becomes
-// violations, ErrorInfo code, domain and metadata, RequestInfo request_id, RetryInfo retryable; all other details are
-// a list of Any. locate says where in the request a field stands (nil: in the body).
-func ProblemAt(dst []byte, s *status.Status, locate func(field string) errors.Location) (body []byte, httpStatus int) {
-	return dst, 500
+// ruleViolations tells rules by their own names, for there is no contract at hand that says how it calls them.
+func ruleViolations(failed *valid.Error) []errors.Violation {
+	all := make([]errors.Violation, len(failed.Violations))
+	for i, one := range failed.Violations {
+		all[i] = errors.Violation{Location: errors.Body, Field: one.Field(), Code: one.ID, Description: one.Message}
+	}
+	return all
 }
-
-// SetHeaders sets the headers of a problem: Content-Type, Grpc-Status with the exact code, and Retry-After.
-func SetHeaders(h http.Header, s *status.Status) {}
-
-// FromProblem is the inverse of Problem, without loss if SetHeaders has set the headers. A body that is no problem
-// gives a status by the HTTP status alone.
-func FromProblem(httpStatus int, header http.Header, body []byte) *status.Status {
-	return status.New(Code(httpStatus), http.StatusText(httpStatus))
-}
-
-// HTTPStatus returns the HTTP status of a code, by the table of google/rpc/code.proto.
-func HTTPStatus(code codes.Code) int { return 500 }
-
-// Code returns the code of an HTTP status, for answers that don't say it.
-func Code(httpStatus int) codes.Code { return codes.Unknown }
