@@ -16,7 +16,7 @@ func TestHostileNames(t *testing.T) {
 	}
 	files := linked(t, "testdata", "hostile.proto")
 	p := plugin(t, files, map[string]string{"hostile.proto": "trial/gen", "other.proto": "trial/gen/other/context"})
-	ours := lowered(t, generated(p), generator.Server|generator.Client)
+	ours := lowered(t, generated(p), generator.AllOutputs)
 	all, err := protogo.Messages(p)
 	if err != nil {
 		t.Fatal(err)

@@ -76,6 +76,9 @@ func (l *lowering) collide(f *protogen.File) {
 				l.refuse(m.Desc, fmt.Sprintf("this and %s are both called %s in Go", other, m.GoName))
 			}
 			methods[m.GoName] = m.Desc.FullName()
+			if m.GoName == "Unimplemented"+s.GoName+"Server" {
+				l.refuse(m.Desc, "what implements the service has to embed a type that Go calls like this method")
+			}
 		}
 		for _, name := range glueNames(s) {
 			if by, ok := p.declared[name]; ok {
@@ -131,10 +134,23 @@ func (p *goPackage) claim(wanted ...string) string {
 const (
 	nameTaken   = "generate/go-name-taken"
 	nameTakenIs = "rename one of them: the names of gRPC's Go code follow from those of the contract"
+	noSample    = "generate/no-sample"
+	noSampleIs  = "loosen its rules, or implement it in tests by the function of the method"
 )
 
 func (l *lowering) refuse(d protoreflect.Descriptor, message string) {
 	l.findings = append(l.findings, report.Finding{
 		Rule: nameTaken, Severity: report.Error, Element: spec.ID(d.FullName()), Message: message, Cure: nameTakenIs,
 	})
+}
+
+// Diagnostics explains everything that is told, sorted by ID.
+func Diagnostics() []report.Diagnostic {
+	return []report.Diagnostic{
+		{ID: nameTaken, Title: "a name that gRPC's Go code needs is taken", Severity: report.Error,
+			Help: "For each service, protoc-gen-go-grpc declares types, functions and constants whose names follow from the contract, such as `OrdersServer` and `Orders_ServiceDesc`. " +
+				"Here they are the same, so that services move over unchanged; a message of that name, or a second method that Go calls alike, can't stand beside them."},
+		{ID: noSample, Title: "no sample of an answer could be made", Severity: report.Warning,
+			Help: "Fakes answer samples that keep the rules of their messages. None was found for this one: its rules exclude each other, or it demands messages of its own kind without end."},
+	}
 }

@@ -9,8 +9,11 @@ import (
 	"slices"
 
 	"google.golang.org/protobuf/compiler/protogen"
+	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/reflect/protoregistry"
 
 	"github.com/bylaw-dev/bylaw/generator"
+	"github.com/bylaw-dev/bylaw/generator/protobuf/sample"
 	"github.com/bylaw-dev/bylaw/report"
 )
 
@@ -36,12 +39,18 @@ func Lower(files []*protogen.File, o Options) *Lowered {
 	if o.Platform == "" {
 		o.Platform = Kit
 	}
-	l := &lowering{options: o, packages: map[protogen.GoImportPath]*goPackage{}, platform: map[string]bool{}}
+	l := &lowering{options: o, packages: map[protogen.GoImportPath]*goPackage{}, platform: map[string]bool{}, fakes: map[*protogen.Service]string{}}
 	for _, f := range files {
 		l.declare(f)
 	}
 	for _, f := range files {
 		l.collide(f)
+	}
+	l.maker = sample.New(registry(files))
+	for _, f := range files {
+		for _, s := range f.Services {
+			l.fakes[s] = l.packages[f.GoImportPath].claim("Fake"+s.GoName, "Fake"+s.GoName+"Server")
+		}
 	}
 	for _, f := range files {
 		if len(f.Services) > 0 {
@@ -51,11 +60,32 @@ func Lower(files []*protogen.File, o Options) *Lowered {
 	return &Lowered{Units: l.units, Platform: slices.Sorted(maps.Keys(l.platform)), Findings: l.findings}
 }
 
+// registry holds the files with all that they import.
+func registry(files []*protogen.File) *protoregistry.Files {
+	out := new(protoregistry.Files)
+	var add func(protoreflect.FileDescriptor)
+	add = func(f protoreflect.FileDescriptor) {
+		if _, err := out.FindFileByPath(f.Path()); err == nil || f.IsPlaceholder() {
+			return
+		}
+		for i := range f.Imports().Len() {
+			add(f.Imports().Get(i).FileDescriptor)
+		}
+		_ = out.RegisterFile(f) // linked before, so that nothing is declared twice
+	}
+	for _, f := range files {
+		add(f.Desc)
+	}
+	return out
+}
+
 // lowering is the state of one Lower.
 type lowering struct {
 	options  Options
 	packages map[protogen.GoImportPath]*goPackage
 	platform map[string]bool
+	fakes    map[*protogen.Service]string // their names
+	maker    *sample.Maker
 	units    []generator.Unit
 	findings []report.Finding
 }
