@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"path"
 	"regexp"
 	"slices"
@@ -18,7 +19,7 @@ import (
 type Generate struct {
 	Spec    Text // a path, or a pattern
 	Target  Text // one of generateTargets
-	Out     Text // a folder; {spec} and {folder} in it stand for names of the spec
+	Out     Text // a folder; {spec}, {folder} and {package} in it stand for names of the spec
 	Package Text
 	Module  Text
 	Support Text // a folder
@@ -41,7 +42,7 @@ type GoType struct {
 // The words of the section `generate`, the default first.
 var (
 	generateTargets = [...]string{"go"}
-	generateOutputs = [...]string{"types", "server", "client", "fake", "tests", "service"}
+	generateOutputs = [...]string{"types", "server", "client", "fake", "tests", "service", "connect"}
 	generateFormats = [...]string{"assert", "annotate"}
 )
 
@@ -125,10 +126,12 @@ func (p *parser) like(v *spec.Value, what string, form *regexp.Regexp, wanted st
 
 // outFolder checks what stands in braces, and refuses one folder for all specs that a pattern finds.
 func (p *parser) outFolder(g *Generate) {
-	plain := strings.NewReplacer("{spec}", "", "{folder}", "").Replace(g.Out.Value)
+	plain := strings.NewReplacer("{spec}", "", "{folder}", "", "{package}", "").Replace(g.Out.Value)
 	switch {
 	case strings.ContainsAny(plain, "{}"):
 		p.fail(g.Out.Span, "out holds braces that stand for nothing", placeholders)
+	case strings.HasSuffix(g.Spec.Value, ".proto"): // the files of one package do
+		return
 	case isPattern(g.Spec.Value) && g.Out.Value != "" && plain == g.Out.Value:
 		p.fail(g.Out.Span, "the specs of a pattern cannot share one folder", placeholders)
 	default:
@@ -137,7 +140,7 @@ func (p *parser) outFolder(g *Generate) {
 	g.Out = Text{}
 }
 
-const placeholders = "write {spec} for the name of the spec's file without extension, {folder} for that of its folder"
+const placeholders = "write {spec} for the name of the spec's file without extension, {folder} for that of its folder, {package} for shop/v1 of package shop.v1"
 
 func (p *parser) outputs(v *spec.Value) []Text {
 	var outputs []Text
@@ -185,11 +188,13 @@ func (p *parser) goTypes(v *spec.Value) []GoType {
 	return types
 }
 
-// GeneratedFrom returns the entries that are for a spec, whose path is relative to the workspace root.
+// GeneratedFrom returns the entries that are for a spec, whose path is relative to the workspace root:
+// that name it, a folder it lies in, or a pattern that it matches.
 func (c *Config) GeneratedFrom(spec string) []*Generate {
 	var of []*Generate
 	for i := range c.Generate {
-		if match, err := doublestar.Match(c.SpecOf(&c.Generate[i]), spec); match && err == nil || c.SpecOf(&c.Generate[i]) == spec {
+		wanted := c.SpecOf(&c.Generate[i])
+		if match, err := doublestar.Match(wanted, spec); match && err == nil || wanted == spec || wanted == "." || strings.HasPrefix(spec, wanted+"/") {
 			of = append(of, &c.Generate[i])
 		}
 	}
@@ -200,10 +205,9 @@ func (c *Config) GeneratedFrom(spec string) []*Generate {
 func (c *Config) SpecOf(g *Generate) string { return path.Join(c.Dir, g.Spec.Value) }
 
 // OutFor returns the folder for what is generated from a spec, relative to the configuration; "" if
-// none is written.
-func (g *Generate) OutFor(spec string) string {
+// none is written. The package is that of .proto files, as folders: what has none is called as its file.
+func (g *Generate) OutFor(spec, pkg string) string {
 	base := path.Base(spec)
-	return strings.NewReplacer(
-		"{spec}", strings.TrimSuffix(base, path.Ext(base)), "{folder}", path.Base(path.Dir(spec)),
-	).Replace(g.Out.Value)
+	name := strings.TrimSuffix(base, path.Ext(base))
+	return strings.NewReplacer("{spec}", name, "{folder}", path.Base(path.Dir(spec)), "{package}", cmp.Or(pkg, name)).Replace(g.Out.Value)
 }

@@ -12,6 +12,7 @@ func generateSamples() []sample {
 	return []sample{
 		{name: "nothing is generated", yaml: v + "generate: []"},
 		{name: "generate from a spec", yaml: v + "generate: [{spec: openapi.yaml}]"},
+		{name: "one folder for the files of a package", yaml: v + "generate: [{spec: 'api/*.proto', out: gen}]"},
 		{name: "generate from a pattern", yaml: v + "generate: [{spec: 'api/*.yaml'}]"},
 		{name: "the spec lies above", yaml: v + "generate: [{spec: ../api/openapi.yaml}]", noSchema: paths, want: []string{
 			"2:19 [../api/openapi.yaml] the folder lies outside the workspace; write one inside it, relative to this file"}},
@@ -26,11 +27,11 @@ func generateSamples() []sample {
 		{name: "words of generate that there are not", yaml: v + "generate: [{spec: a.yaml, target: golang, outputs: [type, mock, 1], formats: check}]", want: []string{
 			`2:35 [golang] unknown target "golang"; known here: go`,
 			`2:53 [type] unknown output "type"; did you mean "types"?`,
-			`2:59 [mock] unknown output "mock"; known here: types, server, client, fake, tests, service`,
-			"2:65 [1] the output must be one of types, server, client, fake, tests, service, not 1",
+			`2:59 [mock] unknown output "mock"; known here: types, server, client, fake, tests, service, connect`,
+			"2:65 [1] the output must be one of types, server, client, fake, tests, service, connect, not 1",
 			`2:78 [check] unknown treatment of formats "check"; known here: assert, annotate`}},
 		{name: "no output", yaml: v + "generate: [{spec: a.yaml, outputs: []}]", want: []string{
-			"2:36 [[] outputs is an empty list; name one of types, server, client, fake, tests, service, or delete it for all"}},
+			"2:36 [[] outputs is an empty list; name one of types, server, client, fake, tests, service, connect, or delete it for all"}},
 		{name: "names that are none", yaml: v + "generate: [{spec: a.yaml, package: my-orders, module: 'a b'}]", want: []string{
 			`2:36 [my-orders] package must be a name such as orders, not "my-orders"`,
 			`2:55 ['a b'] module must be a module path such as example.com/shop, not "a b"`}},
@@ -42,9 +43,9 @@ func generateSamples() []sample {
 		{name: "folder outside", yaml: v + "generate: [{spec: a.yaml, out: ../x}]", noSchema: paths, want: []string{
 			"2:32 [../x] the folder lies outside the workspace; write one inside it, relative to this file"}},
 		{name: "one folder for several specs", yaml: v + "generate: [{spec: 'api/*.yaml', out: internal/api}]", noSchema: globs, want: []string{
-			"2:38 [internal/api] the specs of a pattern cannot share one folder; write {spec} for the name of the spec's file without extension, {folder} for that of its folder"}},
+			"2:38 [internal/api] the specs of a pattern cannot share one folder; write {spec} for the name of the spec's file without extension, {folder} for that of its folder, {package} for shop/v1 of package shop.v1"}},
 		{name: "braces that stand for nothing", yaml: v + "generate: [{spec: a.yaml, out: 'internal/{name}'}]", noSchema: globs, want: []string{
-			"2:32 ['internal/{name}'] out holds braces that stand for nothing; write {spec} for the name of the spec's file without extension, {folder} for that of its folder"}},
+			"2:32 ['internal/{name}'] out holds braces that stand for nothing; write {spec} for the name of the spec's file without extension, {folder} for that of its folder, {package} for shop/v1 of package shop.v1"}},
 		{name: "pattern of specs that is none", yaml: v + "generate: [{spec: 'api/[.yaml'}]", noSchema: globs, want: []string{
 			"2:19 ['api/[.yaml'] the pattern has an unclosed bracket or brace"}},
 		{name: "tags", yaml: v + "generate: [{spec: a.yaml, tags: {include: [], only: [a]}}, {spec: b.yaml, tags: [a]}, {spec: c.yaml, tags: {exclude: [1]}}]", want: []string{
@@ -80,14 +81,15 @@ func TestGenerate(t *testing.T) {
 }
 
 func TestGeneratedFrom(t *testing.T) {
-	c, _ := parse("sub/bylaw.yaml", "version: 1\ngenerate: [{spec: api/a.yaml}, {spec: '**/openapi.yaml', out: '{folder}/{spec}'}, {spec: api/openapi.yaml, out: x}]")
+	c, _ := parse("sub/bylaw.yaml", "version: 1\ngenerate: [{spec: api/a.yaml}, {spec: '**/openapi.yaml', out: '{folder}/{spec}'}, {spec: api/openapi.yaml, out: x}, {spec: proto, out: 'gen/{package}'}]")
 	for spec, want := range map[string]string{
 		"sub/api/a.yaml": "api/a.yaml=", "sub/api/openapi.yaml": "**/openapi.yaml=api/openapi api/openapi.yaml=x",
 		"api/a.yaml": "", "sub/x/y/openapi.yaml": "**/openapi.yaml=y/openapi", "sub/api/a.yml": "",
+		"sub/proto/shop/v1/a.proto": "proto=gen/shop/v1", "sub/protocol/a.proto": "",
 	} {
 		var got []string
 		for _, g := range c.GeneratedFrom(spec) {
-			got = append(got, g.Spec.Value+"="+g.OutFor(spec))
+			got = append(got, g.Spec.Value+"="+g.OutFor(spec, "shop/v1"))
 		}
 		if strings.Join(got, " ") != want {
 			t.Errorf("%s: %q, want %q", spec, got, want)

@@ -20,7 +20,7 @@ func generateSchema() *schema {
 }
 
 func outputsSchema() *schema {
-	s := array("The parts that are generated; all but service if not said. service is a beginning for your implementation, written once and yours from then on. The types are always.", enum("", generateOutputs[:]...))
+	s := array("The parts that are generated; all but service and connect if not said. service is a beginning for your implementation, written once and yours from then on; connect serves what connect-go does, from .proto. The types are always.", enum("", generateOutputs[:]...))
 	s.MinItems = 1
 	return s
 }

@@ -4,7 +4,9 @@ import "github.com/bylaw-dev/bylaw/report"
 
 // The IDs of the findings that don't depend on the target.
 const (
-	editedFile   = "generate/edited-file"
+	editedFile = "generate/edited-file"
+	// FormatOption is about what is asked for that means nothing for the format of the spec.
+	FormatOption = "generate/format-option"
 	missingFile  = "generate/missing-file"
 	noOperation  = "generate/no-operation"
 	orphanFile   = "generate/orphan-file"
@@ -18,6 +20,8 @@ func Diagnostics() []report.Diagnostic {
 	return []report.Diagnostic{
 		{ID: editedFile, Title: "a file of the kit has been edited", Severity: report.Info,
 			Help: "It is yours since then, and `bylaw generate` leaves it alone. What bylaw would write today differs; take over by hand what you want of it."},
+		{ID: FormatOption, Title: "an option means nothing for the format", Severity: report.Error,
+			Help: "Some keys under `generate` in `bylaw.yaml` are about one format: `tags`, `types` and `formats` about OpenAPI, the output `connect` about .proto. Delete those that the spec at hand has no use for."},
 		{ID: missingFile, Title: "a generated file is missing", Severity: report.Error,
 			Help: "The contract or the configuration has changed since the code was generated, or the file was not committed. Run `bylaw generate` and commit what it writes."},
 		{ID: noOperation, Title: "the tags choose no operation", Severity: report.Error,

@@ -85,14 +85,14 @@ func TestOutputs(t *testing.T) {
 		}
 		all |= part
 	}
-	if _, ok := ParseOutput("mock"); ok || all != AllOutputs|Service || !all.Has(Server|Tests) || Types.Has(Types|Client) {
+	if _, ok := ParseOutput("mock"); ok || all != AllOutputs|Service|Connect || !all.Has(Server|Tests) || Types.Has(Types|Client) {
 		t.Error(all)
 	}
 }
 
 // Every finding has an explanation.
 func TestDiagnostics(t *testing.T) {
-	known := map[string]report.Severity{unknownTag: report.Warning, noOperation: report.Error}
+	known := map[string]report.Severity{FormatOption: report.Error, unknownTag: report.Warning, noOperation: report.Error}
 	for _, kind := range []Kind{Missing, Stale, Orphan, Edited, Unlisted} {
 		f := Finding(Difference{Kind: kind})
 		if f.Message == "" || f.Cure == "" {

@@ -49,13 +49,17 @@ const (
 	Fake
 	Tests
 	Service // a beginning for the implementation, written once and theirs from then on
+	Connect // what serves connect-go's protocols besides: of .proto alone
 )
 
-// AllOutputs is what is generated where nothing is said: all but what is written only once.
+// AllOutputs is what is generated where nothing is said: all but what is written only once, and what
+// needs a library that few want.
 const AllOutputs = Types | Server | Client | Fake | Tests
 
 // OutputNames lists the parts by the names that ParseOutput reads.
-func OutputNames() []string { return []string{"types", "server", "client", "fake", "tests", "service"} }
+func OutputNames() []string {
+	return []string{"types", "server", "client", "fake", "tests", "service", "connect"}
+}
 
 // ParseOutput returns the part of that name.
 func ParseOutput(name string) (Outputs, bool) {

@@ -67,7 +67,7 @@ func (flags *generateFlags) addGeneration(f *pflag.FlagSet) {
 	f.StringVar(&flags.support, "support", "", "the `folder` for the packages that generated code imports (default: internal/platform in the module)")
 	f.StringVar(&flags.target, "target", "", "the `language`: "+strings.Join(targetNames(), ", ")+" (default "+targetNames()[0]+")")
 	f.StringVar(&flags.templates, "templates", "", "a `folder` of templates that replace ours of the same name")
-	f.StringSliceVar(&flags.outputs, "outputs", nil, "the `parts` that are wanted: "+strings.Join(generator.OutputNames(), ", ")+" (default: all but service)")
+	f.StringSliceVar(&flags.outputs, "outputs", nil, "the `parts` that are wanted: "+strings.Join(generator.OutputNames(), ", ")+" (default: all but service and connect)")
 	f.BoolVar(&flags.check, "check", false, "write nothing, and fail if a file is stale, missing or no longer wanted")
 	f.BoolVar(&flags.diff, "diff", false, "write nothing, and print what would change as a diff")
 	f.BoolVar(&flags.dryRun, "dry-run", false, "write nothing, and list what would change")
@@ -155,7 +155,7 @@ func (in *input) lowered(s streams) ([]*job, error) {
 func (in *input) forget(jobs []*job) {
 	in.loaded = nil
 	for _, j := range jobs {
-		j.api = nil
+		j.api, j.target = nil, nil
 	}
 	runtime.GC()
 }

@@ -12,7 +12,7 @@ import (
 // findings tells of the differences as findings, whose paths are below the root of the workspace.
 func (o *outcome) findings(root string) []report.Finding {
 	var findings []report.Finding
-	for _, d := range o.told() {
+	for _, d := range o.differences() {
 		absolute := filepath.Join(o.place.Root, filepath.FromSlash(d.Path))
 		name, err := filepath.Rel(root, absolute)
 		if err != nil {

@@ -15,10 +15,12 @@ import (
 
 // job is one package that is generated from one API.
 type job struct {
-	api     *spec.API
-	target  generator.Target
-	options generator.Options
-	place   generator.Place
+	api      *spec.API
+	target   generator.Target
+	language generator.Language
+	options  generator.Options
+	place    generator.Place
+	imported bool // nobody asked for it, but what was asked for needs it
 
 	templates fs.FS // nil: ours
 	plan      *generator.Plan
@@ -27,9 +29,15 @@ type job struct {
 
 // jobs decides what is generated, and where to.
 func (in *input) jobs() ([]*job, error) {
-	var all []*job
 	served := map[*config.Generate]bool{}
+	all, err := in.protoJobs(served)
+	if err != nil {
+		return nil, err
+	}
 	for _, api := range in.specs() {
+		if api.Format == spec.Proto {
+			continue
+		}
 		for _, entry := range in.entries(api) {
 			j, err := in.job(api, entry)
 			if err != nil {
@@ -71,8 +79,14 @@ func (in *input) idle(served map[*config.Generate]bool) {
 
 // distinct refuses two packages in one folder.
 func (in *input) distinct(jobs []*job) error {
-	if len(jobs) > 1 && (in.flags.out != "" || in.flags.name != "") {
-		return fmt.Errorf("--out and --package are for one spec, and there are %d: list them under generate in bylaw.yaml", len(jobs))
+	asked := 0
+	for _, j := range jobs {
+		if !j.imported {
+			asked++
+		}
+	}
+	if asked > 1 && (in.flags.out != "" || in.flags.name != "") {
+		return fmt.Errorf("--out and --package are for one package, and there are %d: list them under generate in bylaw.yaml", asked)
 	}
 	owner := map[string]*job{}
 	for _, j := range jobs {
@@ -92,18 +106,25 @@ func (in *input) job(api *spec.API, entry *config.Generate) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
+	in.misplaced(api, entry)
+	j := &job{api: api, target: targetOf(cmp.Or(in.flags.target, entry.Target.Value)), options: in.asked(entry)}
+	return j, in.settle(j, at, entry)
+}
+
+// settle says where what is generated lies, and what it is printed with.
+func (in *input) settle(j *job, at layout, entry *config.Generate) (err error) {
 	if note := at.module.tooOld(); note != "" {
 		in.notes = append(in.notes, note)
 	}
-	j := &job{api: api, target: targetOf(cmp.Or(in.flags.target, entry.Target.Value)), options: in.asked(entry)}
+	j.language = j.target.Language()
 	j.options.Module, j.options.Package = at.module.path, at.name
-	j.options.Out, j.options.Support, j.options.Source = at.out, at.support, in.source(api, at.module.root)
+	j.options.Out, j.options.Support, j.options.Source = at.out, at.support, in.source(j.api, at.module.root)
 	j.place = generator.Place{
-		Root: at.module.root, Out: at.out, Target: j.target.Language().Name,
+		Root: at.module.root, Out: at.out, Target: j.language.Name,
 		Source: j.options.Source, Config: in.asking(entry, at.module.root),
 	}
 	j.templates, err = templatesIn(in.folder(in.flags.templates, entry.Templates.Value))
-	return j, err
+	return err
 }
 
 // asked returns what the configuration and the command line ask of the target.

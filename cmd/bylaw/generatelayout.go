@@ -23,11 +23,16 @@ type layout struct {
 // layout returns where the package of an API lies as the configuration and, above it, the command
 // line say.
 func (in *input) layout(api *spec.API, entry *config.Generate) (at layout, err error) {
-	out := in.folder(in.flags.out, entry.OutFor(api.Root.Path))
+	out := in.folder(in.flags.out, entry.OutFor(api.Root.Path, ""))
 	at.name = cmp.Or(in.flags.name, entry.Package.Value, packageOf(out), packageName(api))
 	if out == "" {
 		out = filepath.Join(in.base, "internal", at.name)
 	}
+	return in.within(at, out, entry)
+}
+
+// within completes a layout whose package lies in that folder.
+func (in *input) within(at layout, out string, entry *config.Generate) (_ layout, err error) {
 	if !token.IsIdentifier(at.name) {
 		return at, fmt.Errorf("a Go package can't be called %q: give it a name such as orders", at.name)
 	}

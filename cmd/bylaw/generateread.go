@@ -45,6 +45,7 @@ func (g *generation) read(ctx context.Context, s streams, args []string) (*input
 	if err != nil {
 		return in, err
 	}
+	in.selection.Descriptors = true
 	loaded, err := workspace.Load(ctx, in.tree, govern(in.selection, resolver))
 	if err != nil {
 		return in, err

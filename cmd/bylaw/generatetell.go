@@ -31,6 +31,9 @@ func (g *generation) tell(s streams, in *input, summary *report.Summary, outcome
 			outcomes[i].tell(w)
 		}
 	}
+	if !g.flags.dryRun {
+		tellNext(w, outcomes)
+	}
 	return g.patch(w, outcomes, generator.Edited)
 }
 
@@ -110,7 +113,7 @@ func (o *outcome) list(w io.Writer) {
 	doing := map[generator.Kind]string{
 		generator.Missing: "write", generator.Stale: "overwrite", generator.Orphan: "delete",
 	}
-	for _, d := range o.told() {
+	for _, d := range o.differences() {
 		if verb, ok := doing[d.Kind]; ok {
 			fmt.Fprintf(w, "would %s %s\n", verb, o.display(d.Path))
 		}
@@ -123,7 +126,9 @@ func (o *outcome) list(w io.Writer) {
 // tell says in a few lines what was done.
 func (o *outcome) tell(w io.Writer) {
 	for _, folder := range o.folders() {
-		fmt.Fprintf(w, "%s: %s\n", o.display(folder), o.done(folder))
+		if folder == o.place.Out || !o.told || o.count(folder, generator.Missing, generator.Stale, generator.Orphan) > 0 {
+			fmt.Fprintf(w, "%s: %s\n", o.display(folder), o.done(folder))
+		}
 	}
 	for _, d := range o.drift {
 		switch {
@@ -135,10 +140,22 @@ func (o *outcome) tell(w io.Writer) {
 			fmt.Fprintf(w, "  %s had been edited; what was generated is back\n", o.display(d.Path))
 		}
 	}
-	if o.isNew() {
-		for _, next := range o.job.plan.Next {
-			fmt.Fprintln(w, "Next:", next)
+}
+
+// tellNext says what is to be done with what has been written the first time.
+func tellNext(w io.Writer, outcomes []outcome) {
+	var written []outcome
+	var next []string
+	for _, o := range outcomes {
+		if o.count(o.place.Out, generator.Missing, generator.Stale) > 0 {
+			written = append(written, o)
 		}
+		if o.isNew() {
+			next = append(next, o.job.plan.Next...)
+		}
+	}
+	for _, sentence := range append(required(written), next...) {
+		fmt.Fprintln(w, "Next:", sentence)
 	}
 }
 

@@ -12,6 +12,7 @@ type outcome struct {
 	place generator.Place
 	job   *job // nil: nothing is generated there any more
 	drift generator.Drift
+	told  bool // another outcome has told of the folder of what is imported, which they share
 }
 
 // write prints everything, and only then puts it in its place, or compares it.
@@ -35,13 +36,19 @@ func (g *generation) write(ctx context.Context, in *input, jobs []*job) ([]outco
 		if o.drift, err = g.sink(ctx, o.place).Put(o.files()); err != nil {
 			return nil, err
 		}
+		o.told = slices.ContainsFunc(outcomes[:i], func(other outcome) bool { return other.shares(o) })
 	}
 	return outcomes, nil
 }
 
-// told returns the differences that are worth telling: that of the manifest, which follows from the
+// shares reports whether two outcomes put what is imported into one folder.
+func (o *outcome) shares(with *outcome) bool {
+	return o.job != nil && with.job != nil && o.place.Root == with.place.Root && o.job.options.Support == with.job.options.Support
+}
+
+// differences returns those that are worth telling: that of the manifest, which follows from the
 // others, only if there are no others.
-func (o *outcome) told() generator.Drift {
+func (o *outcome) differences() generator.Drift {
 	others := slices.DeleteFunc(slices.Clone(o.drift), func(d generator.Difference) bool { return d.Path == generator.ManifestPath })
 	if len(others) == 0 {
 		return o.drift
@@ -58,7 +65,7 @@ func (o *outcome) files() []generator.File {
 
 // print makes files of the plan.
 func (j *job) print(ctx context.Context) error {
-	files, err := generator.Emit(ctx, j.plan, j.target.Language(), j.options, j.templates)
+	files, err := generator.Emit(ctx, j.plan, j.language, j.options, j.templates)
 	if err != nil {
 		return err
 	}

@@ -19,10 +19,11 @@ var layers = [][]string{
 	{"report"},
 	{"config", "waiver", "spec/proto", "spec/openapi"},
 	{"spec/workspace"},
-	{"lint", "fix", "breaking", "generator", "generator/golang/ecma", "generator/httpapi"},
+	{"lint", "fix", "breaking", "generator", "generator/golang/ecma", "generator/golang/naming", "generator/httpapi", "generator/protobuf/protogo"},
 	{"rules", "breaking/checks", "generator/validate"},
 	{"generator/sample"},
-	{"generator/golang", "mock"},
+	{"generator/golang", "generator/protobuf/http", "generator/protobuf/service", "generator/protobuf/validate", "generator/openapi", "mock"},
+	{"generator/protobuf"},
 	{"cmd/bylaw"},
 }
 
@@ -38,7 +39,8 @@ var forbidden = [][2]string{
 
 // generators make code and values of the model: they know neither loaders nor what checks it.
 var (
-	generators = []string{"generator", "generator/golang", "generator/golang/ecma", "generator/httpapi", "generator/sample", "generator/validate", "mock"}
+	generators = []string{"generator", "generator/golang", "generator/golang/ecma", "generator/httpapi", "generator/openapi", "generator/protobuf",
+		"generator/protobuf/http", "generator/protobuf/protogo", "generator/protobuf/service", "generator/protobuf/validate", "generator/sample", "generator/validate", "mock"}
 	checkers   = []string{"config", "waiver", "spec/proto", "spec/openapi", "spec/workspace", "lint", "fix", "breaking", "rules", "breaking/checks"}
 )
 
