@@ -40,5 +40,21 @@ func borrowed(t *spec.Type) []*spec.Field {
 			found = append(found, fields...)
 		}
 	}
+	if isProblem(t) {
+		found = t.Fields
+	}
 	return found
+}
+
+// isProblem reports whether an object is a problem of RFC 9457. What is added to those four is written alike by all
+// services of a company, whatever the case of an API's own names.
+func isProblem(t *spec.Type) bool {
+	members := 0
+	for _, f := range t.Fields {
+		switch f.Name {
+		case "type", "title", "status", "detail":
+			members++
+		}
+	}
+	return members == 4
 }

@@ -24,7 +24,7 @@ const (
 // next-token-missing speaks, and unpaginated-list is silent.
 func halfOf(o *spec.Operation, pages paging.Paging) half {
 	switch {
-	case o.Kind != spec.Call || o.Streaming != 0 || pages.Link || !answersList(o):
+	case o.Kind != spec.Call || o.Streaming != 0 || answersStream(o) || pages.Link || !answersList(o):
 		return bothOrNone
 	case pages.Token != nil && pages.Place == nil && !pages.Next && meansPages(o, pages.Token) && !mentionsToken(o.ResponseType(), 2):
 		return taken
@@ -32,6 +32,23 @@ func halfOf(o *spec.Operation, pages paging.Paging) half {
 		return handedOut
 	}
 	return bothOrNone
+}
+
+// answersStream reports whether what an OpenAPI document declares of a success is a sequence without an end that
+// anyone knows, whose schema is that of one item.
+func answersStream(o *spec.Operation) bool {
+	answer := o.Success()
+	if answer == nil || len(answer.Content) == 0 {
+		return false
+	}
+	for _, m := range answer.Content {
+		switch m.Name {
+		case "application/jsonl", "application/x-ndjson", "application/json-seq", "text/event-stream":
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // continued reports whether an answer's token is not taken by the operation itself: it continues what

@@ -1,0 +1,160 @@
+package openapi
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+// bodyType returns the type that the body of a binding holds; nil: it has none, or one that is no JSON.
+func bodyType(op *spec.Operation, http *spec.HTTPBinding) *spec.Type {
+	t := op.RequestType()
+	if http.Body != "*" {
+		f := fieldOf(t, http.Body)
+		if f == nil {
+			return nil
+		}
+		t = f.Type
+	}
+	if isHTTPBody(t.Resolve()) {
+		return nil
+	}
+	return t
+}
+
+func (e *exporter) requestBody(b *binding) *spec.Value {
+	if b.http.Body == "" {
+		return nil
+	}
+	t := bodyType(b.op, b.http)
+	if t == nil {
+		return object().
+			put("description", text("The document as it is, of any media type.")).
+			put("content", object().put("*/*", object().value()).value()).value()
+	}
+	body := object()
+	schema, required := e.bodySchema(b, t)
+	if b.body != nil {
+		body.set("description", said(description(&b.body.Node)))
+	}
+	media, streamed := "application/json", b.op.Streaming&spec.ClientStreaming != 0
+	if streamed {
+		media = "application/jsonl"
+		body.put("description", text("One message a line (JSON Lines). The schema is that of a line."))
+	}
+	return body.set("required", yes(required && !streamed)).
+		put("content", object().put(media, object().put("schema", schema).value()).value()).value()
+}
+
+// bodySchema returns the schema of a body, and whether there has to be one.
+func (e *exporter) bodySchema(b *binding, t *spec.Type) (*spec.Value, bool) {
+	v := variant{partial: partial(b)}
+	if b.body != nil {
+		if b.body.Type.Kind != spec.KindReference || !e.isMessage(t.Resolve()) {
+			return e.schemas.value(t, sent).schema("", false), needed(b.body)
+		}
+		if !v.partial || !hasNeeded(t.Resolve()) {
+			return e.schemas.value(t, sent).schema("", false), needed(b.body)
+		}
+		return ref(e.schemas.pointer(t.Resolve(), v)), needed(b.body)
+	}
+	message := t.Resolve()
+	if !e.isMessage(message) {
+		return e.schemas.value(t, sent).schema("", false), false
+	}
+	v.without = without(b)
+	return ref(e.schemas.pointer(message, v)), anyNeeded(message, v)
+}
+
+// isMessage reports whether a type becomes a component.
+func (e *exporter) isMessage(t *spec.Type) bool {
+	return t.Kind == spec.KindObject && wellKnown(t) == nil && wrapper(t) == nil
+}
+
+// without lists the fields of the request that the path binds as a whole.
+func without(b *binding) string {
+	var names []string
+	for _, v := range b.path.variables {
+		if v.of != "" && !strings.Contains(v.of, ".") && !slices.Contains(names, v.of) {
+			names = append(names, v.of)
+		}
+	}
+	slices.Sort(names)
+	return strings.Join(names, " ")
+}
+
+// partial reports whether a binding updates what its mask names, or without one what the body sets (AIP-134).
+func partial(b *binding) bool {
+	if b.http.Method != "PATCH" || b.body == nil {
+		return false
+	}
+	mask := fieldOf(b.request, "update_mask")
+	return mask != nil && mask.Type.Resolve().ID() == "google.protobuf.FieldMask"
+}
+
+func hasNeeded(t *spec.Type) bool {
+	return slices.ContainsFunc(t.Fields, needed) || slices.ContainsFunc(t.OneOfs, required)
+}
+
+// anyNeeded reports whether a body without any member is refused.
+func anyNeeded(t *spec.Type, v variant) bool {
+	for _, f := range t.Fields {
+		if needed(f) && !v.lacks(f) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(t.OneOfs, required)
+}
+
+// answers are the responses of an operation: success, and problems as they are served.
+func (e *exporter) answers(b *binding) *spec.Value {
+	return object().
+		put("200", e.success(b)).
+		put("400", ref("#/components/responses/"+invalidName)).
+		put("default", ref("#/components/responses/"+problemName)).
+		value()
+}
+
+func (e *exporter) success(b *binding) *spec.Value {
+	t := b.op.ResponseType()
+	answer := object().put("description", text(e.successText(b, t)))
+	if isHTTPBody(t) && b.http.ResponseBody == "" {
+		return answer.put("content", object().put("*/*", object().value()).value()).value()
+	}
+	use := b.op.Responses[0].Content[0].Type
+	if b.http.ResponseBody != "" {
+		use = fieldOf(t, b.http.ResponseBody).Type
+	}
+	media := object().put("schema", e.schemas.value(use, answered).schema("", false)).value()
+	content := object()
+	if b.op.Streaming&spec.ServerStreaming != 0 {
+		content.put("application/jsonl", media).put("text/event-stream", media)
+	} else {
+		content.put("application/json", media)
+	}
+	return answer.put("content", content.value()).value()
+}
+
+// successText says what an answer is.
+func (e *exporter) successText(b *binding, t *spec.Type) string {
+	said, _, _ := strings.Cut(description(&t.Node), "\n")
+	said = sentence(said)
+	switch {
+	case isHTTPBody(t):
+		said = "The document as it is, of any media type."
+	case t.ID() == "google.protobuf.Empty":
+		said = "Done. The answer holds nothing."
+	case said == "":
+		said = "Success."
+	}
+	if l := b.op.LongRunning; l != nil && l.ResponseName != "" {
+		said += fmt.Sprintf(" Once it is done, `response` is %s.", l.ResponseName)
+	}
+	if b.op.Streaming&spec.ServerStreaming == 0 {
+		return said
+	}
+	return paragraphs(said, "A stream of these: one a line (JSON Lines), or as server-sent events. The schema is that of one of them. "+
+		"If it fails half-way, the last line is an object whose only member `error` is a problem, the last event one called `error`, and the connection is cut.")
+}

@@ -1,0 +1,165 @@
+package openapi
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+// variant is a message as one operation takes it.
+type variant struct {
+	partial bool   // nothing is required: an update says what it changes by what it sets
+	without string // fields that the path binds, each followed by a space
+}
+
+// component is one schema under components/schemas.
+type component struct {
+	name string
+	typ  *spec.Type
+	variant
+	place int // in the order of the document
+	value *spec.Value
+}
+
+type componentKey struct {
+	typ *spec.Type
+	variant
+}
+
+// schemas are the components of a document.
+type schemas struct {
+	*exporter
+	places map[*spec.Type]int    // of the package's own types, as they are declared
+	own    map[string]*spec.Type // by the name that nobody else gets
+	sent   map[*spec.Type]bool   // messages that requests carry as JSON
+	names  map[string]bool
+	used   map[componentKey]*component
+	found  []*component // in the order of their first use
+}
+
+func newSchemas(e *exporter) *schemas {
+	s := &schemas{
+		exporter: e, places: map[*spec.Type]int{}, own: map[string]*spec.Type{}, sent: map[*spec.Type]bool{},
+		names: map[string]bool{problemName: true}, used: map[componentKey]*component{},
+	}
+	for _, t := range e.api.Types {
+		s.declare(t)
+	}
+	for _, service := range e.api.Services {
+		for _, op := range service.Operations {
+			for i := range op.HTTP {
+				s.markSent(bodyType(op, &op.HTTP[i]))
+			}
+		}
+	}
+	return s
+}
+
+func (s *schemas) declare(t *spec.Type) {
+	s.places[t] = len(s.places)
+	if name := localName(t); s.own[name] == nil {
+		s.own[name] = t
+	}
+	for _, nested := range t.Types {
+		s.declare(nested)
+	}
+}
+
+func (s *schemas) isOwn(t *spec.Type) bool {
+	_, own := s.places[t]
+	return own
+}
+
+// markSent notes a message that a request holds, and all within it.
+func (s *schemas) markSent(t *spec.Type) {
+	t = t.Resolve()
+	if t == nil || s.sent[t] || wellKnown(t) != nil {
+		return
+	}
+	s.sent[t] = true
+	for _, f := range t.Fields {
+		s.markSent(f.Type)
+	}
+	s.markSent(t.Items)
+}
+
+// pointer returns the reference to a message or an enum, which becomes a component.
+func (s *schemas) pointer(t *spec.Type, v variant) string {
+	key := componentKey{t, v}
+	c := s.used[key]
+	if c == nil {
+		c = &component{typ: t, variant: v, name: s.name(t, v), place: len(s.places)}
+		if place, own := s.places[t]; own {
+			c.place = place
+		}
+		s.used[key] = c
+		s.found = append(s.found, c)
+	}
+	return "#/components/schemas/" + c.name
+}
+
+// name returns a name that no other component has: the type's own within its package, with the package where another
+// package has the same.
+func (s *schemas) name(t *spec.Type, v variant) string {
+	short := localName(t)
+	if v.partial {
+		short += "Patch"
+	}
+	for _, name := range []string{short, packageName(t) + short} {
+		if owner := s.own[name]; !s.names[name] && (owner == nil || owner == t) {
+			s.names[name] = true
+			return name
+		}
+	}
+	for n := 2; ; n++ {
+		if name := short + strconv.Itoa(n); !s.names[name] {
+			s.names[name] = true
+			return name
+		}
+	}
+}
+
+// localName joins the names of a type and of those that it is declared in: "OrderState".
+func localName(t *spec.Type) string {
+	name := ""
+	for n := &t.Node; n != nil && n.Parent != nil; n = n.Parent {
+		name = upperFirst(n.Name) + name
+	}
+	return name
+}
+
+// packageName joins the parts of a type's package: "GoogleType".
+func packageName(t *spec.Type) string {
+	top := &t.Node
+	for top.Parent != nil {
+		top = top.Parent
+	}
+	name := ""
+	for _, part := range strings.Split(top.Name, ".") {
+		name += upperFirst(part)
+	}
+	return name
+}
+
+// all returns the components: those of the package as it declares them, then those of others, then errors.
+func (s *schemas) all() *spec.Value {
+	for i := 0; i < len(s.found); i++ { // what is built may need more
+		c := s.found[i]
+		if c.typ.Kind == spec.KindEnum {
+			c.value = s.enum(c.typ)
+		} else {
+			c.value = s.message(c.typ, c.variant)
+		}
+	}
+	slices.SortStableFunc(s.found, func(a, b *component) int {
+		return cmp.Or(cmp.Compare(a.place, b.place), strings.Compare(string(a.typ.ID()), string(b.typ.ID())))
+	})
+	all := object()
+	for _, c := range s.found {
+		all.put(c.name, c.value)
+	}
+	return all.put(problemName, problem()).value()
+}
