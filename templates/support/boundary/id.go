@@ -14,17 +14,8 @@ const requestIDHeader = "X-Request-Id"
 // says that request IDs are; else it makes one.
 func requestID(h http.Header, o *Options) string {
 	given := h[requestIDHeader]
-	if o.RequestUUIDs && len(given) == 1 && !isUUID(given[0]) {
+	if len(given) != 1 || !harmless(given[0]) || o.RequestUUIDs && !isUUID(given[0]) {
 		return o.RequestID()
-	}
-	return RequestID(given, o.RequestID)
-}
-
-// RequestID keeps the ID that a caller has given if it is the only one and harmless in logs and headers,
-// and makes one otherwise.
-func RequestID(given []string, make func() string) string {
-	if len(given) != 1 || !harmless(given[0]) {
-		return make()
 	}
 	return given[0]
 }
