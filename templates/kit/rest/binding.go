@@ -1,0 +1,297 @@
+package rest
+
+import (
+	stderrors "errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"google.golang.org/genproto/googleapis/api/annotations"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	"github.com/bylaw-dev/bylaw/templates/kit/edge"
+	"github.com/bylaw-dev/bylaw/templates/support/route"
+)
+
+// The media types of messages and of streams of them.
+const (
+	mediaJSON   = "application/json"
+	mediaLines  = "application/jsonl"
+	mediaNDJSON = "application/x-ndjson" // another name for the same
+	mediaEvents = "text/event-stream"
+	mediaBytes  = "application/octet-stream"
+)
+
+// anyMethod is the kind of a custom pattern that leaves the HTTP method open.
+const anyMethod = "*"
+
+// binding is one way to call a method over HTTP.
+type binding struct {
+	method   *edge.Method
+	kind     string // the HTTP method, or anyMethod
+	template string // as it is written
+	vars     []string
+	whole    bool                         // body: "*"
+	body     protoreflect.FieldDescriptor // of the request; nil: none, or the whole
+	answer   protoreflect.FieldDescriptor // response_body; nil: the whole answer
+	rawIn    bool                         // the body is a google.api.HttpBody,
+	rawOut   bool                         // the answer is
+}
+
+// bind reads the annotations of all methods.
+func bind(methods []*edge.Method) (all []*binding, err error) {
+	var wrong []error
+	for _, m := range methods {
+		rule, ok := proto.GetExtension(m.Desc.Options(), annotations.E_Http).(*annotations.HttpRule)
+		if !ok || rule == nil {
+			continue
+		}
+		for _, r := range append([]*annotations.HttpRule{rule}, rule.GetAdditionalBindings()...) {
+			b, err := newBinding(m, r)
+			if err != nil {
+				wrong = append(wrong, fmt.Errorf("rest: the binding %s %s of %s: %w", b.kind, b.template, m.Name, err))
+			} else if !slices.ContainsFunc(all, b.same) {
+				all = append(all, b)
+			}
+		}
+	}
+	return all, stderrors.Join(wrong...)
+}
+
+// same says whether another rule of the method says the same, which does no harm.
+func (b *binding) same(other *binding) bool {
+	return b.method == other.method && b.kind == other.kind && b.template == other.template &&
+		b.whole == other.whole && b.body == other.body && b.answer == other.answer
+}
+
+func newBinding(m *edge.Method, rule *annotations.HttpRule) (*binding, error) {
+	b := &binding{method: m}
+	b.kind, b.template = pattern(rule)
+	if b.kind == "" {
+		return b, stderrors.New("it names no HTTP method")
+	}
+	if err := b.bindBody(rule.GetBody()); err != nil {
+		return b, err
+	}
+	if name := rule.GetResponseBody(); name != "" {
+		if b.answer = m.Desc.Output().Fields().ByName(protoreflect.Name(name)); b.answer == nil {
+			return b, fmt.Errorf("response_body names no field: %s has none called %s", m.Desc.Output().FullName(), name)
+		}
+	}
+	b.rawOut = isDocument(m.Desc.Output(), b.answer)
+	b.vars = variables(b.template)
+	for _, name := range b.vars {
+		if reason := unbindable(m.Desc.Input(), name); reason != "" {
+			return b, fmt.Errorf("the variable %s %s", name, reason)
+		}
+	}
+	return b, nil
+}
+
+// pattern is the HTTP method and the path of a rule.
+func pattern(rule *annotations.HttpRule) (kind, template string) {
+	switch p := rule.GetPattern().(type) {
+	case *annotations.HttpRule_Get:
+		return http.MethodGet, p.Get
+	case *annotations.HttpRule_Put:
+		return http.MethodPut, p.Put
+	case *annotations.HttpRule_Post:
+		return http.MethodPost, p.Post
+	case *annotations.HttpRule_Delete:
+		return http.MethodDelete, p.Delete
+	case *annotations.HttpRule_Patch:
+		return http.MethodPatch, p.Patch
+	case *annotations.HttpRule_Custom:
+		return p.Custom.GetKind(), p.Custom.GetPath()
+	}
+	return "", ""
+}
+
+func (b *binding) bindBody(name string) error {
+	input := b.method.Desc.Input()
+	switch name {
+	case "":
+		return nil
+	case "*":
+		b.whole = true
+	default:
+		if b.body = input.Fields().ByName(protoreflect.Name(name)); b.body == nil {
+			return fmt.Errorf("body names no field: %s has none called %s", input.FullName(), name)
+		}
+	}
+	b.rawIn = isDocument(input, b.body)
+	return nil
+}
+
+// isDocument says whether a field, or the whole message, is a body of any type as it is.
+func isDocument(md protoreflect.MessageDescriptor, fd protoreflect.FieldDescriptor) bool {
+	if fd != nil {
+		if md = fd.Message(); md == nil || fd.IsList() || fd.IsMap() {
+			return false
+		}
+	}
+	return md.FullName() == "google.api.HttpBody"
+}
+
+// unbindable says why a path can't hold the field that a variable names, or "".
+func unbindable(md protoreflect.MessageDescriptor, path string) string {
+	for {
+		name, rest, more := strings.Cut(path, ".")
+		fd := md.Fields().ByName(protoreflect.Name(name))
+		switch {
+		case fd == nil:
+			return "names no field: " + string(md.FullName()) + " has none called " + name
+		case fd.IsMap():
+			return "is a map"
+		case fd.IsList():
+			return "is repeated"
+		case more && fd.Message() == nil:
+			return "names no field: " + name + " is no message"
+		case !more && fd.Message() != nil && !textual(fd.Message()):
+			return "is a message"
+		case !more:
+			return ""
+		}
+		md, path = fd.Message(), rest
+	}
+}
+
+// textual says whether the JSON of a message is a text, a number or a boolean.
+func textual(md protoreflect.MessageDescriptor) bool {
+	name, ok := strings.CutPrefix(string(md.FullName()), "google.protobuf.")
+	switch name {
+	case "Timestamp", "Duration", "FieldMask":
+		return ok
+	}
+	return ok && strings.HasSuffix(name, "Value") && name != "Value" && name != "ListValue"
+}
+
+// hasBody says whether anything of the request travels in the body.
+func (b *binding) hasBody() bool { return b.whole || b.body != nil }
+
+// accepts are the media types of the request's body.
+func (b *binding) accepts() []string {
+	switch {
+	case b.rawIn:
+		return []string{"*/*"}
+	case b.method.Desc.IsStreamingClient():
+		return []string{mediaLines, mediaNDJSON}
+	}
+	return []string{mediaJSON}
+}
+
+// offers are the media types of the answer; none: it isn't known yet.
+func (b *binding) offers() []string {
+	switch {
+	case b.rawOut:
+		return nil
+	case b.method.Desc.IsStreamingServer():
+		return []string{mediaLines, mediaEvents, mediaNDJSON}
+	}
+	return []string{mediaJSON}
+}
+
+// newRouter makes the routes of all bindings.
+func newRouter(all []*binding) (*route.Router[*binding], error) {
+	var routes []route.Route[*binding]
+	taken := map[string]bool{}
+	kinds := []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions}
+	for _, b := range all {
+		routes = append(routes, route.Route[*binding]{Method: b.kind, Template: named(b.template), Handler: b})
+		taken[b.kind+" "+erased(b.template)] = true
+		if !slices.Contains(kinds, b.kind) && b.kind != anyMethod {
+			kinds = append(kinds, b.kind)
+		}
+	}
+	for _, b := range all { // a rule for any method leaves others to rules of their own
+		for _, kind := range kinds {
+			if b.kind == anyMethod && !taken[kind+" "+erased(b.template)] {
+				routes = append(routes, route.Route[*binding]{Method: kind, Template: named(b.template), Handler: b})
+			}
+		}
+	}
+	router, err := route.New(routes)
+	if err != nil {
+		return nil, explain(err, all)
+	}
+	return router, nil
+}
+
+// explain names the methods whose bindings are ambiguous.
+func explain(err error, all []*binding) error {
+	var twice *route.AmbiguousError
+	if !stderrors.As(err, &twice) {
+		return fmt.Errorf("rest: %w", err)
+	}
+	var found []string
+	for _, b := range all {
+		if t := named(b.template); (b.kind == twice.Method || b.kind == anyMethod) && (t == twice.First || t == twice.Second) {
+			found = append(found, b.kind+" "+b.template+" of "+b.method.Name)
+		}
+	}
+	return fmt.Errorf("rest: %s match the same requests, and neither is more specific", strings.Join(found, " and "))
+}
+
+func listed(texts []string) string {
+	if len(texts) < 2 {
+		return strings.Join(texts, "")
+	}
+	return strings.Join(texts[:len(texts)-1], ", ") + " or " + texts[len(texts)-1]
+}
+
+// named gives the wildcards of a template that stand outside of variables names, as package route wants them: /v1/*/x
+// becomes /v1/{*1}/x. A field can't be called so.
+func named(template string) string {
+	var out strings.Builder
+	depth, count := 0, 0
+	for i, segment := range strings.SplitAfter(template, "/") {
+		text := strings.TrimSuffix(segment, "/")
+		wildcard, verb := text, ""
+		if at := strings.IndexByte(text, ':'); at >= 0 {
+			wildcard, verb = text[:at], text[at:]
+		}
+		if depth == 0 && i > 0 && (wildcard == "*" || wildcard == "**") {
+			count++
+			segment = "{*" + strconv.Itoa(count) + "=" + wildcard + "}" + verb + segment[len(text):]
+		}
+		depth += strings.Count(text, "{") - strings.Count(text, "}")
+		out.WriteString(segment)
+	}
+	return out.String()
+}
+
+// variables are the names of a template's variables, in order.
+func variables(template string) (names []string) {
+	for {
+		_, after, found := strings.Cut(template, "{")
+		if !found {
+			return names
+		}
+		var inside string
+		inside, template, _ = strings.Cut(after, "}")
+		name, _, _ := strings.Cut(inside, "=")
+		names = append(names, name)
+	}
+}
+
+// erased is a template without the names of its variables.
+func erased(template string) string {
+	var out strings.Builder
+	for {
+		before, after, found := strings.Cut(template, "{")
+		out.WriteString(before)
+		if !found {
+			return out.String()
+		}
+		var inside string
+		inside, template, _ = strings.Cut(after, "}")
+		if _, pattern, given := strings.Cut(inside, "="); given {
+			out.WriteString(pattern)
+		} else {
+			out.WriteByte('*')
+		}
+	}
+}

@@ -1,0 +1,88 @@
+package rest
+
+import (
+	"context"
+	stderrors "errors"
+	"io"
+	"net/http"
+	"os"
+	"strconv"
+
+	"github.com/bylaw-dev/bylaw/templates/kit/fault"
+	"github.com/bylaw-dev/bylaw/templates/support/boundary"
+	"github.com/bylaw-dev/bylaw/templates/support/errors"
+)
+
+// wholeBody reads the request's body; nil: there is none. What is too large or of the wrong type is refused before it is
+// read, where its length is known.
+func (x *exchange) wholeBody() ([]byte, error) {
+	length, most := x.req.ContentLength, x.handler.edge.MaxMessage
+	switch {
+	case x.req.Body == nil || x.req.Body == http.NoBody || length == 0:
+		return nil, nil
+	case length > int64(most):
+		return nil, tooLarge(most)
+	case length > 0 && !x.readable():
+		return nil, x.unsupported()
+	}
+	body, err := x.readAll(most)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(body) == 0:
+		return nil, nil
+	case length < 0 && !x.readable():
+		return nil, x.unsupported()
+	}
+	return body, nil
+}
+
+// readAll reads to the end, but never more than most bytes.
+func (x *exchange) readAll(most int) ([]byte, error) {
+	m := x.memory
+	if cap(m.body) == 0 {
+		m.body = make([]byte, 0, 1024)
+	}
+	m.body = m.body[:0]
+	for {
+		if len(m.body) == cap(m.body) {
+			m.body = append(m.body, 0)[:len(m.body)]
+		}
+		n, err := x.req.Body.Read(m.body[len(m.body):cap(m.body)])
+		m.body = m.body[:len(m.body)+n]
+		switch {
+		case len(m.body) > most:
+			return nil, tooLarge(most)
+		case err == io.EOF:
+			return m.body, nil
+		case err != nil:
+			return nil, unreadable(err)
+		}
+	}
+}
+
+func (x *exchange) readable() bool {
+	return boundary.MediaType(x.req.Header, x.binding.accepts()...) >= 0
+}
+
+func (x *exchange) unsupported() error {
+	return &errors.Error{Status: http.StatusUnsupportedMediaType, Code: errors.CodeUnsupportedMediaType,
+		Detail: boundary.MediaTrouble(x.req.Header, x.binding.accepts()...)}
+}
+
+func tooLarge(most int) error {
+	return &errors.Error{Status: http.StatusRequestEntityTooLarge, Code: errors.CodePayloadTooLarge,
+		Detail: "a message is larger than " + strconv.Itoa(most) + " bytes"}
+}
+
+// unreadable says why a body can't be read to its end.
+func unreadable(err error) error {
+	var large *http.MaxBytesError
+	switch {
+	case stderrors.As(err, &large):
+		return tooLarge(int(large.Limit))
+	case stderrors.Is(err, os.ErrDeadlineExceeded):
+		return context.DeadlineExceeded
+	}
+	return fault.Invalid([]errors.Violation{{Location: errors.Body, Code: errors.Format, Description: "can't be read: it ends early or its framing is broken"}})
+}

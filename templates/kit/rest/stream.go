@@ -1,0 +1,273 @@
+package rest
+
+import (
+	"bufio"
+	"bytes"
+	stderrors "errors"
+	"io"
+	"net/http"
+	"time"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/metadata"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/bylaw-dev/bylaw/templates/kit/fault"
+	"github.com/bylaw-dev/bylaw/templates/support/errors"
+)
+
+// stream is the client's side of a streaming call. Messages come one a line of JSON, and go out as lines or as events;
+// a google.api.HttpBody comes and goes in pieces as they are.
+type stream struct {
+	x     *exchange
+	flush func() error
+	lines *bufio.Reader // nil: the request is a single message
+	read  bool          // the single message has been read
+	ended bool          // there are no more lines
+	only  []byte        // the answer of a method that doesn't stream it
+	media string        // of only
+	kept  bool          // only is set
+}
+
+// stream serves a call with streams of either side.
+func (x *exchange) stream() {
+	d := x.binding.method.Desc
+	controller := http.NewResponseController(x.w)
+	s := &stream{x: x, flush: controller.Flush}
+	if d.IsStreamingClient() && x.binding.hasBody() {
+		if !x.streamable() {
+			return
+		}
+		_ = controller.EnableFullDuplex() // HTTP/2 has nothing else
+		s.lines = bufio.NewReader(x.req.Body)
+	}
+	defer s.bound(controller)()
+	err := x.binding.method.Serve(x.context(), &x.call, s)
+	s.end(err)
+}
+
+// streamable says whether the request's body can be read as a stream; if not, that has been answered. It can't be read
+// to see whether it is empty: the client may be waiting for the server to speak first.
+func (x *exchange) streamable() bool {
+	if x.req.Body == http.NoBody || x.req.ContentLength == 0 || x.readable() {
+		return true
+	}
+	s := fault.Of(x.unsupported(), x.id)
+	if see := x.handler.edge.OnError; see != nil {
+		see(x.req.Context(), s)
+	}
+	x.fail(s)
+	return false
+}
+
+// bound keeps reads and writes from outliving the time that the client asks for. What it gives is to be called at the end.
+func (s *stream) bound(c *http.ResponseController) (end func()) {
+	x := s.x
+	restore := func() {}
+	if d := x.call.Timeout; d > 0 {
+		restore = x.patience(d)
+		if c.SetWriteDeadline(time.Now().Add(d+grace)) == nil {
+			restore = func() { _ = c.SetWriteDeadline(time.Time{}) }
+		}
+	}
+	return func() {
+		restore()
+		if s.lines != nil && !s.ended { // a client that never ends its part must not hold this goroutine
+			_ = c.SetReadDeadline(time.Now().Add(grace))
+		}
+	}
+}
+
+// grace is how long a client has to take the rest of an answer, or to end its own part.
+const grace = time.Second
+
+// Recv implements edge.Stream.
+func (s *stream) Recv(m proto.Message) error {
+	switch {
+	case s.lines != nil && s.x.binding.rawIn:
+		return s.piece(m)
+	case s.lines != nil:
+		return s.line(m)
+	case s.read:
+		return io.EOF
+	}
+	s.read = true
+	return s.x.read(m)
+}
+
+// line reads one message.
+func (s *stream) line(m proto.Message) error {
+	x := s.x
+	for {
+		text, err := s.next()
+		if err != nil {
+			return err
+		}
+		if len(bytes.TrimSpace(text)) > 0 {
+			msg := m.ProtoReflect()
+			wrong := x.readJSON(msg, text)
+			return x.invalid(append(x.readURL(msg), wrong...))
+		}
+	}
+}
+
+// next reads one line, however it ends.
+func (s *stream) next() ([]byte, error) {
+	m, most := s.x.memory, s.x.handler.edge.MaxMessage
+	m.body = m.body[:0]
+	for {
+		part, err := s.lines.ReadSlice('\n')
+		m.body = append(m.body, part...)
+		switch {
+		case len(bytes.TrimRight(m.body, "\r\n")) > most:
+			return nil, tooLarge(most)
+		case err == nil:
+			return m.body, nil
+		case err == io.EOF && len(m.body) > 0:
+			return m.body, nil
+		case err == io.EOF:
+			s.ended = true
+			return nil, io.EOF
+		case err != bufio.ErrBufferFull:
+			return nil, unreadable(err)
+		}
+	}
+}
+
+// pieceSize is how many bytes of a document one message holds at most.
+const pieceSize = 64 << 10
+
+// piece reads what has come of a document. Each message has its media type.
+func (s *stream) piece(m proto.Message) error {
+	x := s.x
+	data := make([]byte, min(pieceSize, x.handler.edge.MaxMessage))
+	n, err := s.lines.Read(data)
+	switch {
+	case n > 0:
+	case err == io.EOF:
+		s.ended = true
+		return io.EOF
+	case err != nil:
+		return unreadable(err)
+	}
+	msg := m.ProtoReflect()
+	x.document(msg, x.req.Header.Get("Content-Type"), data[:n:n])
+	return x.invalid(x.readURL(msg))
+}
+
+// SendHeader implements edge.Stream. The head of a stream goes out at once, but for that of a document, whose type is
+// known with its first piece.
+func (s *stream) SendHeader(md metadata.MD) error {
+	s.x.outgoing(md)
+	if !s.x.binding.method.Desc.IsStreamingServer() || s.x.binding.rawOut {
+		return nil
+	}
+	s.open(s.x.media)
+	return s.flush()
+}
+
+// open sends the head of a stream, once.
+func (s *stream) open(media string) {
+	if !s.x.sent {
+		if h := s.x.w.Header(); !s.x.binding.rawOut && h["Cache-Control"] == nil {
+			h["Cache-Control"] = []string{"no-store"}
+		}
+		s.x.head(http.StatusOK, media, -1)
+	}
+}
+
+// Send implements edge.Stream.
+func (s *stream) Send(m proto.Message) error {
+	x := s.x
+	body, media, err := x.encode(x.memory.out[:0], m)
+	if err != nil {
+		x.log("an item of the stream can't be written", err)
+		return status.Error(codes.Internal, "the call has failed")
+	}
+	if !x.binding.method.Desc.IsStreamingServer() {
+		s.only, s.media, s.kept = bytes.Clone(body), media, true
+		return nil
+	}
+	if !x.binding.rawOut {
+		body, media = x.frame(body), x.media
+	}
+	s.open(media)
+	if err := x.write(body); err != nil {
+		return status.Error(codes.Unavailable, "the client is gone")
+	}
+	return s.flush()
+}
+
+// frame makes an item of a JSON text, which has no line ends.
+func (x *exchange) frame(json []byte) []byte {
+	dst := x.memory.item[:0]
+	if x.media == mediaEvents {
+		dst = append(append(append(dst, "data: "...), json...), "\n\n"...)
+	} else {
+		dst = append(append(dst, json...), '\n')
+	}
+	x.memory.item = dst
+	return dst
+}
+
+// end answers what is left to be said once the call is over.
+func (s *stream) end(err error) {
+	x := s.x
+	switch {
+	case x.gone():
+		if x.sent {
+			panic(http.ErrAbortHandler)
+		}
+		x.leave()
+	case err != nil && !x.sent:
+		x.fail(status.Convert(err))
+	case err != nil:
+		s.cut(status.Convert(err))
+	case x.binding.method.Desc.IsStreamingServer():
+		s.close()
+	case s.kept:
+		x.outgoing(x.call.Trailer)
+		x.head(http.StatusOK, s.media, len(s.only))
+		_ = x.write(s.only)
+	default:
+		x.log("the method has ended without an answer", stderrors.New(x.binding.method.Name))
+		x.refuse(http.StatusInternalServerError, errors.CodeInternal, "")
+	}
+}
+
+// close ends a stream that is whole. Metadata that is known only now goes behind the body.
+func (s *stream) close() {
+	x := s.x
+	if !x.sent {
+		x.outgoing(x.call.ResponseHeader)
+		media := x.media
+		if media == "" {
+			media = mediaBytes
+		}
+		s.open(media)
+	}
+	h := x.w.Header()
+	for key, values := range x.call.Trailer {
+		for _, value := range values {
+			if !ofConnection(key) {
+				h.Add(http.TrailerPrefix+http.CanonicalHeaderKey(key), encoded(key, value))
+			}
+		}
+	}
+}
+
+// cut tells why a stream is not whole, and ends the connection: nobody must take a part for the whole.
+func (s *stream) cut(st *status.Status) {
+	x := s.x
+	if !x.binding.rawOut {
+		body, _ := fault.ProblemAt(append(x.memory.out[:0], `{"error":`...), st, x.call.Locate)
+		body = append(body, '}')
+		if x.media == mediaEvents {
+			_ = x.write([]byte("event: error\n"))
+		}
+		_ = x.write(x.frame(body))
+		_ = s.flush()
+	}
+	panic(http.ErrAbortHandler)
+}
