@@ -1,7 +1,6 @@
 package edge
 
 import (
-	stderrors "errors"
 	"fmt"
 	"net/http"
 
@@ -10,7 +9,6 @@ import (
 	"google.golang.org/grpc/mem"
 	"google.golang.org/protobuf/proto"
 
-	"github.com/bylaw-dev/bylaw/templates/kit/fault"
 	"github.com/bylaw-dev/bylaw/templates/support/errors"
 )
 
@@ -86,20 +84,4 @@ func TooLarge(most int) *errors.Error {
 		Status: http.StatusRequestEntityTooLarge, Code: errors.CodePayloadTooLarge, Title: http.StatusText(http.StatusRequestEntityTooLarge),
 		Detail: fmt.Sprintf("a message may have %d bytes", most),
 	}
-}
-
-// Decode reads a binary message. The error is an *errors.Error with a violation for what can't be read.
-func Decode(o proto.UnmarshalOptions, data []byte, m proto.Message) error {
-	err := o.Unmarshal(data, m)
-	if err == nil {
-		return nil
-	}
-	v := errors.Violation{Location: errors.Body, Code: "invalid_protobuf", Description: "is no message of " + string(m.ProtoReflect().Descriptor().FullName())}
-	if bad, ok := stderrors.AsType[interface {
-		error
-		InvalidUTF8() bool
-	}](err); ok && bad.InvalidUTF8() {
-		v.Code, v.Description = errors.InvalidUTF8, "has a text that is no UTF-8"
-	}
-	return fault.Invalid([]errors.Violation{v})
 }

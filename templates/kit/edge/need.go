@@ -10,9 +10,9 @@ import (
 
 // need is what the messages of a type, and all below them, need of the boundary.
 type need struct {
-	rules    bool   // there are some
-	required bool   // fields of proto2 that must be set
-	runtime  []part // rules that aren't compiled
+	rules    bool                      // there are some
+	required bool                      // fields of proto2 that must be set
+	runtime  []protoreflect.Descriptor // rules that aren't compiled
 }
 
 // needOf looks through a type and all that it is made of.
@@ -23,7 +23,7 @@ func needOf(types Types, t protoreflect.MessageType) need {
 	case !s.found.rules:
 		s.found.runtime = nil
 	case !ruled(t):
-		s.found.runtime = []part{{t.New().Interface(), t.Descriptor()}}
+		s.found.runtime = []protoreflect.Descriptor{t.Descriptor()}
 	}
 	return s.found
 }

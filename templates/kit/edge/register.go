@@ -85,9 +85,9 @@ func (r *registration) side(d protoreflect.MessageDescriptor) side {
 	empty := s.typ.New().Interface()
 	switch {
 	case len(need.runtime) > 0 && o.Runtime == nil:
-		r.errorf("rules of %s are not compiled (those of %s): set Options.Runtime, to what celvalid.New returns", d.FullName(), need.runtime[0].what.FullName())
+		r.errorf("rules of %s are not compiled (those of %s): set Options.Runtime, to what celvalid.New returns", d.FullName(), need.runtime[0].FullName())
 	case len(need.runtime) > 0:
-		if err := r.warm(empty, need.runtime); err != nil {
+		if err := r.warm(empty); err != nil {
 			r.errorf("the rules of %s can never be evaluated: %v", d.FullName(), err)
 		}
 	case s.ruled:

@@ -1,7 +1,6 @@
 package edge
 
 import (
-	"context"
 	stderrors "errors"
 	"time"
 
@@ -12,33 +11,27 @@ import (
 	"github.com/bylaw-dev/bylaw/templates/kit/valid"
 )
 
-// part is what of a message the run time is asked for.
-type part struct {
-	message proto.Message
-	what    protoreflect.Descriptor
-}
-
 // recorder is a run time that notes what compiled rules ask for.
-type recorder struct{ asked []part }
+type recorder struct{ asked []protoreflect.Descriptor }
 
 // Evaluate implements valid.Runtime.
 func (r *recorder) Evaluate(m proto.Message, what protoreflect.Descriptor, _ func() time.Time) ([]*validate.Violation, error) {
 	if what == nil {
 		what = m.ProtoReflect().Descriptor()
 	}
-	r.asked = append(r.asked, part{m, what})
+	r.asked = append(r.asked, what)
 	return nil, nil
 }
 
 // Compile implements valid.Runtime.
-func (r *recorder) Compile(m proto.Message, field protoreflect.FieldDescriptor) error {
-	r.asked = append(r.asked, part{m, field})
+func (r *recorder) Compile(_ proto.Message, field protoreflect.FieldDescriptor) error {
+	r.asked = append(r.asked, field)
 	return nil
 }
 
 // uncompiled finds what the compiled rules of a type leave to the run time, by holding messages against them in which
 // every field is set. Of a oneof but one can be, so there are as many messages as the longest of them has fields.
-func uncompiled(t protoreflect.MessageType) []part {
+func uncompiled(t protoreflect.MessageType) []protoreflect.Descriptor {
 	r := new(recorder)
 	checker := valid.NewChecker(r, nil)
 	for variant := range variants(t.Descriptor()) {
@@ -105,21 +98,20 @@ func something(f protoreflect.FieldDescriptor, empty protoreflect.Value) protore
 	return empty
 }
 
+// warmer is a run time that can be told beforehand what it will be asked for.
+type warmer interface {
+	Warm(...protoreflect.MessageDescriptor) error
+}
+
 // warm has everything compiled that the first message would have to wait for. The error tells of rules that can never be
-// evaluated; those that merely fail for an empty message are a line in the log.
-func (r *registration) warm(empty proto.Message, parts []part) error {
-	o := r.server.options
-	for _, p := range parts {
-		if f, ok := p.what.(protoreflect.FieldDescriptor); ok {
-			if err := o.Runtime.Compile(p.message, f); err != nil {
-				return err
-			}
+// evaluated.
+func (r *registration) warm(empty proto.Message) error {
+	if w, ok := r.server.options.Runtime.(warmer); ok {
+		if err := w.Warm(empty.ProtoReflect().Descriptor()); err != nil {
+			return err
 		}
 	}
-	_, err := o.Runtime.Evaluate(empty, nil, o.Now)
-	if err != nil {
-		o.Logger.WarnContext(context.Background(), "the rules of an empty message can't be evaluated", "message", empty.ProtoReflect().Descriptor().FullName(), "error", err)
-	}
+	_ = r.server.checker.Check(empty) // whatever it breaks
 	return nil
 }
 

@@ -135,14 +135,17 @@ func (p *parts) overlay(list []json.RawMessage) {
 }
 
 func readDetail(raw json.RawMessage) (*anypb.Any, bool) {
-	var o opaque
-	if json.Unmarshal(raw, &o) == nil && o.Bytes != "" {
-		value, err := base64.StdEncoding.DecodeString(o.Bytes)
-		return &anypb.Any{TypeUrl: o.Type, Value: value}, err == nil
+	var o struct {
+		Type  string  `json:"@type"`
+		Bytes *string `json:"@bytes"`
+	}
+	if json.Unmarshal(raw, &o) == nil && o.Bytes != nil {
+		value, err := base64.StdEncoding.DecodeString(*o.Bytes)
+		return &anypb.Any{TypeUrl: text(o.Type), Value: value}, err == nil
 	}
 	d := new(anypb.Any)
 	if (protojson.UnmarshalOptions{RecursionLimit: 100}).Unmarshal(raw, d) == nil {
 		return d, true
 	}
-	return &anypb.Any{TypeUrl: o.Type}, o.Type != ""
+	return &anypb.Any{TypeUrl: text(o.Type)}, o.Type != "" // of a type that isn't linked here, it is known that there was one
 }

@@ -50,7 +50,7 @@ func ofError(e *errors.Error, origin Origin) *status.Status {
 func codeFor(e *errors.Error) codes.Code {
 	code := Code(e.Status)
 	for i, k := range table {
-		if k.code == e.Code && k.http == e.Status {
+		if k.code == e.Code && (k.http == e.Status || e.Status == 0) {
 			return codes.Code(i)
 		}
 	}
