@@ -88,6 +88,7 @@ func (x *reader) key(n wire.Node, k protoreflect.Kind) protoreflect.MapKey {
 	if !v.IsValid() {
 		x.at(aString, int(n))
 		x.fail(errors.PropertyNames, "must have a key that is a ", k.String())
+		return protoreflect.MapKey{}
 	}
 	return v.MapKey()
 }

@@ -98,9 +98,19 @@ func (x *reader) special(n wire.Node, m protoreflect.Message, f form) {
 	case valueForm:
 		x.known(n, m)
 	case emptyForm:
-		x.fields(n, m, false)
+		x.empty(n)
 	default:
 		x.textual(n, m, f)
+	}
+}
+
+// empty looks at an Empty, in which nothing is declared.
+func (x *reader) empty(n wire.Node) {
+	if !x.is(n, wire.KindObject) || x.discard {
+		return
+	}
+	for members := x.r.Members(n); members.Next(); {
+		x.failAt(members.Key, errors.UnknownField, "is not a field of google.protobuf.Empty")
 	}
 }
 

@@ -76,7 +76,7 @@ func locate(md protoreflect.MessageDescriptor, path string, depth int) (l locati
 		}
 		if fd == nil {
 			l.extend(shortened(name))
-			l.problem = problem{errors.UnknownField, "is not a field of " + string(md.FullName())}
+			l.problem = missing(md, name)
 			return l
 		}
 		l.extend(string(fd.Name()))
@@ -92,6 +92,15 @@ func locate(md protoreflect.MessageDescriptor, path string, depth int) (l locati
 		}
 	}
 	return l
+}
+
+// missing says what is wrong with a name that is no field's.
+func missing(md protoreflect.MessageDescriptor, name string) problem {
+	before, _, ok := strings.Cut(name, "[")
+	if ok && (md.Fields().ByJSONName(before) != nil || md.Fields().ByTextName(before) != nil) {
+		return problem{errors.Type, "has an index: repeat the name for the items of a list, and send maps in a body"}
+	}
+	return problem{errors.UnknownField, "is not a field of " + string(md.FullName())}
 }
 
 func (l *location) extend(name string) {

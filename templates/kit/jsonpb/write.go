@@ -2,6 +2,7 @@ package jsonpb
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -19,21 +20,25 @@ func Append(dst []byte, m protoreflect.Message, o Options) ([]byte, error) {
 	w := newWriter(dst, &o)
 	w.message(m)
 	if w.Err() == nil {
-		w.Fail(proto.CheckInitialized(m.Interface()))
+		return w.Bytes(), proto.CheckInitialized(m.Interface())
 	}
-	return w.Bytes(), w.Err()
+	return w.Bytes(), w.failure(m)
 }
 
-// AppendField appends the value of one field of m: the answer of a response_body. A field that isn't set is written
-// as its default: null for a message, [] for a list.
+// AppendField appends the value of one field of m: the answer of a response_body. A field that isn't set is null if
+// that can be told, else its default: [] for a list.
 func AppendField(dst []byte, m protoreflect.Message, fd protoreflect.FieldDescriptor, o Options) ([]byte, error) {
 	w := newWriter(dst, &o)
-	if fd.Message() != nil && !fd.IsList() && !fd.IsMap() && !m.Has(fd) {
+	if fd.HasPresence() && !m.Has(fd) {
 		w.Null()
 	} else {
 		w.value(m.Get(fd), fd)
 	}
-	return w.Bytes(), w.Err()
+	if w.Err() == nil {
+		return w.Bytes(), nil
+	}
+	w.note(fd)
+	return w.Bytes(), w.failure(m)
 }
 
 // writer writes one message.
@@ -41,13 +46,30 @@ type writer struct {
 	wire.Writer
 	options *Options
 	scratch []byte
-	depth   int
+	depth   int                          // of Any in Any
+	failed  protoreflect.FieldDescriptor // the innermost field whose value can't be written; nil: none
 }
 
 func newWriter(dst []byte, o *Options) *writer {
 	w := &writer{options: o}
 	w.Reset(dst, wire.Neutral)
 	return w
+}
+
+// note remembers the field that fails first.
+func (w *writer) note(fd protoreflect.FieldDescriptor) {
+	if w.failed == nil {
+		w.failed = fd
+	}
+}
+
+// failure says what of m can't be written.
+func (w *writer) failure(m protoreflect.Message) error {
+	name := m.Descriptor().FullName()
+	if w.failed != nil {
+		name = w.failed.FullName()
+	}
+	return fmt.Errorf("%s: %w", name, w.Err())
 }
 
 // message writes a message of any type.
@@ -61,16 +83,17 @@ func (w *writer) message(m protoreflect.Message) {
 	w.EndObject()
 }
 
+var errMessageSet = errors.New("a MessageSet has no form in JSON")
+
 // fields writes the members of an object: fields in the order of their declaration, extensions by their names.
 func (w *writer) fields(m protoreflect.Message) {
 	if isMessageSet(m.Descriptor()) {
-		w.Fail(fmt.Errorf("%s is a MessageSet, which has no form in JSON", m.Descriptor().FullName()))
+		w.Fail(errMessageSet)
 	}
 	fields := m.Descriptor().Fields()
 	for i := range fields.Len() {
 		if fd := fields.Get(i); m.Has(fd) || w.options.EmitDefaults && !fd.HasPresence() && fd.ContainingOneof() == nil {
-			w.Key(w.name(fd))
-			w.value(m.Get(fd), fd)
+			w.member(w.name(fd), m, fd)
 		}
 	}
 	if m.Descriptor().ExtensionRanges().Len() > 0 {
@@ -95,8 +118,19 @@ func (w *writer) extensions(m protoreflect.Message) {
 	})
 	slices.SortFunc(all, func(a, b protoreflect.FieldDescriptor) int { return cmp.Compare(a.FullName(), b.FullName()) })
 	for _, fd := range all {
-		w.Key("[" + string(fd.FullName()) + "]")
-		w.value(m.Get(fd), fd)
+		w.member(nameOf(fd), m, fd)
+	}
+}
+
+// member writes a field that is set. Nothing more is written once something has failed.
+func (w *writer) member(name string, m protoreflect.Message, fd protoreflect.FieldDescriptor) {
+	if w.Err() != nil {
+		return
+	}
+	w.Key(name)
+	w.value(m.Get(fd), fd)
+	if w.Err() != nil {
+		w.note(fd)
 	}
 }
 

@@ -28,13 +28,16 @@ func (w *writer) special(m protoreflect.Message, f form) {
 	default:
 		text, err := appendForm(w.scratch[:0], m, f)
 		if err != nil {
-			w.Fail(fmt.Errorf("%s %w", m.Descriptor().FullName(), err))
+			w.Fail(err)
 		}
 		w.text(text)
 	}
 }
 
-var errNoKind = errors.New("a google.protobuf.Value has no kind, or is a number that JSON doesn't have")
+var (
+	errNoKind   = errors.New("a google.protobuf.Value without a kind")
+	errNoNumber = errors.New("a google.protobuf.Value that is NaN or infinite")
+)
 
 // known writes a Value.
 func (w *writer) known(m protoreflect.Message) {
@@ -46,7 +49,7 @@ func (w *writer) known(m protoreflect.Message) {
 	}
 	v := m.Get(fd)
 	if f, ok := v.Interface().(float64); ok && (math.IsNaN(f) || math.IsInf(f, 0)) {
-		w.Fail(errNoKind)
+		w.Fail(errNoNumber)
 	}
 	w.single(v, fd)
 }
@@ -61,7 +64,7 @@ func (w *writer) any(m protoreflect.Message) {
 	}
 	inner, err := w.open(url, binary)
 	if err != nil {
-		w.Fail(fmt.Errorf("google.protobuf.Any of %q %w", url, err))
+		w.Fail(fmt.Errorf("a google.protobuf.Any of %q: %w", url, err))
 		return
 	}
 	w.Key(typeKey).String(url)
@@ -83,9 +86,9 @@ const mostNested = 100
 func (w *writer) open(url string, binary []byte) (protoreflect.Message, error) {
 	switch {
 	case url == "":
-		return nil, errors.New("has no type")
+		return nil, errors.New("no type is named")
 	case w.depth == mostNested:
-		return nil, errors.New("is nested too deeply")
+		return nil, errors.New("nested too deeply")
 	}
 	types := w.options.types()
 	mt, err := types.FindMessageByURL(url)
@@ -108,7 +111,7 @@ func appendForm(dst []byte, m protoreflect.Message, f form) ([]byte, error) {
 	return appendDuration(dst, seconds, nanos)
 }
 
-var errRange = errors.New("is out of its range")
+var errRange = errors.New("out of its range")
 
 const nanosPerSecond = 1_000_000_000
 
@@ -149,7 +152,7 @@ func appendMask(dst []byte, paths protoreflect.List) ([]byte, error) {
 		path := paths.Get(i).String()
 		camel := camelCase(path)
 		if !protoreflect.FullName(path).IsValid() || snakeCase(camel) != path {
-			return dst, fmt.Errorf("has the path %q, which JSON can't hold", path)
+			return dst, fmt.Errorf("the path %q, which JSON can't hold", path)
 		}
 		if i > 0 {
 			dst = append(dst, ',')
