@@ -86,10 +86,12 @@ func (in *exportInput) summary() *report.Summary {
 
 // exportInfo explains the ID of a finding about what is exported.
 func exportInfo(id string) (report.RuleInfo, bool) {
-	for _, d := range openapi.Diagnostics() {
+	for _, d := range exportDiagnostics() {
 		if d.ID == id {
 			return report.RuleInfo{ID: d.ID, Title: d.Title, Group: "export", Severity: d.Severity, Help: d.Help}, true
 		}
 	}
 	return report.RuleInfo{}, false
 }
+
+func exportDiagnostics() []report.Diagnostic { return openapi.Diagnostics() }

@@ -36,7 +36,7 @@ func generateDiagnostics() []report.Diagnostic {
 
 // ownDiagnostics lists what bylaw itself can say of specs, of its files and of generating.
 func ownDiagnostics() []report.Diagnostic {
-	return slices.Concat(report.Diagnostics(), generateDiagnostics())
+	return slices.Concat(report.Diagnostics(), generateDiagnostics(), exportDiagnostics())
 }
 
 // slowly tells someone at a terminal what takes so long. The result is to be called at the end.
