@@ -59,6 +59,7 @@ type lowering struct {
 	reuses     []reuse
 	overridden []overridden
 	expanded   int
+	linked     []Link            // in the order of resolving
 	unused     []*spec.Parameter // of path items whose operations all declare their own
 	locals     map[string]int    // how often an ID was wanted at the top
 }

@@ -26,6 +26,7 @@ type Config struct {
 	// Remote fetches the target of a $ref that is an absolute URL. Where it is nil, which is the
 	// default, such references are findings: nothing is read from the network unasked.
 	Remote func(ctx context.Context, url string) ([]byte, error)
+	Links  bool // Linked.Links are wanted
 }
 
 // Load lowers every root document with all files that it refers to. It returns one API for each
@@ -33,17 +34,27 @@ type Config struct {
 // report's order. It never fails as a whole: what can't be read is a finding, the rest is there. A
 // cancelled context makes it return early, with what was read so far.
 func Load(ctx context.Context, c Config) ([]*spec.API, []report.Finding) {
+	linked, findings := LoadLinked(ctx, c)
+	var apis []*spec.API
+	for _, one := range linked {
+		apis = append(apis, one.API)
+	}
+	return apis, findings
+}
+
+// LoadLinked is Load that tells where references lead, if Config.Links says so.
+func LoadLinked(ctx context.Context, c Config) ([]Linked, []report.Finding) {
 	roots := slices.Clone(c.Roots)
 	slices.Sort(roots)
 	roots = slices.Compact(roots)
 	files := &files{ctx: ctx, config: c, parsed: map[string]*parsed{}}
 	loads := make([]load, len(roots))
 	parallel(len(roots), func(i int) { loads[i] = lowerRoot(files, roots[i]) })
-	var apis []*spec.API
+	var apis []Linked
 	var findings []report.Finding
 	for _, l := range loads {
-		if l.api != nil {
-			apis = append(apis, l.api)
+		if l.API != nil {
+			apis = append(apis, l.Linked)
 		}
 		findings = append(findings, l.findings...)
 	}
@@ -51,7 +62,7 @@ func Load(ctx context.Context, c Config) ([]*spec.API, []report.Finding) {
 }
 
 type load struct {
-	api      *spec.API
+	Linked
 	findings []report.Finding
 }
 
@@ -98,7 +109,7 @@ func lowerRoot(files *files, path string) (result load) {
 		return load{findings: l.said()}
 	}
 	l.lower()
-	return load{api: l.api, findings: l.said()}
+	return load{Linked: Linked{API: l.api, Links: l.linked, Identified: l.identified()}, findings: l.said()}
 }
 
 // version is the part of a document's `openapi` that decides how it is read.

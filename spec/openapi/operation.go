@@ -98,7 +98,7 @@ func (l *lowering) referredOperation(at *scope, v *spec.Value, o *spec.Node) (*s
 	if ref == nil || ref.Kind != spec.Str {
 		return at, v
 	}
-	to, ok := l.resolve(at, ref, o)
+	to, ok := l.resolve(at, ref, o, "operation")
 	if !ok || !l.expand(o.NameSpan, 1+len(to.value.Members)+partsOf(to.value)) {
 		return at, v
 	}

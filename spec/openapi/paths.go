@@ -105,7 +105,7 @@ func (l *lowering) pathItem(at *scope, v *spec.Value, r route, into *spec.PathIt
 	seen := map[*spec.Value]bool{v: true}
 	for ref := v.Get("$ref"); ref != nil && ref.Kind == spec.Str; ref = v.Get("$ref") {
 		from := &spec.Node{Parent: r.parent, Local: r.prefix}
-		to, ok := l.resolve(at, ref, from)
+		to, ok := l.resolve(at, ref, from, "path item")
 		if !ok {
 			break
 		}

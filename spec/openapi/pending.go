@@ -30,7 +30,7 @@ func (l *lowering) wait(at *scope, ref *spec.Value, from *spec.Node, to **spec.T
 func (l *lowering) resolvePending() {
 	for i := 0; i < len(l.pending); i++ {
 		p := l.pending[i]
-		to, ok := l.resolve(p.at, p.ref, p.from)
+		to, ok := l.resolve(p.at, p.ref, p.from, "schema")
 		if !ok {
 			continue
 		}

@@ -36,7 +36,7 @@ type problem struct {
 }
 
 // resolve follows a reference. Where it leads nowhere, that is a finding about the element from.
-func (l *lowering) resolve(at *scope, ref *spec.Value, from *spec.Node) (target, bool) {
+func (l *lowering) resolve(at *scope, ref *spec.Value, from *spec.Node, what string) (target, bool) {
 	key := reference{at, ref.Text}
 	found := l.outcomes[key]
 	if found == nil {
@@ -53,6 +53,7 @@ func (l *lowering) resolve(at *scope, ref *spec.Value, from *spec.Node) (target,
 	if to := found.scope.doc; to != at.doc {
 		at.doc.imports(to.path, to.File, unquoted(ref.Span))
 	}
+	l.link(at, ref, found.target, what)
 	return found.target, true
 }
 

@@ -72,7 +72,7 @@ func (k *registry[T]) make(l *lowering, at *scope, v *spec.Value, p place, loose
 
 // follow returns what a reference leads to, lowered now if it was not yet.
 func (k *registry[T]) follow(l *lowering, at *scope, ref *spec.Value, from *spec.Node) *T {
-	to, ok := l.resolve(at, ref, from)
+	to, ok := l.resolve(at, ref, from, k.what)
 	if !ok {
 		return nil
 	}

@@ -25,6 +25,7 @@ type Loaded struct {
 	Counts  Counts
 
 	Descriptors []*proto.Descriptors // of the proto files, if the selection asks for them
+	Linked      []openapi.Linked     // the OpenAPI documents that were chosen, if the selection asks for their links
 }
 
 // Counts says how many files of each kind were chosen.
@@ -66,6 +67,7 @@ type loading struct {
 	findings []report.Finding
 
 	descriptors []*proto.Descriptors
+	linked      []openapi.Linked
 }
 
 func newLoading(c *choice, targets []target) *loading {
@@ -86,7 +88,7 @@ func (l *loading) chosen(ctx context.Context) {
 		group.Go(func() { protoAPIs, l.descriptors, protoFindings = proto.LoadLinked(ctx, config) })
 	}
 	if files := l.of(document); len(files) > 0 {
-		group.Go(func() { openAPIs, openAPIFindings = l.documents(ctx, files) })
+		group.Go(func() { openAPIs, l.linked, openAPIFindings = l.documents(ctx, files) })
 	}
 	group.Wait()
 	l.add(protoAPIs, protoFindings)
@@ -103,12 +105,17 @@ func (l *loading) of(k kind) (files []string) {
 	return files
 }
 
-func (l *loading) documents(ctx context.Context, roots []string) ([]*spec.API, []report.Finding) {
-	config := openapi.Config{Tree: l.tree, Roots: roots, Extensions: l.wanted.Extensions}
+func (l *loading) documents(ctx context.Context, roots []string) ([]*spec.API, []openapi.Linked, []report.Finding) {
+	config := openapi.Config{Tree: l.tree, Roots: roots, Extensions: l.wanted.Extensions, Links: l.wanted.Links}
 	if l.wanted.AllowRemote {
 		config.Remote = fetch
 	}
-	return openapi.Load(ctx, config)
+	linked, findings := openapi.LoadLinked(ctx, config)
+	var apis []*spec.API
+	for _, one := range linked {
+		apis = append(apis, one.API)
+	}
+	return apis, linked, findings
 }
 
 func (l *loading) add(apis []*spec.API, findings []report.Finding) {
@@ -167,7 +174,7 @@ func (l *loading) through(ctx context.Context, roots, files []string) {
 	apis := make([][]*spec.API, len(roots))
 	findings := make([][]report.Finding, len(roots))
 	parallel(len(roots), func(i int) {
-		found, problems := l.documents(ctx, roots[i:i+1])
+		found, _, problems := l.documents(ctx, roots[i:i+1])
 		if len(found) == 0 || refersTo(found[0], files) {
 			apis[i], findings[i] = found, problems
 		}
@@ -198,6 +205,7 @@ func (l *loading) loaded() *Loaded {
 		Counts:   l.count(),
 
 		Descriptors: l.descriptors,
+		Linked:      l.linked,
 	}
 }
 

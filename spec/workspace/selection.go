@@ -39,6 +39,7 @@ type Selection struct {
 	Excluded, IsRoot func(path string) bool
 
 	Descriptors bool // Loaded.Descriptors are wanted
+	Links       bool // Loaded.Linked is wanted
 
 	AllowRemote bool // $refs to http and https URLs are followed
 }
