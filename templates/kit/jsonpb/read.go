@@ -24,7 +24,8 @@ func Read(r *wire.Reader, n wire.Node, m protoreflect.Message, o Options) {
 }
 
 // ReadField reads a node into the field of m that path names, such as order of the body "order". Paths of violations
-// begin with it. The path is by proto names; a field that isn't there is a mistake of the caller, and panics.
+// begin with it. Null leaves the field unset. The path is by proto names; a field that isn't there is a mistake of the
+// caller, and panics.
 func ReadField(r *wire.Reader, n wire.Node, m protoreflect.Message, path string, o Options) {
 	x := reader{r: r, root: n, types: o.types(), discard: o.DiscardUnknown}
 	for {
@@ -32,7 +33,9 @@ func ReadField(r *wire.Reader, n wire.Node, m protoreflect.Message, path string,
 		fd := m.Descriptor().Fields().ByName(protoreflect.Name(name))
 		x.push(fd)
 		if !nested {
-			x.value(n, m, fd)
+			if !r.IsNull(n) || takesNull(fd) {
+				x.value(n, m, fd)
+			}
 			return
 		}
 		m, path = m.Mutable(fd).Message(), rest

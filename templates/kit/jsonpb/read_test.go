@@ -121,6 +121,12 @@ func TestReadField(t *testing.T) {
 		t.Error(got, m)
 	}
 	r.Reset(wire.Request)
+	m.Reset()
+	n, _ = jsonpb.Parse(&r, []byte(`null`), jsonpb.Options{})
+	if jsonpb.ReadField(&r, n, m.ProtoReflect(), "order", jsonpb.Options{}); !r.OK() || m.Order != nil {
+		t.Error(r.Violations(), m)
+	}
+	r.Reset(wire.Request)
 	l := &shop.ListOrdersRequest{}
 	n, _ = jsonpb.Parse(&r, []byte(`["a",1,null]`), jsonpb.Options{})
 	jsonpb.ReadField(&r, n, l.ProtoReflect(), "filter.tags", jsonpb.Options{})

@@ -92,7 +92,7 @@ func (w *writer) fields(m protoreflect.Message) {
 	}
 	fields := m.Descriptor().Fields()
 	for i := range fields.Len() {
-		if fd := fields.Get(i); m.Has(fd) || w.options.EmitDefaults && !fd.HasPresence() && fd.ContainingOneof() == nil {
+		if fd := fields.Get(i); m.Has(fd) || w.options.EmitDefaults && !fd.HasPresence() {
 			w.member(w.name(fd), m, fd)
 		}
 	}
