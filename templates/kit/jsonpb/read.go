@@ -19,7 +19,7 @@ func Parse(r *wire.Reader, body []byte, o Options) (wire.Node, bool) {
 // Read reads a node into m, which has to be empty. Everything that is wrong is recorded in r, with its path by proto
 // names; m is good only if r.OK.
 func Read(r *wire.Reader, n wire.Node, m protoreflect.Message, o Options) {
-	x := reader{r: r, root: n, types: o.types(), discard: o.DiscardUnknown}
+	x := newReader(r, n, &o)
 	x.message(n, m)
 }
 
@@ -27,7 +27,7 @@ func Read(r *wire.Reader, n wire.Node, m protoreflect.Message, o Options) {
 // begin with it. Null leaves the field unset. The path is by proto names; a field that isn't there is a mistake of the
 // caller, and panics.
 func ReadField(r *wire.Reader, n wire.Node, m protoreflect.Message, path string, o Options) {
-	x := reader{r: r, root: n, types: o.types(), discard: o.DiscardUnknown}
+	x := newReader(r, n, &o)
 	for {
 		name, rest, nested := strings.Cut(path, ".")
 		fd := m.Descriptor().Fields().ByName(protoreflect.Name(name))
@@ -50,6 +50,13 @@ type reader struct {
 	discard bool
 	partial int // above 0: in an Any, in which nothing is required
 	path    []step
+}
+
+// usualDepth is how deep most messages are.
+const usualDepth = 6
+
+func newReader(r *wire.Reader, n wire.Node, o *Options) *reader {
+	return &reader{r: r, root: n, types: o.types(), discard: o.DiscardUnknown, path: make([]step, 0, usualDepth)}
 }
 
 // fail records what is wrong where the path leads.
