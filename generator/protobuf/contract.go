@@ -31,6 +31,9 @@ type Contract struct {
 	builtin  map[string]bool
 	apis     []*spec.API
 	packages []*Package
+	owner    map[string]*Package // by file
+
+	documents func() map[string]*spec.Document // by path
 
 	places func() map[spec.ID]source.Span
 	linked func() *linked
@@ -39,8 +42,8 @@ type Contract struct {
 // NewContract puts sets together, as a Go program does that links what is generated from them. The
 // APIs are the model of the same files. A finding tells of files that can't be in one program.
 func NewContract(sets []Linked, apis []*spec.API) (*Contract, []report.Finding) {
-	c := &Contract{paths: map[string]string{}, chosen: map[string]bool{}, builtin: map[string]bool{}, apis: apis}
-	c.places = sync.OnceValue(c.findPlaces)
+	c := &Contract{paths: map[string]string{}, chosen: map[string]bool{}, builtin: map[string]bool{}, owner: map[string]*Package{}, apis: apis}
+	c.places, c.documents = sync.OnceValue(c.findPlaces), sync.OnceValue(c.findDocuments)
 	c.linked = sync.OnceValue(c.link)
 	var findings []report.Finding
 	for _, set := range sets {
@@ -52,15 +55,12 @@ func NewContract(sets []Linked, apis []*spec.API) (*Contract, []report.Finding) 
 
 // merge adds the files of a set. What two sets have in common is built in.
 func (c *Contract) merge(set Linked) (findings []report.Finding) {
-	known := map[string]bool{}
-	for _, f := range c.files {
-		known[f.GetName()] = true
-	}
 	for _, f := range set.Files {
 		name := f.GetName()
+		_, known := c.paths[name]
 		switch {
 		case isNowhere(name):
-		case !known[name]:
+		case !known:
 			c.files = append(c.files, withoutNowhere(f))
 			c.paths[name], c.builtin[name] = set.Paths[name], set.Builtin[name]
 		case !c.builtin[name]:
@@ -89,15 +89,18 @@ func (c *Contract) sameName(name, at string) report.Finding {
 }
 
 // document returns the model of a file by its path; nil if it is not in the tree.
-func (c *Contract) document(at string) *spec.Document {
+func (c *Contract) document(at string) *spec.Document { return c.documents()[at] }
+
+func (c *Contract) findDocuments() map[string]*spec.Document {
+	found := map[string]*spec.Document{}
 	for _, api := range c.apis {
 		for _, d := range api.Documents {
-			if at != "" && d.File != nil && d.File.Path == at {
-				return d
+			if d.File != nil {
+				found[d.File.Path] = d
 			}
 		}
 	}
-	return nil
+	return found
 }
 
 // nowhere are files that no Go package is made of. They declare options, and whoever imports them
@@ -153,6 +156,7 @@ func (c *Contract) group() []*Package {
 			packages = append(packages, p)
 		}
 		p.files = append(p.files, f)
+		c.owner[f.GetName()] = p
 		p.Chosen = p.Chosen || c.chosen[f.GetName()]
 	}
 	for _, p := range packages {

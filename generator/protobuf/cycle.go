@@ -42,7 +42,7 @@ func (c *Contract) eachImport(p *Package, visit func(f *descriptorpb.FileDescrip
 	seen := map[*Package]bool{p: true}
 	for _, f := range p.files {
 		for _, name := range f.Dependency {
-			if to := c.packageOf(name); to != nil && !seen[to] {
+			if to := c.owner[name]; to != nil && !seen[to] {
 				seen[to] = true
 				visit(f, name, to)
 			}

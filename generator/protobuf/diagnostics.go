@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/generator/protobuf/http"
+	"github.com/bylaw-dev/bylaw/generator/protobuf/service"
 	"github.com/bylaw-dev/bylaw/generator/protobuf/validate"
 	"github.com/bylaw-dev/bylaw/report"
 )
@@ -32,7 +33,7 @@ func Diagnostics() []report.Diagnostic {
 		{ID: refused, Title: "protoc-gen-go refuses the messages", Severity: report.Error,
 			Help: "Messages are made by protoc-gen-go's own code, and it says that there is something that it can't make Go of."},
 	}
-	all := slices.Concat(own, http.Diagnostics(), validate.Diagnostics())
+	all := slices.Concat(own, http.Diagnostics(), service.Diagnostics(), validate.Diagnostics())
 	slices.SortFunc(all, func(a, b report.Diagnostic) int { return strings.Compare(a.ID, b.ID) })
 	return all
 }

@@ -2,7 +2,6 @@ package protobuf
 
 import (
 	"path"
-	"slices"
 	"strings"
 
 	"google.golang.org/protobuf/compiler/protogen"
@@ -53,7 +52,7 @@ func (c *Contract) link() *linked {
 func (c *Contract) request() protogo.Request {
 	r := protogo.Request{Packages: map[string]string{}}
 	for _, f := range c.files {
-		p := c.packageOf(f.GetName())
+		p := c.owner[f.GetName()] // nil: it is built in
 		if p == nil {
 			r.Files = append(r.Files, f)
 			continue
@@ -71,16 +70,6 @@ func (c *Contract) request() protogo.Request {
 		r.Files, r.Generate = append(r.Files, f), append(r.Generate, f.GetName())
 	}
 	return r
-}
-
-// packageOf returns the package that a file belongs to; nil if Go is not generated for it.
-func (c *Contract) packageOf(file string) *Package {
-	for _, p := range c.packages {
-		if slices.ContainsFunc(p.files, func(f *descriptorpb.FileDescriptorProto) bool { return f.GetName() == file }) {
-			return p
-		}
-	}
-	return nil
 }
 
 // name gives every file that Go is generated for the beginning of its files' names, and returns them.

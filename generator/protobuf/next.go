@@ -27,7 +27,7 @@ func (l *lowering) runtime(files []*protogen.File) {
 	options := "edge.Options{}"
 	if l.needsRuntime() {
 		need("celvalid")
-		options = "edge.Options{Runtime: …}, with what celvalid.New returns"
+		options = "edge.Options{Runtime: runtime}, where runtime is what celvalid.New() returns"
 	}
 	l.plan.Next = append(l.plan.Next, l.implement(files, options))
 }

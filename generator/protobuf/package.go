@@ -54,7 +54,8 @@ func (p *Package) Wanted(modulePath string) (folder, name string, findings []rep
 		case at == "" && called == "":
 		case first == nil:
 			first, folder, name = f, at, called
-		case at != folder || called != "" && called != name:
+		case at == "" && folder == "": // another module's: then the first name is as good as any
+		case at != folder || called != name:
 			finding := p.goPackageFinding(f, "the files of package "+p.Name+" ask for different Go packages", "write the same go_package in all of them")
 			finding.Related = []report.Related{{Message: "the other is asked for here", Span: p.goPackageSpan(first)}}
 			findings = append(findings, finding)
