@@ -31,7 +31,8 @@ type Texts struct {
 
 // Reset makes t ready to fill m.
 func (t *Texts) Reset(m protoreflect.Message, o Options) {
-	*t = Texts{message: m, discard: o.DiscardUnknown, depth: o.Limits.Depth, given: map[string]bool{}}
+	clear(t.given)
+	*t = Texts{message: m, discard: o.DiscardUnknown, depth: o.Limits.Depth, given: t.given}
 	if t.depth <= 0 {
 		t.depth = mostNested
 	}
@@ -48,7 +49,7 @@ func (t *Texts) Set(path string, texts []string, in errors.Location) bool {
 		if t.given[l.path] {
 			l.problem = problem{errors.DuplicateKey, "is given more than once, perhaps by its other name"}
 		} else {
-			t.given[l.path] = true
+			t.give(l.path)
 			l.problem = l.fill(t.message, texts)
 		}
 	}
@@ -56,6 +57,20 @@ func (t *Texts) Set(path string, texts []string, in errors.Location) bool {
 		t.found = append(t.found, errors.Violation{Location: in, Field: l.path, Code: l.code, Description: l.description})
 	}
 	return l.code == ""
+}
+
+func (t *Texts) give(path string) {
+	if t.given == nil {
+		t.given = map[string]bool{}
+	}
+	t.given[path] = true
+}
+
+// Find follows a path of json or proto names and gives it by proto names, as violations have it. False: there is no
+// such field.
+func Find(md protoreflect.MessageDescriptor, path string) (names string, ok bool) {
+	l := locate(md, path, mostNested)
+	return l.path, l.code != errors.UnknownField
 }
 
 // location is the field that a path leads to, or why it leads to none.
@@ -104,10 +119,11 @@ func missing(md protoreflect.MessageDescriptor, name string) problem {
 }
 
 func (l *location) extend(name string) {
-	if l.path != "" {
-		l.path += "."
+	if l.path == "" {
+		l.path = name
+		return
 	}
-	l.path += name
+	l.path += "." + name
 }
 
 // passable says why a path can't go on beyond a field.

@@ -115,6 +115,10 @@ func TestTextViolations(t *testing.T) {
 		{strings.Repeat("filter.", 1) + strings.Repeat("other.", 200) + "tags=x", "filter" + strings.Repeat(".other", 99) + " too_deep"},
 	} {
 		found := set(&shop.ListOrdersRequest{}, c.query, jsonpb.Options{})
+		name, _, _ := strings.Cut(c.query, "=")
+		if path, ok := jsonpb.Find((&shop.ListOrdersRequest{}).ProtoReflect().Descriptor(), name); len(found) > 0 && (path != found[0].Field || ok == (found[0].Code == errors.UnknownField)) {
+			t.Errorf("%s: found %q %t", name, path, ok)
+		}
 		if len(found) != 1 || found[0].Field+" "+found[0].Code != c.want || found[0].Location != errors.Query {
 			t.Errorf("%s: got %v, want %s", c.query, found, c.want)
 		}
@@ -158,4 +162,22 @@ func TestParameters(t *testing.T) {
 			t.Error(path, texts, ok)
 		}
 	}
+}
+
+// FuzzTexts reads any text into any field, and writes it again.
+func FuzzTexts(f *testing.F) {
+	for _, path := range []string{"parent", "pageSize", "states", "filter.after", "filter.tags", "filter.paid", "filter.min_total", "filter.cursor", "filter.other.other.tags", "filter.", "states[1]"} {
+		f.Add(path, "1", "")
+	}
+	f.Fuzz(func(t *testing.T, path, one, two string) {
+		for _, m := range []proto.Message{&shop.ListOrdersRequest{}, &shop.Order{}, &odd.Two{}, &odd.Edition{}, &odd.Opaque{}} {
+			texts := []string{one}
+			if two != "" {
+				texts = append(texts, two)
+			}
+			if jsonpb.Text(m.ProtoReflect(), path, texts, jsonpb.Options{}) == nil {
+				sendBack(t, m)
+			}
+		}
+	})
 }
