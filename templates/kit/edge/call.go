@@ -50,6 +50,7 @@ type call struct {
 
 	read   func(proto.Message) error // of a unary call
 	unread []errors.Violation        // what of the request couldn't be read
+	lost   bool                      // and nothing can be said of the rest
 	outer  grpc.UnaryServerInterceptor
 	whole  bool // the answer isn't a part that the caller chose
 

@@ -28,13 +28,16 @@ func (k *call) check(m proto.Message, unread []errors.Violation) error {
 		p.add(v)
 	}
 	p.unread = len(p.found)
+	p.behaved = p.unread
+	if k.lost {
+		return p.err()
+	}
 	r := m.ProtoReflect()
 	k.method.plan.Clean(r)
 	k.method.plan.Check(r, p.behavior)
 	if k.method.in.partial {
 		p.uninitialized(m)
 	}
-	p.behaved = len(p.found)
 	if k.method.in.ruled {
 		if err := k.rules(m, &p); err != nil {
 			return err
@@ -98,6 +101,7 @@ func (p *problems) add(v errors.Violation) {
 func (p *problems) behavior(field, code, description string) {
 	if !p.covered(field) {
 		p.add(errors.Violation{Location: errors.Body, Field: field, Code: code, Description: description})
+		p.behaved = len(p.found)
 	}
 }
 

@@ -16,7 +16,8 @@ import (
 const Malformed = "malformed"
 
 // Decode reads a binary message. The error is an *errors.Error with a violation for each place that can't be read: texts
-// that are no UTF-8, what is nested too deeply, and the first place at which the bytes stop making sense.
+// that are no UTF-8, what is nested too deeply, and the first place at which the bytes stop making sense. Nothing else is
+// said of such a message then, for what comes behind these places hasn't been read.
 func Decode(o proto.UnmarshalOptions, data []byte, m proto.Message) error {
 	if o.Unmarshal(data, m) == nil {
 		return nil
@@ -29,8 +30,16 @@ func Decode(o proto.UnmarshalOptions, data []byte, m proto.Message) error {
 	if len(l.found) == 0 { // what protobuf-go alone knows of
 		l.tell(Malformed, "is no message of "+string(m.ProtoReflect().Descriptor().FullName()))
 	}
-	return fault.Invalid(l.found)
+	return &unreadable{fault.Invalid(l.found)}
 }
+
+// unreadable is the error of a message of which a part is lost.
+type unreadable struct{ why *errors.Error }
+
+func (u *unreadable) Error() string { return u.why.Error() }
+
+// Unwrap gives what is told of it.
+func (u *unreadable) Unwrap() error { return u.why }
 
 // locator finds the places of a message that can't be read. It looks at bytes that have been refused, so that only those
 // who send such pay for it.
@@ -42,15 +51,18 @@ type locator struct {
 
 // place is one step on the way to a field.
 type place struct {
-	name  protoreflect.Name
-	index int    // -1: none
-	key   string // of a map, with its brackets
+	name  protoreflect.Name // "": of a map's entry, which has been named by its key
+	index int               // -1: none
+	key   string            // of a map, with its brackets
 }
 
 func (l *locator) tell(code, description string) {
 	var path []byte
-	for i, p := range l.path {
-		if i > 0 {
+	for _, p := range l.path {
+		if p.name == "" {
+			continue
+		}
+		if len(path) > 0 {
 			path = append(path, '.')
 		}
 		path = append(append(path, p.name...), p.key...)
@@ -77,7 +89,7 @@ func (l *locator) message(b []byte, d protoreflect.MessageDescriptor) bool {
 		n = protowire.ConsumeFieldValue(number, kind, b)
 		f := d.Fields().ByNumber(number)
 		if f != nil {
-			l.path = append(l.path, place{f.Name(), -1, ""})
+			l.path = append(l.path, placeOf(f))
 		}
 		if n < 0 {
 			return l.malformed()
@@ -101,6 +113,13 @@ func (l *locator) message(b []byte, d protoreflect.MessageDescriptor) bool {
 		b = b[n:]
 	}
 	return true
+}
+
+func placeOf(f protoreflect.FieldDescriptor) place {
+	if f.ContainingMessage().IsMapEntry() {
+		return place{"", -1, ""}
+	}
+	return place{f.Name(), -1, ""}
 }
 
 func (l *locator) malformed() bool {

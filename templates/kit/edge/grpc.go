@@ -2,13 +2,18 @@ package edge
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/keepalive"
 	"google.golang.org/grpc/metadata"
+	"google.golang.org/grpc/status"
 	"google.golang.org/grpc/tap"
 	"google.golang.org/protobuf/proto"
+
+	"github.com/bylaw-dev/bylaw/templates/support/errors"
 )
 
 // Defaults of the gRPC server, which Options.GRPC may change.
@@ -69,7 +74,7 @@ func (m *Method) serveUnary(_ any, ctx context.Context, decode func(any) error, 
 	answer, err := m.callUnary(ctx, c, func(msg proto.Message) error {
 		f := frame{message: msg}
 		if err := decode(&f); err != nil {
-			return err
+			return received(err)
 		}
 		return f.err
 	}, outer)
@@ -117,7 +122,7 @@ type wire struct {
 func (w *wire) Recv(m proto.Message) error {
 	f := frame{message: m}
 	if err := w.ss.RecvMsg(&f); err != nil {
-		return err
+		return received(err)
 	}
 	return f.err
 }
@@ -128,11 +133,31 @@ func (w *wire) Send(m proto.Message) error {
 	if err != nil {
 		return err
 	}
-	return w.ss.SendMsg(p)
+	return w.gone(w.ss.SendMsg(p))
 }
 
 // SendHeader implements Stream.
 func (w *wire) SendHeader(md metadata.MD) error {
 	w.headed = true
-	return w.ss.SendHeader(md)
+	return w.gone(w.ss.SendHeader(md))
+}
+
+// received is why gRPC hasn't brought a message. That one is missing, or there are two, it calls INTERNAL, and has said so
+// to the caller; but it isn't the server's mistake.
+func received(err error) error {
+	if status.Code(err) != codes.Internal {
+		return err
+	}
+	return &errors.Error{Status: http.StatusBadRequest, Code: errors.CodeInvalidRequest, Detail: "the message can't be received"}
+}
+
+// gone is why gRPC doesn't take a message: there is nobody any more who would.
+func (w *wire) gone(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case w.ss.Context().Err() != nil:
+		return w.ss.Context().Err()
+	}
+	return &errors.Error{Status: http.StatusServiceUnavailable, Detail: "the connection is gone"}
 }

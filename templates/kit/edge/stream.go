@@ -189,7 +189,7 @@ func (s *stream) RecvMsg(v any) error {
 	if err := s.over(); err != nil {
 		return err
 	}
-	bad, err := unread(s.wire.Recv(m))
+	bad, err := s.call.refused(s.wire.Recv(m))
 	switch {
 	case err == io.EOF && s.received == 0 && !s.call.method.streamInfo.IsClientStream:
 		return s.fail(fault.Invalid([]errors.Violation{{Location: errors.Body, Code: errors.Required, Description: "a message is required"}}))

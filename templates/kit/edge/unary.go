@@ -56,19 +56,21 @@ func (k *call) decode(v any) error {
 		return fmt.Errorf("edge: the request is a %T", v)
 	}
 	var err error
-	k.unread, err = unread(k.read(m))
+	k.unread, err = k.refused(k.read(m))
 	return err
 }
 
-// unread tells places that can't be read from other failures.
-func unread(err error) ([]errors.Violation, error) {
+// refused tells places that can't be read from other failures.
+func (k *call) refused(err error) ([]errors.Violation, error) {
 	if err == nil {
 		return nil, nil
 	}
-	if known, ok := stderrors.AsType[*errors.Error](err); ok && len(known.Violations) > 0 {
-		return known.Violations, nil
+	known, ok := stderrors.AsType[*errors.Error](err)
+	if !ok || len(known.Violations) == 0 {
+		return nil, err
 	}
-	return nil, err
+	_, k.lost = stderrors.AsType[*unreadable](err)
+	return known.Violations, nil
 }
 
 // intercept is the interceptor that the glue calls: all that are configured, then the checks, then the implementation.
