@@ -16,35 +16,35 @@ import (
 // scalar reads a scalar or an enum value. Invalid: it has been recorded, or is to be overlooked.
 func (x *reader) scalar(n wire.Node, fd protoreflect.FieldDescriptor) (v protoreflect.Value) {
 	var p problem
-	switch kind, text := x.r.Kind(n), ""; fd.Kind() {
-	case protoreflect.BoolKind:
-		if x.is(n, wire.KindBool) {
-			v = protoreflect.ValueOfBool(x.r.Bool(n))
-		}
-		return v
-	case protoreflect.StringKind:
-		if x.is(n, wire.KindString) {
-			v = protoreflect.ValueOfString(x.r.Keep(n))
-		}
-		return v
-	case protoreflect.BytesKind:
-		if !x.is(n, wire.KindString) {
-			return v
-		}
-		v, p = bytesOf(x.r.Text(n))
-	case protoreflect.EnumKind:
+	switch kind := fd.Kind(); {
+	case kind == protoreflect.EnumKind:
 		return x.enum(n, fd.Enum())
+	case !x.is(n, kindsOf(kind)):
+		return v
+	case kind == protoreflect.BoolKind:
+		return protoreflect.ValueOfBool(x.r.Bool(n))
+	case kind == protoreflect.StringKind:
+		return protoreflect.ValueOfString(x.r.Keep(n))
+	case kind == protoreflect.BytesKind:
+		v, p = bytesOf(x.r.Text(n))
 	default:
-		if !x.is(n, wire.KindNumber|wire.KindString) {
-			return v
-		}
-		text = x.r.Text(n)
-		v, p = numberOf(text, fd.Kind(), kind == wire.KindString)
+		v, p = numberOf(x.r.Text(n), kind, x.r.Kind(n) == wire.KindString)
 	}
 	if p.code != "" {
 		x.fail(p.code, p.description)
 	}
 	return v
+}
+
+// kindsOf are the kinds of JSON values that can hold a scalar.
+func kindsOf(k protoreflect.Kind) wire.Kind {
+	switch k {
+	case protoreflect.BoolKind:
+		return wire.KindBool
+	case protoreflect.StringKind, protoreflect.BytesKind:
+		return wire.KindString
+	}
+	return wire.KindNumber | wire.KindString
 }
 
 // problem is why a text is no value of a kind.
