@@ -57,6 +57,7 @@ func (c *Contract) request() protogo.Request {
 			r.Files = append(r.Files, f)
 			continue
 		}
+		f = harmless(f)
 		at := p.importPath + ";" + p.goName
 		if strings.ContainsAny(f.GetName(), ",=") { // such a name can't be told of beside the file
 			f = proto.CloneOf(f)

@@ -188,3 +188,22 @@ func TestDiagnosticsAreInOrder(t *testing.T) {
 		before = d.ID
 	}
 }
+
+// Comments are text in Go, whatever they say.
+func TestCommentsAreText(t *testing.T) {
+	files, findings := generate(t, generator.AllOutputs, map[string]string{
+		"a.proto": "//go:build ignore\n\n//line x.go:1\nsyntax = \"proto3\";\npackage a;\n/*go:generate rm -rf /\n*\r//go:embed x\uFEFF\n*/\n" +
+			"service S {\n  //go:generate rm -rf /\n  rpc Do(M) returns (M); //go:noinline\n}\n" +
+			"//export M\nmessage M {\n  /*\ngo:generate rm */ string s = 1; // */ }\n}\n",
+	})
+	if len(findings) > 0 {
+		t.Error(said(findings))
+	}
+	for name, text := range files {
+		for line := range strings.Lines(text) {
+			if trimmed := strings.TrimSpace(line); strings.HasPrefix(trimmed, "//go:") || strings.HasPrefix(trimmed, "//line") || strings.HasPrefix(trimmed, "//export") {
+				t.Errorf("%s: %s", name, line)
+			}
+		}
+	}
+}
