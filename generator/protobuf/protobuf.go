@@ -114,7 +114,7 @@ func (l *lowering) services(files []*protogen.File) []report.Finding {
 		return nil
 	}
 	findings := http.Check(l.API)
-	lowered := service.Lower(files, service.Options{Outputs: l.options.Outputs, Platform: l.platform})
+	lowered := service.Lower(files, service.Options{Outputs: l.options.Outputs, Platform: l.platform, Runtime: l.needsRuntime()})
 	for _, u := range lowered.Units {
 		u.Path = path.Base(u.Path)
 		l.plan.Units = append(l.plan.Units, u)
