@@ -36,6 +36,9 @@ func (w *work) message(d protoreflect.MessageDescriptor, path string, full bool)
 		return nil, fail(d, "it demands another message of its own kind, without end, or too many within each other")
 	}
 	out := dynamicpb.NewMessage(d)
+	if d.FullName() == httpBody {
+		return document(out, w.turn), nil
+	}
 	full = full && w.depth <= 2 || written(d)
 	optional := 0
 	chosen := w.chosen(d, path)
@@ -174,7 +177,15 @@ func (w *work) wanted(f protoreflect.FieldDescriptor, path string) bool {
 	if f.IsMap() {
 		m = f.MapValue().Message()
 	}
-	return m == nil || known[m.FullName()] || w.depth < 2 && w.answer
+	switch {
+	case m == nil:
+		return true
+	case m.FullName() == "google.protobuf.Any": // of a type that who reads it may not know
+		return false
+	case m.FullName() == "google.protobuf.FieldMask":
+		return w.answer || len(w.masked(f, nil)) > 0
+	}
+	return known[m.FullName()] || w.depth < 2 && w.answer
 }
 
 // taken reports whether an earlier field of the oneof of f is wanted in its place.

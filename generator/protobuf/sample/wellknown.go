@@ -33,7 +33,7 @@ func (w *work) wellKnown(f protoreflect.FieldDescriptor, r *validate.FieldRules)
 	case "FieldMask":
 		ok = w.mask(f, out, rules)
 	case "Any":
-		ok = w.any(out, rules)
+		ok = w.any(f, out, rules)
 	case "Struct":
 		fields := d.Fields().ByName("fields")
 		out.Mutable(fields).Map().Set(protoreflect.ValueOfString("note").MapKey(), text(fields.MapValue().Message(), wordOf(w.turn)))
@@ -43,8 +43,7 @@ func (w *work) wellKnown(f protoreflect.FieldDescriptor, r *validate.FieldRules)
 		values := d.Fields().ByName("values")
 		out.Mutable(values).List().Append(text(values.Message(), wordOf(w.turn)))
 	case "HttpBody":
-		out.Set(d.Fields().ByName("content_type"), protoreflect.ValueOfString("text/plain"))
-		out.Set(d.Fields().ByName("data"), protoreflect.ValueOfBytes([]byte(wordOf(w.turn))))
+		document(out, w.turn)
 	case "Empty":
 	default:
 		return w.wrapper(f, out, rules)
@@ -53,6 +52,16 @@ func (w *work) wellKnown(f protoreflect.FieldDescriptor, r *validate.FieldRules)
 		return protoreflect.Value{}, fail(f, "no value was found that its rules allow")
 	}
 	return protoreflect.ValueOfMessage(out), nil
+}
+
+const httpBody = "google.api.HttpBody"
+
+// document makes a google.api.HttpBody.
+func document(out *dynamicpb.Message, turn int) *dynamicpb.Message {
+	fields := out.Descriptor().Fields()
+	out.Set(fields.ByName("content_type"), protoreflect.ValueOfString("text/plain"))
+	out.Set(fields.ByName("data"), protoreflect.ValueOfBytes([]byte(wordOf(turn))))
+	return out
 }
 
 // text is a google.protobuf.Value.
@@ -194,15 +203,18 @@ func (w *work) masked(f protoreflect.FieldDescriptor, except []protoreflect.Valu
 }
 
 // any packs an empty message of a type that is allowed.
-func (w *work) any(out *dynamicpb.Message, r protoreflect.Message) bool {
-	urls := []string{"type.googleapis.com/google.protobuf.Empty"}
+func (w *work) any(f protoreflect.FieldDescriptor, out *dynamicpb.Message, r protoreflect.Message) bool {
+	urls := []string{"type.googleapis.com/" + string(f.ContainingMessage().FullName())} // whoever reads it knows this
+	if f.ContainingMessage().IsMapEntry() {
+		urls = nil
+	}
 	if in := list(r, "in"); len(in) > 0 {
 		urls = nil
 		for _, v := range in {
 			urls = append(urls, v.String())
 		}
 	} else {
-		urls = append(urls, "type.googleapis.com/google.protobuf.Duration")
+		urls = append(urls, "type.googleapis.com/google.protobuf.Any")
 	}
 	for _, url := range urls {
 		excluded := slices.ContainsFunc(list(r, "not_in"), func(v protoreflect.Value) bool { return v.String() == url })

@@ -11,6 +11,7 @@ const testingPackage = protogen.GoImportPath("testing")
 type AgreementFile struct {
 	Head
 	Testing, Agree string // the names of the packages
+	Edge, CEL      string // those that evaluate rules at run time; "": not needed
 	Services       []*Agreement
 }
 
@@ -34,6 +35,9 @@ func (l *lowering) agreementFile(f *protogen.File) *AgreementFile {
 	p := l.packages[f.GoImportPath]
 	i := newImports(f.GoImportPath, p.declared)
 	out := &AgreementFile{Head: Head{Package: string(f.GoPackageName)}, Testing: i.name(testingPackage), Agree: l.kit(i, "agree")}
+	if l.options.Runtime {
+		out.Edge, out.CEL = l.kit(i, "edge"), l.kit(i, "celvalid")
+	}
 	for _, s := range f.Services {
 		if len(s.Methods) == 0 {
 			continue
@@ -59,6 +63,6 @@ func (l *lowering) call(d protoreflect.MethodDescriptor) Call {
 		out.Skip = "no request could be made: " + err.Error()
 		return out
 	}
-	out.Request = literal(text)
+	out.Request = literal(text, "\t\t")
 	return out
 }

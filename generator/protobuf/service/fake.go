@@ -140,7 +140,7 @@ func (l *lowering) sample(p *goPackage, m *protogen.Method, i *imports, made map
 	s := &Sample{Name: p.claim("fake"+m.Output.GoIdent.GoName, "fake"+m.Parent.GoName+m.Output.GoIdent.GoName), Type: i.ident(m.Output.GoIdent)}
 	s.Doc = naming.Comment(s.Name + " makes a message that a service could answer.")
 	if text != "{}" {
-		s.JSON, out.JSON = literal(text), i.name(jsonPackage)
+		s.JSON, out.JSON = literal(text, "\t"), i.name(jsonPackage)
 	}
 	made[m.Output.GoIdent] = s
 	out.Samples = append(out.Samples, s)
@@ -156,10 +156,10 @@ func (l *lowering) answer(d protoreflect.MethodDescriptor) (string, error) {
 }
 
 // literal is a Go string that reads well: over several lines where it is long.
-func literal(text string) string {
+func literal(text, indent string) string {
 	if len(text) > 80 {
 		var out bytes.Buffer
-		if json.Indent(&out, []byte(text), "\t", "\t") == nil {
+		if json.Indent(&out, []byte(text), indent, "\t") == nil {
 			text = out.String()
 		}
 	}

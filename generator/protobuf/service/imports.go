@@ -22,7 +22,7 @@ type imports struct {
 }
 
 // locals are the names of variables in what is printed, and of what Go predeclares: no package may have one.
-var locals = strings.Fields(`c cOpts client ctx dec err f handler in info interceptor m opts out page req s srv stream t text token x
+var locals = strings.Fields(`c cOpts client ctx dec err f handler in info interceptor m opts out page req runtime s srv stream t text token x
 	any append bool byte error false func int len make new nil panic string true`)
 
 func newImports(own protogen.GoImportPath, declared map[string]string) *imports {

@@ -24,6 +24,7 @@ const Kit = "github.com/bylaw-dev/bylaw/templates/kit"
 type Options struct {
 	Outputs  generator.Outputs
 	Platform string // the import path below which the kit's packages lie; "": Kit
+	Runtime  bool   // rules are left to the run time, which tests have to bring along then
 }
 
 // Lowered is what services look like in Go. With an Error among the findings nothing is to be printed.
