@@ -135,7 +135,7 @@ func (o *object) place(fd protoreflect.FieldDescriptor, n wire.Node) {
 	case !o.seen.add(int(fd.Number())):
 		x.fail(errors.DuplicateKey, "is there more than once, perhaps by its other name")
 	case x.r.IsNull(n) && !takesNull(fd):
-		o.absent(fd)
+		x.absent(fd)
 	case o.oneofs && !o.claim(fd):
 		x.fail(errors.OneOf, "must not be there beside another of ", memberNames(fd.ContainingOneof()))
 	default:
@@ -170,10 +170,10 @@ func (o *object) claim(fd protoreflect.FieldDescriptor) bool {
 	return one == nil || fd.IsExtension() || o.filled.add(one.Index())
 }
 
-// absent notes that fd is null, which is the same as not there.
-func (o *object) absent(fd protoreflect.FieldDescriptor) {
-	if fd.Cardinality() == protoreflect.Required && o.x.partial == 0 {
-		o.x.fail(errors.Required, "is required")
+// absent looks at a field whose value says that it isn't there.
+func (x *reader) absent(fd protoreflect.FieldDescriptor) {
+	if x.partial == 0 && !fd.IsExtension() && fd.ContainingMessage().RequiredNumbers().Has(fd.Number()) {
+		x.fail(errors.Required, "is required")
 	}
 }
 

@@ -18,7 +18,7 @@ func (x *reader) scalar(n wire.Node, fd protoreflect.FieldDescriptor) (v protore
 	var p problem
 	switch kind := fd.Kind(); {
 	case kind == protoreflect.EnumKind:
-		return x.enum(n, fd.Enum())
+		return x.enum(n, fd)
 	case !x.is(n, kindsOf(kind)):
 		return v
 	case kind == protoreflect.BoolKind:
@@ -51,14 +51,17 @@ func kindsOf(k protoreflect.Kind) wire.Kind {
 type problem struct{ code, description string }
 
 // enum reads the name or the number of an enum value. Numbers that nothing declares are kept.
-func (x *reader) enum(n wire.Node, ed protoreflect.EnumDescriptor) (v protoreflect.Value) {
+func (x *reader) enum(n wire.Node, fd protoreflect.FieldDescriptor) (v protoreflect.Value) {
+	ed := fd.Enum()
 	switch kind := x.r.Kind(n); {
 	case kind == wire.KindString:
 		value := ed.Values().ByName(protoreflect.Name(x.r.Text(n)))
 		if value != nil {
 			return protoreflect.ValueOfEnum(value.Number())
 		}
-		if !x.discard {
+		if x.discard {
+			x.absent(fd)
+		} else {
 			x.fail(errors.Enum, "must be one of ", valueNames(ed))
 		}
 	case kind&wire.KindNumber != 0:

@@ -526,6 +526,7 @@ func (*Two_FarB) isTwo_Far() {}
 type Extra struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Must          *string                `protobuf:"bytes,1,req,name=must" json:"must,omitempty"`
+	Demanded      *Closed                `protobuf:"varint,2,req,name=demanded,enum=odd.Closed" json:"demanded,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -565,6 +566,13 @@ func (x *Extra) GetMust() string {
 		return *x.Must
 	}
 	return ""
+}
+
+func (x *Extra) GetDemanded() Closed {
+	if x != nil && x.Demanded != nil {
+		return *x.Demanded
+	}
+	return Closed_CLOSED_ONE
 }
 
 type ExtGroup struct {
@@ -916,9 +924,10 @@ const file_odd_proto2_proto_rawDesc = "" +
 	"\x03key\x18\x01 \x01(\x12R\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\x02R\x05value:\x028\x01*\x05\bd\x10\xc9\x01B\b\n" +
 	"\x06choiceB\x05\n" +
-	"\x03far\"H\n" +
+	"\x03far\"q\n" +
 	"\x05Extra\x12\x12\n" +
-	"\x04must\x18\x01 \x02(\tR\x04must2+\n" +
+	"\x04must\x18\x01 \x02(\tR\x04must\x12'\n" +
+	"\bdemanded\x18\x02 \x02(\x0e2\v.odd.ClosedR\bdemanded2+\n" +
 	"\x05extra\x12\b.odd.Two\x18\x96\x01 \x01(\v2\n" +
 	".odd.ExtraR\x05extra\"\x1e\n" +
 	"\bExtGroup\x12\x12\n" +
@@ -1002,32 +1011,33 @@ var file_odd_proto2_proto_depIdxs = []int32{
 	15, // 18: odd.Two.values:type_name -> google.protobuf.Value
 	16, // 19: odd.Two.nulls:type_name -> google.protobuf.NullValue
 	18, // 20: odd.Two.lists:type_name -> google.protobuf.ListValue
-	2,  // 21: odd.Two.SomeGroup.again:type_name -> odd.Two
-	2,  // 22: odd.Two.TwosEntry.value:type_name -> odd.Two
-	1,  // 23: odd.Two.ByInt32Entry.value:type_name -> odd.Zeroed
-	15, // 24: odd.Two.ByBoolEntry.value:type_name -> google.protobuf.Value
-	19, // 25: odd.Two.ByFixed32Entry.value:type_name -> google.protobuf.Timestamp
-	16, // 26: odd.Two.ByUint64Entry.value:type_name -> google.protobuf.NullValue
-	2,  // 27: odd.number:extendee -> odd.Two
-	2,  // 28: odd.closed_list:extendee -> odd.Two
-	2,  // 29: odd.extgroup:extendee -> odd.Two
-	2,  // 30: odd.more:extendee -> odd.Two
-	2,  // 31: odd.any_value:extendee -> odd.Two
-	2,  // 32: odd.any_null:extendee -> odd.Two
-	20, // 33: odd.two:extendee -> google.protobuf.MessageOptions
-	2,  // 34: odd.Extra.extra:extendee -> odd.Two
-	0,  // 35: odd.closed_list:type_name -> odd.Closed
-	4,  // 36: odd.extgroup:type_name -> odd.ExtGroup
-	2,  // 37: odd.more:type_name -> odd.Two
-	15, // 38: odd.any_value:type_name -> google.protobuf.Value
-	16, // 39: odd.any_null:type_name -> google.protobuf.NullValue
-	2,  // 40: odd.two:type_name -> odd.Two
-	3,  // 41: odd.Extra.extra:type_name -> odd.Extra
-	42, // [42:42] is the sub-list for method output_type
-	42, // [42:42] is the sub-list for method input_type
-	35, // [35:42] is the sub-list for extension type_name
-	27, // [27:35] is the sub-list for extension extendee
-	0,  // [0:27] is the sub-list for field type_name
+	0,  // 21: odd.Extra.demanded:type_name -> odd.Closed
+	2,  // 22: odd.Two.SomeGroup.again:type_name -> odd.Two
+	2,  // 23: odd.Two.TwosEntry.value:type_name -> odd.Two
+	1,  // 24: odd.Two.ByInt32Entry.value:type_name -> odd.Zeroed
+	15, // 25: odd.Two.ByBoolEntry.value:type_name -> google.protobuf.Value
+	19, // 26: odd.Two.ByFixed32Entry.value:type_name -> google.protobuf.Timestamp
+	16, // 27: odd.Two.ByUint64Entry.value:type_name -> google.protobuf.NullValue
+	2,  // 28: odd.number:extendee -> odd.Two
+	2,  // 29: odd.closed_list:extendee -> odd.Two
+	2,  // 30: odd.extgroup:extendee -> odd.Two
+	2,  // 31: odd.more:extendee -> odd.Two
+	2,  // 32: odd.any_value:extendee -> odd.Two
+	2,  // 33: odd.any_null:extendee -> odd.Two
+	20, // 34: odd.two:extendee -> google.protobuf.MessageOptions
+	2,  // 35: odd.Extra.extra:extendee -> odd.Two
+	0,  // 36: odd.closed_list:type_name -> odd.Closed
+	4,  // 37: odd.extgroup:type_name -> odd.ExtGroup
+	2,  // 38: odd.more:type_name -> odd.Two
+	15, // 39: odd.any_value:type_name -> google.protobuf.Value
+	16, // 40: odd.any_null:type_name -> google.protobuf.NullValue
+	2,  // 41: odd.two:type_name -> odd.Two
+	3,  // 42: odd.Extra.extra:type_name -> odd.Extra
+	43, // [43:43] is the sub-list for method output_type
+	43, // [43:43] is the sub-list for method input_type
+	36, // [36:43] is the sub-list for extension type_name
+	28, // [28:36] is the sub-list for extension extendee
+	0,  // [0:28] is the sub-list for field type_name
 }
 
 func init() { file_odd_proto2_proto_init() }
