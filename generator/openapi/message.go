@@ -75,6 +75,9 @@ func (s *schemas) property(f *spec.Field, partial bool) *spec.Value {
 // fieldShape returns the shape of a field with all that its declaration says, descriptions aside.
 func (s *schemas) fieldShape(f *spec.Field, at place) *shape {
 	out := s.value(f.Type, at)
+	if pattern := s.masks[f]; pattern != "" {
+		out.put("pattern", text(pattern))
+	}
 	notZero(out, f)
 	out.set("default", defaultOf(f))
 	out.set("readOnly", yes(f.Behavior.Has(spec.BehaviorOutputOnly)))

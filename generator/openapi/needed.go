@@ -162,6 +162,6 @@ func notZeroValue(out *shape, t *spec.Type) {
 			kept.Items = append(kept.Items, v)
 		}
 	}
-	out.ref, out.types = "", []string{"string"}
+	out.ref, out.types = nil, []string{"string"}
 	out.put("enum", kept)
 }

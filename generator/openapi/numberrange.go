@@ -84,33 +84,30 @@ func upwards(from, to *big.Int, longest int) []string {
 	if to != nil && from.Cmp(to) > 0 {
 		return parts
 	}
-	digits := len(from.String())
-	for to == nil && digits <= longest || to != nil && digits <= len(to.String()) {
-		first, last := "1"+strings.Repeat("0", digits-1), strings.Repeat("9", digits)
+	last := longest
+	if to != nil {
+		last = len(to.String())
+	}
+	for digits := len(from.String()); digits <= last; digits++ {
+		first, end := "1"+strings.Repeat("0", digits-1), strings.Repeat("9", digits)
+		whole := last
+		if to != nil && strings.Trim(to.String(), "9") != "" {
+			whole-- // the longest ones don't go up to nines
+		}
+		if from.Cmp(integerOf(first)) <= 0 && digits <= whole {
+			parts = append(parts, "[1-9]"+digitsBetween(digits-1, whole-1))
+			digits = whole
+			continue
+		}
 		if from.Cmp(integerOf(first)) > 0 {
 			first = from.String()
-		} else if rest, whole := longer(digits, to, longest); whole {
-			return append(parts, rest)
 		}
-		if to != nil && to.Cmp(integerOf(last)) < 0 {
-			last = to.String()
+		if to != nil && to.Cmp(integerOf(end)) < 0 {
+			end = to.String()
 		}
-		parts = append(parts, sameLength(first, last))
-		digits++
+		parts = append(parts, sameLength(first, end))
 	}
 	return parts
-}
-
-// longer matches all integers of at least so many digits, where they end with a power of ten or never.
-func longer(digits int, to *big.Int, last int) (string, bool) {
-	if to != nil {
-		text := to.String()
-		if strings.Trim(text, "9") != "" {
-			return "", false
-		}
-		last = len(text)
-	}
-	return "[1-9]" + digitsBetween(digits-1, last-1), true
 }
 
 func integerOf(digits string) *big.Int {

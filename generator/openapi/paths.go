@@ -100,7 +100,8 @@ func (e *exporter) place(op *spec.Operation, http *spec.HTTPBinding, id string) 
 func (e *exporter) ambiguous(b *binding, other *spec.Operation, path string) {
 	e.findings = append(e.findings, report.Finding{
 		Rule: ambiguousPath, Severity: report.Error, Element: b.op.ID(), Span: b.http.Path.Span,
-		Message: fmt.Sprintf("%s and %s are both %s %s in OpenAPI, where what a variable may hold doesn't count", b.op.Name, other.Name, b.http.Method, path),
+		Message: fmt.Sprintf("%s.%s and %s.%s are both %s %s in OpenAPI, where what a variable may hold doesn't count",
+			b.op.Service.Name, b.op.Name, other.Service.Name, other.Name, b.http.Method, path),
 		Cure:    "give one of them another literal segment or verb",
 		Related: []report.Related{{Message: "the other binding", Span: other.NameSpan}},
 	})

@@ -10,7 +10,7 @@ import (
 
 // bodyType returns the type that the body of a binding holds; nil: it has none, or one that is no JSON.
 func bodyType(op *spec.Operation, http *spec.HTTPBinding) *spec.Type {
-	t := op.RequestType()
+	t := op.Request.Content[0].Type
 	if http.Body != "*" {
 		f := fieldOf(t, http.Body)
 		if f == nil {
@@ -50,22 +50,16 @@ func (e *exporter) requestBody(b *binding) *spec.Value {
 
 // bodySchema returns the schema of a body, and whether there has to be one.
 func (e *exporter) bodySchema(b *binding, t *spec.Type) (*spec.Value, bool) {
-	v := variant{partial: partial(b)}
-	if b.body != nil {
-		if b.body.Type.Kind != spec.KindReference || !e.isMessage(t.Resolve()) {
-			return e.schemas.value(t, sent).schema("", false), needed(b.body)
-		}
-		if !v.partial || !hasNeeded(t.Resolve()) {
-			return e.schemas.value(t, sent).schema("", false), needed(b.body)
-		}
-		return ref(e.schemas.pointer(t.Resolve(), v)), needed(b.body)
-	}
 	message := t.Resolve()
-	if !e.isMessage(message) {
-		return e.schemas.value(t, sent).schema("", false), false
+	if t.Kind != spec.KindReference || !e.isMessage(message) {
+		return e.schemas.value(t, sent).schema("", false), b.body != nil && needed(b.body)
 	}
-	v.without = without(b)
-	return ref(e.schemas.pointer(message, v)), anyNeeded(message, v)
+	if b.body == nil {
+		v := variant{without: without(b, "")}
+		return e.schemas.component(message, v).reference(), anyNeeded(message, v)
+	}
+	v := variant{without: without(b, b.body.Name+"."), partial: partial(b) && hasNeeded(message)}
+	return e.schemas.component(message, v).reference(), needed(b.body)
 }
 
 // isMessage reports whether a type becomes a component.
@@ -73,25 +67,29 @@ func (e *exporter) isMessage(t *spec.Type) bool {
 	return t.Kind == spec.KindObject && wellKnown(t) == nil && wrapper(t) == nil
 }
 
-// without lists the fields of the request that the path binds as a whole.
-func without(b *binding) string {
+// without lists the fields of the body that the path binds; prefix is the field that the body is, with a dot.
+func without(b *binding, prefix string) string {
 	var names []string
 	for _, v := range b.path.variables {
-		if v.of != "" && !strings.Contains(v.of, ".") && !slices.Contains(names, v.of) {
-			names = append(names, v.of)
+		name, within := strings.CutPrefix(v.of, prefix)
+		if within && name != "" && !strings.Contains(name, ".") && !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
 	slices.Sort(names)
 	return strings.Join(names, " ")
 }
 
-// partial reports whether a binding updates what its mask names, or without one what the body sets (AIP-134).
+// partial reports whether a binding updates what its mask names, or without one what the body sets (AIP-134): the rest
+// of the resource isn't held to anything.
 func partial(b *binding) bool {
-	if b.http.Method != "PATCH" || b.body == nil {
+	resource := resourceField(b.op)
+	if b.body == nil || b.body != resource {
 		return false
 	}
 	mask := fieldOf(b.request, "update_mask")
-	return mask != nil && mask.Type.Resolve().ID() == "google.protobuf.FieldMask"
+	masked := mask != nil && mask.Type.Resolve().ID() == "google.protobuf.FieldMask"
+	return masked || b.http.Method == "PATCH" && strings.HasPrefix(b.op.Name, "Update")
 }
 
 func hasNeeded(t *spec.Type) bool {

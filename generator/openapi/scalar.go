@@ -54,7 +54,7 @@ func (s *schemas) named(use *spec.Type, at place) *shape {
 	case t.Kind == spec.KindEnum && restricted(use):
 		out = newShape("string").keyword("enum", texts(valueNames(t)))
 	default:
-		out = &shape{ref: s.pointer(t, variant{}), builder: object()}
+		out = &shape{ref: s.component(t, variant{}), builder: object()}
 	}
 	s.rules(out, use, t)
 	return out

@@ -17,12 +17,21 @@ type variant struct {
 
 // component is one schema under components/schemas.
 type component struct {
-	name string
-	typ  *spec.Type
+	typ *spec.Type
 	variant
-	place int // in the order of the document
-	value *spec.Value
+	place      int           // in the order of the document
+	references []*spec.Value // texts that become its pointer once it has a name
+	value      *spec.Value
 }
+
+// pointer is the text of a reference.
+func (c *component) pointer() *spec.Value {
+	v := text("")
+	c.references = append(c.references, v)
+	return v
+}
+
+func (c *component) reference() *spec.Value { return object().put("$ref", c.pointer()).value() }
 
 type componentKey struct {
 	typ *spec.Type
@@ -32,9 +41,10 @@ type componentKey struct {
 // schemas are the components of a document.
 type schemas struct {
 	*exporter
-	places map[*spec.Type]int    // of the package's own types, as they are declared
-	own    map[string]*spec.Type // by the name that nobody else gets
-	sent   map[*spec.Type]bool   // messages that requests carry as JSON
+	places map[*spec.Type]int     // of the package's own types, as they are declared
+	own    map[string]*spec.Type  // by the name that nobody else gets
+	sent   map[*spec.Type]bool    // messages that requests carry as JSON
+	masks  map[*spec.Field]string // the patterns of field masks in requests
 	names  map[string]bool
 	used   map[componentKey]*component
 	found  []*component // in the order of their first use
@@ -43,6 +53,7 @@ type schemas struct {
 func newSchemas(e *exporter) *schemas {
 	s := &schemas{
 		exporter: e, places: map[*spec.Type]int{}, own: map[string]*spec.Type{}, sent: map[*spec.Type]bool{},
+		masks: masks(e.api),
 		names: map[string]bool{problemName: true}, used: map[componentKey]*component{},
 	}
 	for _, t := range e.api.Types {
@@ -86,37 +97,39 @@ func (s *schemas) markSent(t *spec.Type) {
 	s.markSent(t.Items)
 }
 
-// pointer returns the reference to a message or an enum, which becomes a component.
-func (s *schemas) pointer(t *spec.Type, v variant) string {
+// component returns the schema that a message or an enum becomes.
+func (s *schemas) component(t *spec.Type, v variant) *component {
 	key := componentKey{t, v}
 	c := s.used[key]
 	if c == nil {
-		c = &component{typ: t, variant: v, name: s.name(t, v), place: len(s.places)}
+		c = &component{typ: t, variant: v, place: len(s.places)}
 		if place, own := s.places[t]; own {
 			c.place = place
 		}
 		s.used[key] = c
 		s.found = append(s.found, c)
 	}
-	return "#/components/schemas/" + c.name
+	return c
 }
 
 // name returns a name that no other component has: the type's own within its package, with the package where another
 // package has the same.
-func (s *schemas) name(t *spec.Type, v variant) string {
-	short := localName(t)
-	if v.partial {
+func (s *schemas) name(c *component) string {
+	short := localName(c.typ)
+	if c.partial {
 		short += "Patch"
 	}
-	for _, name := range []string{short, packageName(t) + short} {
-		if owner := s.own[name]; !s.names[name] && (owner == nil || owner == t) {
-			s.names[name] = true
+	names := []string{short}
+	if c.without != "" {
+		names = append(names, short+"Body")
+	}
+	for _, name := range append(names, packageName(c.typ)+short) {
+		if owner := s.own[name]; !s.names[name] && (owner == nil || owner == c.typ) {
 			return name
 		}
 	}
 	for n := 2; ; n++ {
 		if name := short + strconv.Itoa(n); !s.names[name] {
-			s.names[name] = true
 			return name
 		}
 	}
@@ -154,12 +167,32 @@ func (s *schemas) all() *spec.Value {
 			c.value = s.message(c.typ, c.variant)
 		}
 	}
-	slices.SortStableFunc(s.found, func(a, b *component) int {
-		return cmp.Or(cmp.Compare(a.place, b.place), strings.Compare(string(a.typ.ID()), string(b.typ.ID())))
-	})
+	slices.SortFunc(s.found, compareComponents)
 	all := object()
 	for _, c := range s.found {
-		all.put(c.name, c.value)
+		name := s.name(c)
+		s.names[name] = true
+		for _, reference := range c.references {
+			reference.Text = "#/components/schemas/" + name
+		}
+		all.put(name, c.value)
 	}
 	return all.put(problemName, problem()).value()
+}
+
+// compareComponents puts a message as a whole before its variants, so that it gets its name.
+func compareComponents(a, b *component) int {
+	return cmp.Or(
+		cmp.Compare(a.place, b.place),
+		strings.Compare(string(a.typ.ID()), string(b.typ.ID())),
+		cmp.Compare(boolToInt(a.partial), boolToInt(b.partial)),
+		strings.Compare(a.without, b.without),
+	)
+}
+
+func boolToInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }

@@ -9,8 +9,8 @@ import (
 
 // shape is a schema while it is put together.
 type shape struct {
-	types []string // none: any
-	ref   string   // a component, instead of types
+	types []string   // none: any
+	ref   *component // instead of types
 	*builder
 	notes []string // what no keyword says, as sentences
 }
@@ -54,10 +54,10 @@ func (s *shape) schema(doc string, nullable bool) *spec.Value {
 		s.allowNull()
 	}
 	switch {
-	case s.ref != "" && nullable:
-		out.put("oneOf", list(ref(s.ref), object().put("type", text("null")).value()))
-	case s.ref != "":
-		out.put("$ref", text(s.ref))
+	case s.ref != nil && nullable:
+		out.put("oneOf", list(s.ref.reference(), object().put("type", text("null")).value()))
+	case s.ref != nil:
+		out.put("$ref", s.ref.pointer())
 	case len(types) == 1:
 		out.put("type", text(types[0]))
 	case len(types) > 1:

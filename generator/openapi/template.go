@@ -112,7 +112,7 @@ func (e *exporter) variableName(v *variable, request *spec.Type) string {
 	}
 	field := walk(request, v.of)
 	if v.whole() || field == nil {
-		return camel(v.of[strings.LastIndexByte(v.of, '.')+1:])
+		return camel(v.of)
 	}
 	for _, pattern := range e.patterns(field) {
 		if name, ok := nameIn(pattern, v); ok {

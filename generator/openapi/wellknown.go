@@ -9,12 +9,12 @@ func wellKnown(t *spec.Type) *shape {
 		return newShape("string").keyword("format", text("date-time"))
 	case "google.protobuf.Duration":
 		return newShape("string").
-			keyword("pattern", text(`^-?[0-9]{1,12}(\.[0-9]{1,9})?s$`)).
+			keyword("pattern", text(`^-?[0-9]{1,11}(\.[0-9]{1,9})?s$`)).
 			keyword("examples", list(text("1.5s"))).
 			note("Seconds, with up to nine digits of a fraction.")
 	case "google.protobuf.FieldMask":
 		return newShape("string").
-			keyword("pattern", text(`^([a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)*(,[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)*)*)?$`)).
+			keyword("pattern", text(anyMask)).
 			note("Names of fields with commas between them, such as `displayName,address.city`.")
 	case "google.protobuf.Empty":
 		return newShape("object")
