@@ -22,10 +22,11 @@ const (
 // check holds a request against the contract. All that is wrong is told at once, and each mistake once: nothing is said
 // of what lies at, above or below a place that couldn't be read, nor of the value of a field that lacks.
 func (k *call) check(m proto.Message, unread []errors.Violation) error {
-	p := problems{found: k.missing}
-	k.missing = nil
+	p := k.method.server.problems()
+	defer k.method.server.release(p)
+	p.found, k.missing = k.missing, nil
 	for _, v := range unread {
-		p.add(v)
+		p.put(v)
 	}
 	p.unread = len(p.found)
 	p.behaved = p.unread
@@ -34,12 +35,12 @@ func (k *call) check(m proto.Message, unread []errors.Violation) error {
 	}
 	r := m.ProtoReflect()
 	k.method.plan.Clean(r)
-	k.method.plan.Check(r, p.behavior)
+	k.method.plan.Check(r, p.add)
 	if k.method.in.partial {
 		p.uninitialized(m)
 	}
 	if k.method.in.ruled {
-		if err := k.rules(m, &p); err != nil {
+		if err := k.rules(m, p); err != nil {
 			return err
 		}
 	}
@@ -59,7 +60,7 @@ func (k *call) rules(m proto.Message, p *problems) error {
 	for _, one := range failed.Violations {
 		field := one.Field()
 		if !p.covered(field) && k.method.plan.Wanted(m.ProtoReflect(), field) {
-			p.add(errors.Violation{Location: errors.Body, Field: field, Code: behavior.CodeOf(one.ID), Description: one.Message})
+			p.put(errors.Violation{Location: errors.Body, Field: field, Code: behavior.CodeOf(one.ID), Description: one.Message})
 		}
 	}
 	return nil
@@ -87,9 +88,26 @@ type problems struct {
 	unread  int // the first of found: headers, and what couldn't be read
 	behaved int // and then what behaviour has to say
 	more    bool
+
+	add func(field, code, description string) // behavior, bound once
 }
 
-func (p *problems) add(v errors.Violation) {
+// problems takes an empty collection from the pool: nearly all of them stay empty.
+func (s *Server) problems() *problems {
+	if p, ok := s.pool.Get().(*problems); ok {
+		return p
+	}
+	p := new(problems)
+	p.add = p.behavior
+	return p
+}
+
+func (s *Server) release(p *problems) {
+	*p = problems{add: p.add} // what has been found is an error's now
+	s.pool.Put(p)
+}
+
+func (p *problems) put(v errors.Violation) {
 	if len(p.found) >= mostViolations {
 		p.more = true
 		return
@@ -100,7 +118,7 @@ func (p *problems) add(v errors.Violation) {
 
 func (p *problems) behavior(field, code, description string) {
 	if !p.covered(field) {
-		p.add(errors.Violation{Location: errors.Body, Field: field, Code: code, Description: description})
+		p.put(errors.Violation{Location: errors.Body, Field: field, Code: code, Description: description})
 		p.behaved = len(p.found)
 	}
 }
@@ -131,7 +149,7 @@ func (p *problems) uninitialized(m proto.Message) {
 	if proto.CheckInitialized(m) == nil {
 		return
 	}
-	missing(m.ProtoReflect(), "", func(field string) { p.behavior(field, errors.Required, "is required") })
+	missing(m.ProtoReflect(), "", func(field string) { p.add(field, errors.Required, "is required") })
 }
 
 func (p *problems) err() error {

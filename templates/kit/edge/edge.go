@@ -19,6 +19,7 @@ import (
 type Server struct {
 	options Options
 	checker *valid.Checker
+	pool    sync.Pool // of problems
 
 	mu       sync.Mutex
 	services []*grpc.ServiceDesc // that gRPC serves

@@ -164,6 +164,13 @@ func serve(t testing.TB, impl shop.OrdersServer, o edge.Options) *served {
 	if err != nil {
 		t.Fatal(err)
 	}
+	conn := connect(t, g)
+	return &served{shop.NewOrdersClient(conn), conn, g, l}
+}
+
+// connect serves over a connection in memory.
+func connect(t testing.TB, g *grpc.Server) *grpc.ClientConn {
+	t.Helper()
 	at := bufconn.Listen(1 << 20)
 	go g.Serve(at)
 	conn, err := grpc.NewClient("passthrough:///shop", grpc.WithTransportCredentials(insecure.NewCredentials()),
@@ -175,7 +182,7 @@ func serve(t testing.TB, impl shop.OrdersServer, o edge.Options) *served {
 		conn.Close()
 		g.Stop()
 	})
-	return &served{shop.NewOrdersClient(conn), conn, g, l}
+	return conn
 }
 
 // facts is what a status says, one word a violation.
