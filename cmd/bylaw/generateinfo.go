@@ -12,6 +12,7 @@ import (
 	"github.com/bylaw-dev/bylaw/generator"
 	"github.com/bylaw-dev/bylaw/generator/protobuf"
 	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/spec/openapi/bundle"
 )
 
 // generateInfo explains the ID of a finding about what is generated.
@@ -34,9 +35,9 @@ func generateDiagnostics() []report.Diagnostic {
 	return all
 }
 
-// ownDiagnostics lists what bylaw itself can say of specs, of its files and of generating.
+// ownDiagnostics lists what bylaw itself can say of specs, of its files and of making others of them.
 func ownDiagnostics() []report.Diagnostic {
-	return slices.Concat(report.Diagnostics(), generateDiagnostics(), exportDiagnostics())
+	return slices.Concat(report.Diagnostics(), generateDiagnostics(), exportDiagnostics(), bundle.Diagnostics())
 }
 
 // slowly tells someone at a terminal what takes so long. The result is to be called at the end.

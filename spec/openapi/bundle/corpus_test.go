@@ -60,7 +60,8 @@ func TestCorpus(t *testing.T) {
 				switch {
 				case c.Check == "definition" && c.Kind == breaking.Removed: // nothing refers to it, so that it is in no part
 					unused++
-				case strings.HasPrefix(c.Attribute, "x-"): // what is a reference in an extension, only its reader knows
+				case strings.HasPrefix(c.Attribute, "x-"), c.Check == "example" && strings.Contains(c.From, "$ref"):
+					// What looks like a reference there isn't one to OpenAPI.
 				case !t.Failed():
 					t.Errorf("%s %s: %s", c.Check, c.Element, c.Message)
 				}
