@@ -122,6 +122,9 @@ func plain(b *testing.B) shop.OrdersClient {
 
 // TestAllocations holds the good path to its budget, which doesn't depend on the machine.
 func TestAllocations(t *testing.T) {
+	if raceDetector {
+		t.Skip("the race detector allocates for itself")
+	}
 	for _, c := range cases {
 		if got := testing.AllocsPerRun(200, ours(t, c.method, c.request)); got > c.budget {
 			t.Errorf("%s allocates %v times, more than %v", c.name, got, c.budget)

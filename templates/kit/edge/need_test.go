@@ -66,7 +66,7 @@ func TestNeed(t *testing.T) {
 		"shop.v1.GetOrderRequest":           {},
 		"google.protobuf.Empty":             {},
 		"shop.v1.CancelOrderRequest":        {rules: true, runtime: []protoreflect.Descriptor{nil}},
-		"shop.v1.UpdateOrderRequest":        {rules: true, runtime: []protoreflect.Descriptor{nil}}, // below
+		"shop.v1.UpdateOrderRequest":        {rules: true},
 		"google.protobuf.FileDescriptorSet": {required: true},
 	} {
 		typ, err := protoregistry.GlobalTypes.FindMessageByName(name)
