@@ -8,15 +8,13 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"github.com/bylaw-dev/bylaw/templates/kit/jsonpb"
-	"github.com/bylaw-dev/bylaw/templates/support/errors"
 )
 
 // answer sends the answer of a call without a stream.
 func (x *exchange) answer(m proto.Message) {
 	body, media, err := x.encode(x.memory.out[:0], m)
 	if err != nil {
-		x.log("the answer can't be written", err)
-		x.refuse(http.StatusInternalServerError, errors.CodeInternal, "")
+		x.refuse(err)
 		return
 	}
 	x.outgoing(x.call.ResponseHeader)

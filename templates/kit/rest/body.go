@@ -1,13 +1,12 @@
 package rest
 
 import (
-	"context"
 	stderrors "errors"
 	"io"
 	"net/http"
 	"os"
-	"strconv"
 
+	"github.com/bylaw-dev/bylaw/templates/kit/edge"
 	"github.com/bylaw-dev/bylaw/templates/kit/fault"
 	"github.com/bylaw-dev/bylaw/templates/support/boundary"
 	"github.com/bylaw-dev/bylaw/templates/support/errors"
@@ -21,7 +20,7 @@ func (x *exchange) wholeBody() ([]byte, error) {
 	case x.req.Body == nil || x.req.Body == http.NoBody || length == 0:
 		return nil, nil
 	case length > int64(most):
-		return nil, tooLarge(most)
+		return nil, edge.TooLarge(most)
 	case length > 0 && !x.readable():
 		return nil, x.unsupported()
 	}
@@ -52,11 +51,11 @@ func (x *exchange) readAll(most int) ([]byte, error) {
 		m.body = m.body[:len(m.body)+n]
 		switch {
 		case len(m.body) > most:
-			return nil, tooLarge(most)
+			return nil, edge.TooLarge(most)
 		case err == io.EOF:
 			return m.body, nil
 		case err != nil:
-			return nil, unreadable(err)
+			return nil, x.unreadable(err)
 		}
 	}
 }
@@ -70,19 +69,15 @@ func (x *exchange) unsupported() error {
 		Detail: boundary.MediaTrouble(x.req.Header, x.binding.accepts()...)}
 }
 
-func tooLarge(most int) error {
-	return &errors.Error{Status: http.StatusRequestEntityTooLarge, Code: errors.CodePayloadTooLarge,
-		Detail: "a message is larger than " + strconv.Itoa(most) + " bytes"}
-}
-
 // unreadable says why a body can't be read to its end.
-func unreadable(err error) error {
+func (x *exchange) unreadable(err error) error {
 	var large *http.MaxBytesError
 	switch {
 	case stderrors.As(err, &large):
-		return tooLarge(int(large.Limit))
+		return edge.TooLarge(int(large.Limit))
 	case stderrors.Is(err, os.ErrDeadlineExceeded):
-		return context.DeadlineExceeded
+		x.expired = true
+		return &errors.Error{Status: http.StatusGatewayTimeout, Code: errors.CodeDeadlineExceeded, Detail: "the deadline has passed before all of the body was there"}
 	}
 	return fault.Invalid([]errors.Violation{{Location: errors.Body, Code: errors.Format, Description: "can't be read: it ends early or its framing is broken"}})
 }

@@ -30,6 +30,7 @@ type exchange struct {
 	call    edge.Call
 	memory  *memory
 	sent    bool // the head of the answer is out
+	expired bool // the time to read the body has passed, which net/http takes for the client's end
 
 	misplaced map[string]errors.Location // fields that were found where they don't belong
 }
@@ -69,11 +70,7 @@ func (x *exchange) prepare() bool {
 	if len(wrong) == 0 {
 		return true
 	}
-	s := fault.Of(fault.Invalid(wrong), x.id)
-	if see := x.handler.edge.OnError; see != nil {
-		see(x.req.Context(), s)
-	}
-	x.fail(s)
+	x.refuse(fault.Invalid(wrong))
 	return false
 }
 
@@ -91,7 +88,7 @@ func (x *exchange) finish() {
 		if x.sent {
 			panic(http.ErrAbortHandler)
 		}
-		x.refuse(http.StatusInternalServerError, errors.CodeInternal, "")
+		x.refuse(fmt.Errorf("%v", v))
 	}
 }
 
@@ -109,7 +106,7 @@ func (x *exchange) release() {
 }
 
 // gone says that the client doesn't wait for an answer any more.
-func (x *exchange) gone() bool { return x.req.Context().Err() == context.Canceled }
+func (x *exchange) gone() bool { return !x.expired && x.req.Context().Err() == context.Canceled }
 
 // leave answers nobody. net/http would take silence for a 200, and where the server itself has ended the context, at its
 // shutdown say, somebody still listens: so a bare 503 it is.

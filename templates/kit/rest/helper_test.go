@@ -217,7 +217,9 @@ func ask(t testing.TB, s *httptest.Server, method, target, body string, header .
 // broken is the violations of a problem, a line each.
 func (s said) broken(t testing.TB) string {
 	t.Helper()
-	var p struct{ Violations []struct{ Location, Field, Code, Description string } }
+	var p struct {
+		Violations []struct{ Location, Field, Code, Description string }
+	}
 	if err := json.Unmarshal([]byte(s.body), &p); err != nil {
 		t.Fatalf("%v in %s", err, s.body)
 	}

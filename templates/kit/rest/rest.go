@@ -74,24 +74,32 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	switch outcome {
 	case route.NotFound:
-		x.refuse(http.StatusNotFound, errors.CodeNotFound, "no method of this API has this path")
+		x.refuse(refusal(http.StatusNotFound, errors.CodeNotFound, "no method of this API has this path"))
 	case route.MethodNotAllowed:
 		allow := h.router.Allow(path)
 		w.Header().Set("Allow", allow)
-		x.refuse(http.StatusMethodNotAllowed, errors.CodeMethodNotAllowed, "this path knows only "+allow)
+		x.refuse(refusal(http.StatusMethodNotAllowed, errors.CodeMethodNotAllowed, "this path knows only "+allow))
 	default:
 		x.binding = b
 		x.serve()
 	}
 }
 
-// refuse answers with a status of the boundary's own.
-func (x *exchange) refuse(httpStatus int, code, detail string) {
-	s := fault.Of(&errors.Error{Status: httpStatus, Code: code, Detail: detail}, x.id)
+// refuse answers with an error of the boundary's own.
+func (x *exchange) refuse(err error) {
+	if x.binding != nil {
+		x.fail(status.Convert(x.binding.method.Fail(x.req.Context(), &x.call, err)))
+		return
+	}
+	s := fault.Of(err, x.id)
 	if see := x.handler.edge.OnError; see != nil {
 		see(x.req.Context(), s)
 	}
 	x.fail(s)
+}
+
+func refusal(httpStatus int, code, detail string) *errors.Error {
+	return &errors.Error{Status: httpStatus, Code: code, Detail: detail}
 }
 
 // serve answers a request whose method is known.
@@ -129,7 +137,7 @@ func (x *exchange) acceptable() bool {
 	}
 	best := boundary.Best(x.req.Header["Accept"], offers...)
 	if best < 0 {
-		x.refuse(http.StatusNotAcceptable, errors.CodeNotAcceptable, "the answer would be "+listed(offers)+", which Accept rules out")
+		x.refuse(refusal(http.StatusNotAcceptable, errors.CodeNotAcceptable, "the answer would be "+listed(offers)+", which Accept rules out"))
 		return false
 	}
 	x.media = offers[best]

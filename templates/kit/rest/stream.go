@@ -13,8 +13,8 @@ import (
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 
+	"github.com/bylaw-dev/bylaw/templates/kit/edge"
 	"github.com/bylaw-dev/bylaw/templates/kit/fault"
-	"github.com/bylaw-dev/bylaw/templates/support/errors"
 )
 
 // stream is the client's side of a streaming call. Messages come one a line of JSON, and go out as lines or as events;
@@ -53,11 +53,7 @@ func (x *exchange) streamable() bool {
 	if x.req.Body == http.NoBody || x.req.ContentLength == 0 || x.readable() {
 		return true
 	}
-	s := fault.Of(x.unsupported(), x.id)
-	if see := x.handler.edge.OnError; see != nil {
-		see(x.req.Context(), s)
-	}
-	x.fail(s)
+	x.refuse(x.unsupported())
 	return false
 }
 
@@ -121,7 +117,7 @@ func (s *stream) next() ([]byte, error) {
 		m.body = append(m.body, part...)
 		switch {
 		case len(bytes.TrimRight(m.body, "\r\n")) > most:
-			return nil, tooLarge(most)
+			return nil, edge.TooLarge(most)
 		case err == nil:
 			return m.body, nil
 		case err == io.EOF && len(m.body) > 0:
@@ -130,7 +126,7 @@ func (s *stream) next() ([]byte, error) {
 			s.ended = true
 			return nil, io.EOF
 		case err != bufio.ErrBufferFull:
-			return nil, unreadable(err)
+			return nil, s.x.unreadable(err)
 		}
 	}
 }
@@ -149,7 +145,7 @@ func (s *stream) piece(m proto.Message) error {
 		s.ended = true
 		return io.EOF
 	case err != nil:
-		return unreadable(err)
+		return x.unreadable(err)
 	}
 	msg := m.ProtoReflect()
 	x.document(msg, x.req.Header.Get("Content-Type"), data[:n:n])
@@ -182,8 +178,7 @@ func (s *stream) Send(m proto.Message) error {
 	x := s.x
 	body, media, err := x.encode(x.memory.out[:0], m)
 	if err != nil {
-		x.log("an item of the stream can't be written", err)
-		return status.Error(codes.Internal, "the call has failed")
+		return err
 	}
 	if !x.binding.method.Desc.IsStreamingServer() {
 		s.only, s.media, s.kept = bytes.Clone(body), media, true
@@ -231,8 +226,7 @@ func (s *stream) end(err error) {
 		x.head(http.StatusOK, s.media, len(s.only))
 		_ = x.write(s.only)
 	default:
-		x.log("the method has ended without an answer", stderrors.New(x.binding.method.Name))
-		x.refuse(http.StatusInternalServerError, errors.CodeInternal, "")
+		x.refuse(stderrors.New("the method has ended without an answer"))
 	}
 }
 
@@ -246,6 +240,7 @@ func (s *stream) close() {
 			media = mediaBytes
 		}
 		s.open(media)
+		_ = s.flush() // with a length, which would be 0, nothing could follow
 	}
 	h := x.w.Header()
 	for key, values := range x.call.Trailer {
