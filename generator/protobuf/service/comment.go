@@ -26,12 +26,19 @@ func comment(c protogen.Comments) []string {
 	return lines
 }
 
-// harmless has a line begin with a space: //go:generate, //line and //export are only read without one.
+// harmless has a line begin with a space, for //go:generate, //line and //export are only read without one, and puts a
+// quote before what would then look like a mistyped directive, or like a constraint.
 func harmless(line string) string {
-	if line == "" || strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t") {
-		return line
+	text := strings.TrimLeft(line, " \t")
+	switch {
+	case line == "":
+		return ""
+	case strings.HasPrefix(text, "go:"), strings.HasPrefix(text, "+build"):
+		return " '" + text
+	case line[0] != ' ' && line[0] != '\t':
+		return " " + line
 	}
-	return " " + line
+	return line
 }
 
 // printable drops control and format characters, such as those that turn the direction of text.

@@ -2,7 +2,7 @@ package service
 
 import (
 	"maps"
-	"os/exec"
+	"strings"
 	"testing"
 
 	"github.com/bylaw-dev/bylaw/generator"
@@ -15,7 +15,7 @@ func TestHostileNames(t *testing.T) {
 		t.Skip("builds a module")
 	}
 	files := linked(t, "testdata", "hostile.proto")
-	p := plugin(t, files, map[string]string{"hostile.proto": "trial/gen", "other.proto": "trial/gen/other/context"})
+	p := plugin(t, files, map[string]string{"hostile.proto": "trial/gen", "other.proto": "trial/gen/other/context;otherpb"})
 	ours := lowered(t, generated(p), generator.AllOutputs)
 	all, err := protogo.Messages(p)
 	if err != nil {
@@ -26,7 +26,6 @@ func TestHostileNames(t *testing.T) {
 	delete(all, "other.pb.go")
 	dir := trialModule(t, all)
 	run(t, dir, "go", "vet", "./gen/...")
-	if staticcheck, err := exec.LookPath("staticcheck"); err == nil {
-		run(t, dir, staticcheck, "./gen/...")
-	}
+	run(t, dir, strings.TrimSpace(run(t, ".", "go", "tool", "-n", "staticcheck")), "./gen/...")
+	run(t, dir, "go", "test", "./gen/...")
 }

@@ -164,7 +164,9 @@ func run(t *testing.T, dir, name string, arguments ...string) string {
 	t.Helper()
 	command := exec.Command(name, arguments...)
 	command.Dir = dir
-	command.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
+	if dir != "." {
+		command.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
+	}
 	out, err := command.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%s: %v\n%.6000s", command, err, out)

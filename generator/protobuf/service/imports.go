@@ -19,6 +19,7 @@ type imports struct {
 	own   protogen.GoImportPath
 	names map[protogen.GoImportPath]string
 	taken map[string]bool
+	plain map[protogen.GoImportPath]bool // packages whose own name is known to be the last element of their path
 }
 
 // locals are the names of variables in what is printed, and of what Go predeclares: no package may have one.
@@ -26,7 +27,7 @@ var locals = strings.Fields(`c cOpts client ctx dec err f handler in info interc
 	any append bool byte error false func int len make new nil panic string true`)
 
 func newImports(own protogen.GoImportPath, declared map[string]string) *imports {
-	i := &imports{own: own, names: map[protogen.GoImportPath]string{}, taken: map[string]bool{}}
+	i := &imports{own: own, names: map[protogen.GoImportPath]string{}, taken: map[string]bool{}, plain: map[protogen.GoImportPath]bool{}}
 	for _, name := range locals {
 		i.taken[name] = true
 	}
@@ -36,8 +37,14 @@ func newImports(own protogen.GoImportPath, declared map[string]string) *imports 
 	return i
 }
 
-// name returns the name of a package in this file.
+// name returns the name in this file of a package that is called like the last element of its path.
 func (i *imports) name(at protogen.GoImportPath) string {
+	i.plain[at] = true
+	return i.as(at)
+}
+
+// as returns the name in this file of a package whatever it calls itself.
+func (i *imports) as(at protogen.GoImportPath) string {
 	if name, ok := i.names[at]; ok {
 		return name
 	}
@@ -55,7 +62,10 @@ func (i *imports) ident(id protogen.GoIdent) string {
 	if id.GoImportPath == i.own {
 		return id.GoName
 	}
-	return i.name(id.GoImportPath) + "." + id.GoName
+	if strings.HasPrefix(string(id.GoImportPath), "google.golang.org/") {
+		return i.name(id.GoImportPath) + "." + id.GoName
+	}
+	return i.as(id.GoImportPath) + "." + id.GoName
 }
 
 // packageName makes an identifier of the last element of a path.
@@ -77,7 +87,7 @@ func (i *imports) sorted() []Import {
 	var std, others []Import
 	for at, name := range i.names {
 		one := Import{Name: name, Path: string(at)}
-		if path.Base(one.Path) == name {
+		if path.Base(one.Path) == name && i.plain[at] {
 			one.Name = ""
 		}
 		if first, _, _ := strings.Cut(one.Path, "/"); strings.Contains(first, ".") {

@@ -31,7 +31,14 @@ func Run(t *testing.T, d *grpc.ServiceDesc, impl any, calls []Call, options ...e
 	}
 	t.Cleanup(s.close)
 	for _, c := range calls {
-		t.Run(c.Method, func(t *testing.T) { s.method(t, c) })
+		o, v := s.operation(c)
+		if o != nil {
+			s.operations = append(s.operations, o)
+		}
+		t.Run(c.Method, func(t *testing.T) {
+			v.tell(t)
+			s.method(t, o)
+		})
 	}
 	t.Run("boundary", func(t *testing.T) {
 		for _, r := range table {
@@ -41,10 +48,8 @@ func Run(t *testing.T, d *grpc.ServiceDesc, impl any, calls []Call, options ...e
 }
 
 // method runs all comparisons of one method.
-func (s *suite) method(t *testing.T, c Call) {
-	o, v := s.operation(c)
+func (s *suite) method(t *testing.T, o *operation) {
 	if o == nil {
-		v.tell(t)
 		return
 	}
 	for _, r := range comparisons {

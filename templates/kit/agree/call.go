@@ -74,10 +74,12 @@ func (s *suite) callGRPC(ctx context.Context, o *operation, h headers, requests 
 		out.header = func(name string) string { return strings.Join(all.Get(name), ",") }
 	}
 	if err != io.EOF {
-		out.failed = ofStatus(status.Convert(err))
+		out.failed = statusOf(err)
 	}
 	return out
 }
+
+func statusOf(err error) *failure { return ofStatus(status.Convert(err)) }
 
 func outgoing(ctx context.Context, h headers) context.Context {
 	for name, value := range h {

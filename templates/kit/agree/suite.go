@@ -25,6 +25,8 @@ type suite struct {
 	types   edge.Types
 	methods map[string]*edge.Method // by their names in the contract
 	service string
+	// operations are those that have a request.
+	operations []*operation
 
 	grpc    *grpc.ClientConn
 	handler http.Handler // REST
