@@ -30,7 +30,11 @@ func masks(api *spec.API) map[*spec.Field]string {
 				if f.Type.Kind != spec.KindReference || f.Type.Resolve().ID() != "google.protobuf.FieldMask" {
 					continue
 				}
-				pattern := maskPattern(about(op, f))
+				types := about(op, f)
+				if len(types) == 0 {
+					continue
+				}
+				pattern := maskPattern(types)
 				if known, ok := patterns[f]; ok && known != pattern {
 					pattern = anyMask
 				}

@@ -68,8 +68,15 @@ func (s *schemas) property(f *spec.Field, partial bool) *spec.Value {
 	if s.sent[f.Owner] {
 		at = sent
 	}
-	nullable := at == sent && (partial || !needed(f)) && !required(f.OneOf)
-	return s.fieldShape(f, at).schema(description(&f.Node), nullable)
+	nullable := at == sent && (partial || !needed(f) && !required(f.OneOf))
+	out := s.fieldShape(f, at)
+	if !partial {
+		notZero(out, f)
+	}
+	if partial && out.ref != nil && out.ref.typ.Kind == spec.KindObject && hasNeeded(out.ref.typ, nil) {
+		out.ref = s.component(out.ref.typ, variant{partial: true})
+	}
+	return out.schema(description(&f.Node), nullable)
 }
 
 // fieldShape returns the shape of a field with all that its declaration says, descriptions aside.
@@ -78,7 +85,6 @@ func (s *schemas) fieldShape(f *spec.Field, at place) *shape {
 	if pattern := s.masks[f]; pattern != "" {
 		out.put("pattern", text(pattern))
 	}
-	notZero(out, f)
 	out.set("default", defaultOf(f))
 	out.set("readOnly", yes(f.Behavior.Has(spec.BehaviorOutputOnly)))
 	out.set("writeOnly", yes(f.Behavior.Has(spec.BehaviorInputOnly)))

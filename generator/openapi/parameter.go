@@ -15,6 +15,7 @@ func (e *exporter) pathParameter(b *binding, v *variable) *spec.Value {
 		doc = description(&field.Node)
 		if v.whole() {
 			shape = e.schemas.fieldShape(field, asText)
+			notZero(shape, field)
 		} else {
 			part(shape, field, v)
 			doc = partText(b, v, doc)
@@ -161,6 +162,9 @@ func isFree(t *spec.Type) bool {
 
 func (q *query) add(f *spec.Field, name string, required bool) {
 	shape := q.schemas.fieldShape(f, asText)
+	if required {
+		notZero(shape, f)
+	}
 	p := object().put("name", text(name)).put("in", text("query"))
 	for _, keyword := range [...]string{"readOnly", "writeOnly", "deprecated", "x-immutable"} {
 		if v := shape.v.Get(keyword); v != nil && keyword == "deprecated" {

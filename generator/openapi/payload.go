@@ -58,7 +58,10 @@ func (e *exporter) bodySchema(b *binding, t *spec.Type) (*spec.Value, bool) {
 		v := variant{without: without(b, "")}
 		return e.schemas.component(message, v).reference(), anyNeeded(message, v)
 	}
-	v := variant{without: without(b, b.body.Name+"."), partial: partial(b) && hasNeeded(message)}
+	v := variant{without: without(b, b.body.Name+"."), partial: partial(b) && hasNeeded(message, nil)}
+	if v.without != "" { // the path sets it, so that the field is there without a body
+		return e.schemas.component(message, v).reference(), !partial(b) && anyNeeded(message, v)
+	}
 	return e.schemas.component(message, v).reference(), needed(b.body)
 }
 
@@ -92,8 +95,20 @@ func partial(b *binding) bool {
 	return masked || b.http.Method == "PATCH" && strings.HasPrefix(b.op.Name, "Update")
 }
 
-func hasNeeded(t *spec.Type) bool {
-	return slices.ContainsFunc(t.Fields, needed) || slices.ContainsFunc(t.OneOfs, required)
+// hasNeeded reports whether a message, or one within it that is no item, lacks something if nothing is set.
+func hasNeeded(t *spec.Type, within []*spec.Type) bool {
+	if slices.Contains(within, t) {
+		return false
+	}
+	if slices.ContainsFunc(t.Fields, needed) || slices.ContainsFunc(t.OneOfs, required) {
+		return true
+	}
+	for _, f := range t.Fields {
+		if inner := f.Type.Resolve(); f.Type.Kind == spec.KindReference && inner.Kind == spec.KindObject && hasNeeded(inner, append(within, t)) {
+			return true
+		}
+	}
+	return false
 }
 
 // anyNeeded reports whether a body without any member is refused.

@@ -50,6 +50,9 @@ func problem() *spec.Value {
 			put("request_id", field("string", "Finds the request in the logs.").value()).
 			put("violations", field("array", "Everything that is wrong with the request.").put("items", violation).value()).
 			put("retryable", field("boolean", "The same request may succeed later.").value()).
+			put("retry_after", field("integer", "Not before so many seconds have passed.").put("format", text("int64")).put("minimum", number("0")).value()).
+			put("domain", field("string", "Whose `code` it is, such as the name of the service.").value()).
+			put("metadata", field("object", "Facts about this kind of problem.").put("additionalProperties", object().put("type", text("string")).value()).value()).
 			put("details", field("array", "Further details, as google.protobuf.Any.").put("items", wellKnownAny()).value()).
 			value()).
 		value()

@@ -159,14 +159,9 @@ func packageName(t *spec.Type) string {
 
 // all returns the components: those of the package as it declares them, then those of others, then errors.
 func (s *schemas) all() *spec.Value {
-	for i := 0; i < len(s.found); i++ { // what is built may need more
-		c := s.found[i]
-		if c.typ.Kind == spec.KindEnum {
-			c.value = s.enum(c.typ)
-		} else {
-			c.value = s.message(c.typ, c.variant)
-		}
+	for s.build() { // what is built may need more
 	}
+	s.found = slices.DeleteFunc(s.found, func(c *component) bool { return c.value == nil })
 	slices.SortFunc(s.found, compareComponents)
 	all := object()
 	for _, c := range s.found {
@@ -178,6 +173,24 @@ func (s *schemas) all() *spec.Value {
 		all.put(name, c.value)
 	}
 	return all.put(problemName, problem()).value()
+}
+
+// build makes the schemas that something refers to, and reports whether there were any.
+func (s *schemas) build() bool {
+	built := false
+	for i := 0; i < len(s.found); i++ {
+		c := s.found[i]
+		if c.value != nil || len(c.references) == 0 {
+			continue
+		}
+		built = true
+		if c.typ.Kind == spec.KindEnum {
+			c.value = s.enum(c.typ)
+		} else {
+			c.value = s.message(c.typ, c.variant)
+		}
+	}
+	return built
 }
 
 // compareComponents puts a message as a whole before its variants, so that it gets its name.

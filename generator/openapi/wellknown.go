@@ -9,7 +9,7 @@ func wellKnown(t *spec.Type) *shape {
 		return newShape("string").keyword("format", text("date-time"))
 	case "google.protobuf.Duration":
 		return newShape("string").
-			keyword("pattern", text(`^-?[0-9]{1,11}(\.[0-9]{1,9})?s$`)).
+			keyword("pattern", text(`^-?(0|[1-9][0-9]{0,10})(\.[0-9]{1,9})?s$`)).
 			keyword("examples", list(text("1.5s"))).
 			note("Seconds, with up to nine digits of a fraction.")
 	case "google.protobuf.FieldMask":
