@@ -17,6 +17,7 @@ type Request struct {
 	Files    []*descriptorpb.FileDescriptorProto // with all that they import, dependencies first
 	Generate []string                            // paths of those of them that Go is wanted for
 	Packages map[string]string                   // paths to Go import paths, where go_package is not to decide
+	Levels   map[string]string                   // paths to API_OPEN, API_HYBRID or API_OPAQUE, where the file's features are not to decide
 }
 
 // Plugin names everything that is declared in the files as Go does.
@@ -25,6 +26,9 @@ func Plugin(r Request) (*protogen.Plugin, error) {
 	for _, f := range r.Files {
 		if path, ok := r.Packages[f.GetName()]; ok {
 			parameter += ",M" + f.GetName() + "=" + path
+		}
+		if level, ok := r.Levels[f.GetName()]; ok {
+			parameter += ",apilevelM" + f.GetName() + "=" + level
 		}
 	}
 	return protogen.Options{}.New(&pluginpb.CodeGeneratorRequest{

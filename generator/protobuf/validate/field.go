@@ -33,7 +33,7 @@ func valueMessage(d protoreflect.FieldDescriptor) protoreflect.MessageDescriptor
 
 // value writes what is checked of a value that is there.
 func (l *lowering) value(w *writer, f *protogen.Field, rules *validate.FieldRules) {
-	name := "x." + f.GoName
+	name := held(f)
 	switch {
 	case f.Desc.IsMap():
 		l.entries(w, f, rules.GetMap())
@@ -41,6 +41,7 @@ func (l *lowering) value(w *writer, f *protogen.Field, rules *validate.FieldRule
 	case f.Desc.IsList():
 		l.items(w, f, rules.GetRepeated())
 		return
+	case !isOpen(f.Parent):
 	case inOneof(f):
 		name = "o." + f.GoName
 	case f.Desc.HasPresence() && f.Desc.Message() == nil && f.Desc.Kind() != protoreflect.BytesKind:
@@ -67,17 +68,17 @@ func (l *lowering) presence(w *writer, f *protogen.Field, rules *validate.FieldR
 	case len(body) > 0:
 		l.conditional(w, f, rules, body)
 	case rules.GetRequired():
-		w.line("if !(%s) {", present(w, f))
+		w.line("if !(%s) {", present(f))
 		w.line("v.Required(x, %d)", f.Desc.Number())
 		w.line("}")
 	}
 }
 
 func (l *lowering) conditional(w *writer, f *protogen.Field, rules *validate.FieldRules, body []string) {
-	if inOneof(f) {
+	if inOneof(f) && isOpen(f.Parent) {
 		w.line("if o, ok := x.%s.(*%s); ok && o != nil {", f.Oneof.GoName, f.GoIdent.GoName)
 	} else {
-		w.line("if %s {", present(w, f))
+		w.line("if %s {", present(f))
 	}
 	w.lines = append(w.lines, body...)
 	if rules.GetRequired() {
@@ -89,7 +90,7 @@ func (l *lowering) conditional(w *writer, f *protogen.Field, rules *validate.Fie
 
 // items writes the rules of a list and of its items.
 func (l *lowering) items(w *writer, f *protogen.Field, rules *validate.RepeatedRules) {
-	list := "x." + f.GoName
+	list := held(f)
 	w.field = f.Desc.Number()
 	w.size("len("+list+")", "repeated", rules)
 	w.unique(list, f.Desc.Kind(), rules)
@@ -119,7 +120,7 @@ func (w *writer) unique(list string, kind protoreflect.Kind, rules *validate.Rep
 // entries writes the rules of a map, its keys and its values.
 func (l *lowering) entries(w *writer, f *protogen.Field, rules *validate.MapRules) {
 	w.field = f.Desc.Number()
-	w.pairs("len(x."+f.GoName+")", rules)
+	w.pairs("len("+held(f)+")", rules)
 	keys := w.nested(func(w *writer) {
 		l.element(w, value{at: "key", desc: f.Desc.MapKey(), prefix: "map.keys."}, rules.GetKeys())
 	})
@@ -139,7 +140,7 @@ func (w *writer) loop(f *protogen.Field, keys, items []string) {
 	if len(items) > 0 {
 		variables = "key, item"
 	}
-	w.line("for %s := range x.%s {", variables, f.GoName)
+	w.line("for %s := range %s {", variables, held(f))
 	w.line("at := v.Mark()")
 	if len(keys) > 0 {
 		w.lines = append(w.lines, keys...)

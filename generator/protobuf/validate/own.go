@@ -42,7 +42,7 @@ func (l *lowering) oneofRule(w *writer, m *protogen.Message, one *validate.Messa
 	var set []string
 	for _, name := range one.GetFields() {
 		i := slices.IndexFunc(m.Fields, func(f *protogen.Field) bool { return string(f.Desc.Name()) == name })
-		set = append(set, present(w, m.Fields[i]))
+		set = append(set, present(m.Fields[i]))
 	}
 	names := strings.Join(one.GetFields(), ", ")
 	w.line("switch n := valid.Count(%s); {", strings.Join(set, ", "))
@@ -54,34 +54,3 @@ func (l *lowering) oneofRule(w *writer, m *protogen.Message, one *validate.Messa
 	}
 	w.line("}")
 }
-
-// present is the condition under which a field counts as set.
-func present(w *writer, f *protogen.Field) string {
-	name := "x." + f.GoName
-	switch {
-	case inOneof(f):
-		return "func() bool { o, ok := x." + f.Oneof.GoName + ".(*" + f.GoIdent.GoName + "); return ok && o != nil }()"
-	case f.Desc.IsList(), f.Desc.IsMap():
-		return "len(" + name + ") > 0"
-	case f.Desc.HasPresence():
-		return name + " != nil"
-	}
-	return nonzero(f.Desc.Kind(), name)
-}
-
-// nonzero is the condition under which a value without presence counts as set.
-func nonzero(kind protoreflect.Kind, value string) string {
-	switch kind {
-	case protoreflect.BoolKind:
-		return value
-	case protoreflect.StringKind:
-		return value + ` != ""`
-	case protoreflect.BytesKind:
-		return "len(" + value + ") > 0"
-	case protoreflect.FloatKind, protoreflect.DoubleKind:
-		return "valid.Set(float64(" + value + "))"
-	}
-	return value + " != 0"
-}
-
-func inOneof(f *protogen.Field) bool { return f.Oneof != nil && !f.Oneof.Desc.IsSynthetic() }

@@ -28,14 +28,18 @@ func wanted(f *descriptorpb.FileDescriptorProto) bool {
 	return f.GetName() != "buf/validate/validate.proto" && !strings.HasPrefix(f.GetName(), "google/protobuf/")
 }
 
-// plugin names what is declared in the files of a set.
-func plugin(t *testing.T, set *descriptorpb.FileDescriptorSet) *protogen.Plugin {
+// plugin names what is declared in the files of a set. Level is the API of all messages but those that the
+// programs of testdata use; "": that of their files.
+func plugin(t *testing.T, set *descriptorpb.FileDescriptorSet, level string) *protogen.Plugin {
 	t.Helper()
-	request := protogo.Request{Files: set.GetFile(), Packages: map[string]string{"buf/validate/validate.proto": rulesPackage}}
+	request := protogo.Request{Files: set.GetFile(), Packages: map[string]string{"buf/validate/validate.proto": rulesPackage}, Levels: map[string]string{}}
 	for _, f := range set.GetFile() {
 		if wanted(f) {
 			request.Generate = append(request.Generate, f.GetName())
 			request.Packages[f.GetName()] = path.Join("trial/gen", path.Dir(f.GetName()))
+			if level != "" && !strings.Contains(f.GetName(), "/harness/") {
+				request.Levels[f.GetName()] = level
+			}
 		}
 	}
 	p, err := protogo.Plugin(request)
@@ -52,7 +56,12 @@ func generated(p *protogen.Plugin) []*protogen.File {
 // generate returns all Go files of a set below gen/, and what is told of them.
 func generate(t *testing.T, set *descriptorpb.FileDescriptorSet) (map[string]string, []report.Finding) {
 	t.Helper()
-	p := plugin(t, set)
+	return generateAt(t, set, "")
+}
+
+func generateAt(t *testing.T, set *descriptorpb.FileDescriptorSet, level string) (map[string]string, []report.Finding) {
+	t.Helper()
+	p := plugin(t, set, level)
 	files, err := protogo.Messages(p)
 	if err != nil {
 		t.Fatal(err)

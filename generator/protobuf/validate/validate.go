@@ -9,7 +9,6 @@ import (
 
 	"google.golang.org/protobuf/compiler/protogen"
 	"google.golang.org/protobuf/reflect/protoreflect"
-	"google.golang.org/protobuf/types/gofeaturespb"
 
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -101,7 +100,7 @@ func (l *lowering) file(f *protogen.File) *File {
 			return
 		}
 		w.lines = nil
-		l.message(w, m, f.APILevel)
+		l.message(w, m)
 		name := m.GoIdent.GoName
 		out.Messages = append(out.Messages, Message{Name: name, Says: article(name), Body: w.lines})
 	})
@@ -110,13 +109,8 @@ func (l *lowering) file(f *protogen.File) *File {
 	return out
 }
 
-func (l *lowering) message(w *writer, m *protogen.Message, level gofeaturespb.GoFeatures_APILevel) {
+func (l *lowering) message(w *writer, m *protogen.Message) {
 	if !l.hasRules(m.Desc) {
-		return
-	}
-	if level != gofeaturespb.GoFeatures_API_OPEN && level != gofeaturespb.GoFeatures_API_LEVEL_UNSPECIFIED {
-		l.leave(m.Desc, reason{"the " + level.String() + " API of its Go messages has no fields to read", false})
-		w.line("v.All(x)")
 		return
 	}
 	w.line("if x == nil {")
@@ -133,14 +127,6 @@ func (l *lowering) message(w *writer, m *protogen.Message, level gofeaturespb.Go
 	for _, f := range m.Fields {
 		l.field(w, f)
 	}
-}
-
-// unset is the condition under which a oneof has no value. One of proto3's optional fields is its field.
-func unset(o *protogen.Oneof) string {
-	if o.Desc.IsSynthetic() {
-		return "x." + o.Fields[0].GoName + " == nil"
-	}
-	return "x." + o.GoName + " == nil"
 }
 
 // leave tells that the run time evaluates the rules of an element.
