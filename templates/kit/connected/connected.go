@@ -97,7 +97,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // unknown answers a request for a method that there isn't, in its protocol if it has one.
 func (h *handler) unknown(w http.ResponseWriter, r *http.Request, x *exchange) {
-	if !h.errors.IsSupported(r) {
+	if !h.errors.IsSupported(r) || r.Method == http.MethodGet && !r.URL.Query().Has("message") {
 		http.NotFound(w, r)
 		return
 	}

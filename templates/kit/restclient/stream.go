@@ -145,6 +145,7 @@ func (s *stream) request(message proto.Message) (*http.Request, error) {
 	body, lines := io.Pipe()
 	r.Body, r.ContentLength, r.GetBody = body, -1, nil
 	s.lines = lines
+	context.AfterFunc(s.ctx, func() { body.CloseWithError(context.Cause(s.ctx)) }) // HTTP/1.1 would go on reading
 	return r, nil
 }
 

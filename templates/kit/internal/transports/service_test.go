@@ -136,6 +136,10 @@ func (service) WatchOrders(r *shop.ListOrdersRequest, s grpc.ServerStreamingServ
 		}
 	}
 	s.SetTrailer(metadata.Pairs("x-seen", "end"))
+	if r.PageToken == "hangs" {
+		<-s.Context().Done()
+		return s.Context().Err()
+	}
 	if r.PageToken == "endless" {
 		for s.Send(order("customers/1/orders/1")) == nil {
 		}

@@ -1,0 +1,147 @@
+package transports_test
+
+import (
+	"context"
+	"io"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"github.com/bylaw-dev/bylaw/templates/kit/internal/shop"
+	"github.com/bylaw-dev/bylaw/templates/kit/rpcclient"
+	"github.com/bylaw-dev/bylaw/templates/support/retry"
+)
+
+// settled waits until there are no more goroutines than before, and a few that idle connections have.
+func settled(t *testing.T, before int) {
+	t.Helper()
+	const idle = 20
+	for end := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		n := runtime.NumGoroutine()
+		if n <= before+idle {
+			return
+		}
+		if time.Now().After(end) {
+			stacks := make([]byte, 1<<20)
+			t.Fatalf("%d goroutines, %d before:\n%.5000s", n, before, stacks[:runtime.Stack(stacks, true)])
+		}
+	}
+}
+
+// TestCancelledCallsLeaveNothing cancels 1,000 calls of each kind while they wait.
+func TestCancelledCallsLeaveNothing(t *testing.T) {
+	const calls = 1000
+	for _, way := range transports {
+		for name, begin := range map[string]func(context.Context, shop.OrdersClient) (end func() error){
+			"unary": func(ctx context.Context, c shop.OrdersClient) func() error {
+				return func() error {
+					_, err := c.GetOrder(ctx, &shop.GetOrderRequest{Name: "customers/1/orders/slow"})
+					return err
+				}
+			},
+			"server stream": func(ctx context.Context, c shop.OrdersClient) func() error {
+				s, err := c.WatchOrders(ctx, &shop.ListOrdersRequest{Parent: "customers/1", PageSize: 1, PageToken: "hangs"})
+				if err == nil {
+					_, err = s.Recv()
+				}
+				return func() error {
+					if err != nil {
+						return err
+					}
+					_, err := s.Recv()
+					return err
+				}
+			},
+			"client stream": func(ctx context.Context, c shop.OrdersClient) func() error {
+				s, err := c.ImportOrders(ctx)
+				if err == nil {
+					err = s.Send(&shop.CreateOrderRequest{Parent: "customers/1", Order: order("")})
+				}
+				return func() error {
+					if err != nil {
+						return err
+					}
+					return s.RecvMsg(&shop.ImportOrdersResponse{})
+				}
+			},
+		} {
+			t.Run(way.name+"/"+name, func(t *testing.T) {
+				if way.http1 && name == "client stream" {
+					t.Skip("the connect library's client itself keeps three goroutines for each")
+				}
+				conn := way.dial(t, server(t))
+				client := shop.NewOrdersClient(rpcclient.New(conn, rpcclient.Options{Retry: retry.Policy{Attempts: 1}}))
+				before := runtime.NumGoroutine()
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				var group sync.WaitGroup
+				slots, waiting := make(chan bool, 100), make(chan bool, calls)
+				for range calls {
+					slots <- true
+					group.Go(func() {
+						own, stop := context.WithCancel(ctx)
+						defer stop()
+						end := begin(own, client)
+						waiting <- true
+						time.AfterFunc(5*time.Millisecond, stop)
+						if err := end(); status.Code(err) != codes.Canceled {
+							t.Errorf("%v, want CANCELLED", err)
+						}
+						<-slots
+					})
+				}
+				group.Wait()
+				settled(t, before)
+			})
+		}
+	}
+}
+
+// TestStreamsThatAreLeft has callers leave endless streams after a message, by their context.
+func TestStreamsThatAreLeft(t *testing.T) {
+	over(t, func(t *testing.T, way transport, client shop.OrdersClient) {
+		before := runtime.NumGoroutine()
+		for range 50 {
+			ctx, cancel := context.WithCancel(t.Context())
+			s, err := client.WatchOrders(ctx, &shop.ListOrdersRequest{Parent: "customers/1", PageToken: "endless"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for range 3 {
+				if _, err := s.Recv(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			cancel()
+		}
+		settled(t, before)
+	})
+}
+
+// TestStreamsThatAreFinished leaves nothing though no context is ever cancelled.
+func TestStreamsThatAreFinished(t *testing.T) {
+	over(t, func(t *testing.T, way transport, client shop.OrdersClient) {
+		before := runtime.NumGoroutine()
+		for range 50 {
+			s, err := client.WatchOrders(context.Background(), &shop.ListOrdersRequest{Parent: "customers/1", PageSize: 3})
+			for err == nil {
+				_, err = s.Recv()
+			}
+			if err != io.EOF {
+				t.Fatal(err)
+			}
+			in, err := client.ImportOrders(context.Background())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if m, err := in.CloseAndRecv(); err != nil || m.Count != 0 {
+				t.Fatal(m, err)
+			}
+		}
+		settled(t, before)
+	})
+}
