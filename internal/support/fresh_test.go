@@ -15,7 +15,7 @@ import (
 )
 
 // packages are those that the command runs itself; what they import comes with them.
-var packages = []string{"boundary"}
+var packages = []string{"boundary", "rest", "stdrules"}
 
 // TestSupport fails if the copy isn't what the generator emits; `make pack` renews it.
 func TestSupport(t *testing.T) {
