@@ -117,5 +117,5 @@ func runSuite(t *testing.T, tools, executor string) {
 func runBenchmark(t *testing.T, dir string) {
 	write(t, dir, "gen/verdicts_test.go", read(t, "testdata/verdicts.go.txt"))
 	write(t, dir, "gen/bench_test.go", read(t, "testdata/bench.go.txt"))
-	t.Log(run(t, dir, "go", "test", "-bench", ".", "-benchtime", "200ms", "./gen"))
+	t.Log(run(t, dir, "go", "test", "-bench", ".", "-benchtime", "200ms", "-count", "5", "./gen"))
 }
