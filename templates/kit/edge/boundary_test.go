@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -320,12 +321,24 @@ func TestMerge(t *testing.T) {
 		r.Order.Items = slices.Repeat([]*shop.Item{{}}, 5)
 		r.Order.Labels = map[string]string{}
 		for i := range 100 {
-			r.Order.Labels[strings.Repeat("k", 11+i)] = "x"
+			r.Order.Labels[strings.Repeat("k", 11)+strconv.Itoa(i)] = "x"
 		}
 		proto.Merge(m, r)
 		return nil
 	})
 	if _, violations, _ := facts(err); len(violations) != 50 || !strings.Contains(err.Error(), "more places than are listed") {
 		t.Errorf("%d violations: %v", len(violations), err)
+	}
+	_, err = m.Unary(t.Context(), &edge.Call{}, func(m proto.Message) error {
+		r := create()
+		r.Order.Labels = map[string]string{}
+		for i := range 100 {
+			r.Order.Labels[strings.Repeat("\"", 100_000)+strconv.Itoa(i)] = "x"
+		}
+		proto.Merge(m, r)
+		return nil
+	})
+	if _, violations, _ := facts(err); len(violations) < 10 || proto.Size(status.Convert(err).Proto()) > 6<<10 {
+		t.Errorf("%d violations in %d bytes", len(violations), proto.Size(status.Convert(err).Proto()))
 	}
 }
