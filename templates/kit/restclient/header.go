@@ -88,7 +88,11 @@ func timeout(left time.Duration) string {
 		name string
 		size time.Duration
 	}{{"n", time.Nanosecond}, {"u", time.Microsecond}, {"m", time.Millisecond}, {"S", time.Second}, {"M", time.Minute}} {
-		if n := (left + unit.size - 1) / unit.size; n < 1e8 {
+		n := left / unit.size
+		if left%unit.size > 0 {
+			n++
+		}
+		if n < 1e8 {
 			return strconv.FormatInt(int64(n), 10) + unit.name
 		}
 	}
