@@ -40,6 +40,9 @@ type violation struct {
 // FromProblem is the inverse of Problem if SetHeaders has set the headers: nothing is lost but the order of the details.
 // A body that is no problem gives a status by the HTTP status alone, and one without a code has no ErrorInfo.
 func FromProblem(httpStatus int, header http.Header, body []byte) *status.Status {
+	if s := foreign(body); s != nil {
+		return s
+	}
 	code := exactCode(httpStatus, header)
 	var read problem
 	if json.Unmarshal(body, &read) != nil {

@@ -175,6 +175,11 @@ func TestForeign(t *testing.T) {
 		{503, http.Header{"Retry-After": {"99999999999999999"}}, "", codes.Unavailable, "Service Unavailable", 24 * time.Hour},
 		{200, http.Header{"Grpc-Status": {"0"}}, "", codes.Unknown, "OK", 0},
 		{500, http.Header{"Grpc-Status": {"-3"}}, `{"details":[{"@type":"x","@bytes":"!"},3,{"@type":"y"}]}`, codes.Internal, "Internal Server Error", 0},
+		{404, nil, `{"error":{"code":404,"message":"no such book","status":"NOT_FOUND","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"1s"}]}}`, codes.NotFound, "no such book", time.Second},
+		{409, nil, `{"error":{"code":409,"message":"no such book","status":"STALE"}}`, codes.Aborted, "Conflict", 0},
+		{400, nil, `{"code":9,"message":"not empty","details":[]}`, codes.FailedPrecondition, "not empty", 0},
+		{400, nil, `{"code":400,"message":"not empty"}`, codes.InvalidArgument, "Bad Request", 0},
+		{400, nil, `{"error":"invalid_grant"}`, codes.InvalidArgument, "Bad Request", 0},
 		{499, nil, ``, codes.Canceled, "Client Closed Request", 0},
 	} {
 		s := fault.FromProblem(c.http, c.header, []byte(c.body))
