@@ -41,6 +41,7 @@ docs: ## write the generated pages: docs/rules, docs/checks and docs/commands.md
 pack: ## renew templates/*.txtar after a change in templates/support or templates/kit
 	BYLAW_BLESS=1 $(GO) test ./templates -count=1 -run 'TestPack$$'
 	BYLAW_BLESS=1 $(GO) test ./internal/support -count=1
+	BYLAW_BLESS=1 $(GO) test ./generator/protobuf ./generator/protobuf/service -count=1 -run "TestKit$$|TestShop$$"
 
 .PHONY: new-rule
 new-rule: ## scaffold a rule: make new-rule ID=naming/field-name-case

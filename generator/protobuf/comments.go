@@ -4,13 +4,15 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/descriptorpb"
 )
 
-// directive begins a line of a comment in which Go's tools read a command: //go:generate, //line.
-var directive = regexp.MustCompile(`(?m)^(line |extern |export |[a-z0-9]+:[a-z0-9])`)
+// directive begins a line of a comment in which Go's tools read a command, //go:generate or //line, or in
+// which they think that one was meant.
+var directive = regexp.MustCompile(`(?m)^((?:line |extern |export |[a-z0-9]+:[a-z0-9])|[ \t]*(?:go:|\+build))`)
 
 // harmless returns the file with comments that are nothing but text in Go: whoever writes a contract
 // shall not decide what the tools of those do who generate from it.
@@ -51,8 +53,17 @@ func isPlain(text string) bool { return text == "" || plainText(text) == text }
 
 func isNotPlain(text string) bool { return !isPlain(text) }
 
-// plainText takes from a comment what Go refuses, and sets a space before what its tools obey.
+// printable drops control and format characters: Go refuses some, and others turn the direction of text.
+func printable(c rune) rune {
+	if c != '\n' && c != '\t' && (unicode.IsControl(c) || unicode.Is(unicode.Cf, c)) {
+		return -1
+	}
+	return c
+}
+
+// plainText takes from a comment what is not to be seen, and quotes what Go's tools obey.
 func plainText(text string) string {
-	text = strings.NewReplacer("\x00", "\uFFFD", "\uFEFF", "\uFFFD", "\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(text, "\uFFFD"))
-	return directive.ReplaceAllString(text, " $1")
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+	text = strings.Map(printable, strings.ToValidUTF8(text, ""))
+	return directive.ReplaceAllString(text, " '$1")
 }

@@ -192,7 +192,7 @@ func TestDiagnosticsAreInOrder(t *testing.T) {
 // Comments are text in Go, whatever they say.
 func TestCommentsAreText(t *testing.T) {
 	files, findings := generate(t, generator.AllOutputs, map[string]string{
-		"a.proto": "//go:build ignore\n\n//line x.go:1\nsyntax = \"proto3\";\npackage a;\n/*go:generate rm -rf /\n*\r//go:embed x\uFEFF\n*/\n" +
+		"a.proto": "//go:build ignore\n\n//line x.go:1\n\n// +build ignore\n\nsyntax = \"proto3\";\npackage a;\n/*go:generate rm -rf /\n*\r//go:embed x\uFEFF\n*/\n" +
 			"service S {\n  //go:generate rm -rf /\n  rpc Do(M) returns (M); //go:noinline\n}\n" +
 			"//export M\nmessage M {\n  /*\ngo:generate rm */ string s = 1; // */ }\n}\n",
 	})
@@ -201,7 +201,7 @@ func TestCommentsAreText(t *testing.T) {
 	}
 	for name, text := range files {
 		for line := range strings.Lines(text) {
-			if trimmed := strings.TrimSpace(line); strings.HasPrefix(trimmed, "//go:") || strings.HasPrefix(trimmed, "//line") || strings.HasPrefix(trimmed, "//export") {
+			if trimmed := strings.TrimSpace(line); strings.HasPrefix(trimmed, "//go:") || strings.HasPrefix(trimmed, "// +build") || strings.HasPrefix(trimmed, "//line") || strings.HasPrefix(trimmed, "//export") {
 				t.Errorf("%s: %s", name, line)
 			}
 		}
