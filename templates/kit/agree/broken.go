@@ -65,6 +65,21 @@ func spoil(m protoreflect.Message, prefix string, held []string, each func(proto
 	}
 }
 
+// clearBody clears what the body of a request holds, and the path doesn't.
+func clearBody(m protoreflect.Message, b *binding) {
+	clear := func(m protoreflect.Message, f protoreflect.FieldDescriptor) { m.Clear(f) }
+	if b.body == "*" {
+		spoil(m, "", b.held(), clear, 0)
+		return
+	}
+	f := m.Descriptor().Fields().ByName(protoreflect.Name(b.body))
+	if !slices.Contains(b.held(), b.body) {
+		m.Clear(f)
+	} else {
+		spoil(m.Mutable(f).Message(), b.body+".", b.held(), clear, 0)
+	}
+}
+
 // empty reports whether nothing is left of a message: a query couldn't say that it is there.
 func empty(m protoreflect.Message) bool {
 	found := false

@@ -188,12 +188,13 @@ func wrongType(s *suite, b *subject) verdict {
 	return s.expect(r, 415, "")
 }
 
-// noBody is the same as a message of which only what the path holds is there.
+// noBody is the same as a message in which nothing is there of what the body would hold.
 func noBody(s *suite, b *subject) (v verdict) {
 	r := b.sent()
 	r.body, r.media = nil, ""
 	out, _ := s.raw(r, id)
-	m := b.operation.broken()[0].request
+	m := proto.Clone(b.operation.request)
+	clearBody(m.ProtoReflect(), b.operation.binding)
 	byGRPC := s.callGRPC(context.Background(), b.operation, id, []proto.Message{m})
 	switch {
 	case out.broken != "":
