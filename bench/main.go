@@ -61,6 +61,9 @@ func (b bench) all(corpus, peersDir, out string) error {
 	if strings.Contains("request", b.only) {
 		report.WriteString(requestTable())
 	}
+	if strings.Contains("rules", b.only) {
+		report.WriteString(rulesTable())
+	}
 	partial := out + ".partial"
 	if err := os.WriteFile(partial, []byte(report.String()), 0o644); err != nil {
 		return err

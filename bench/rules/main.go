@@ -84,10 +84,8 @@ type measured struct {
 	allocs string
 }
 
-func (m *measured) median() float64 {
-	slices.Sort(m.ns)
-	return m.ns[len(m.ns)/2]
-}
+// least is the fastest run: what else the machine does only makes runs slower.
+func (m *measured) least() float64 { return slices.Min(m.ns) }
 
 func speedTable(out string) (table string, fast bool) {
 	all := map[string]*measured{}
@@ -100,16 +98,16 @@ func speedTable(out string) (table string, fast bool) {
 		all[key].ns = append(all[key].ns, ns)
 	}
 	var b strings.Builder
-	b.WriteString("| an order of 14 fields, two lines, two labels | compiled | allocations | run time | allocations | times as fast |\n|---|---|---|---|---|---|\n")
+	b.WriteString("| an order, fastest of ten runs | compiled | allocations | run time | allocations | times as fast |\n|---|---|---|---|---|---|\n")
 	fast = true
 	for _, one := range [][2]string{{"good", "good, three patterns in it"}, {"plain", "good, without what is held against patterns"}, {"bad", "bad in four places"}} {
 		compiled, runtime := all["Compiled/"+one[0]], all["RunTime/"+one[0]]
 		if compiled == nil || runtime == nil {
 			return "the benchmark has not been run\n", false
 		}
-		ratio := runtime.median() / compiled.median()
+		ratio := runtime.least() / compiled.least()
 		fast = fast && ratio >= target && (one[0] == "bad" || compiled.allocs == "0")
-		fmt.Fprintf(&b, "| %s | %.0f ns | %s | %.0f ns | %s | %.1f |\n", one[1], compiled.median(), compiled.allocs, runtime.median(), runtime.allocs, ratio)
+		fmt.Fprintf(&b, "| %s | %.0f ns | %s | %.0f ns | %s | %.1f |\n", one[1], compiled.least(), compiled.allocs, runtime.least(), runtime.allocs, ratio)
 	}
 	return b.String(), fast
 }
