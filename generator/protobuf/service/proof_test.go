@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"google.golang.org/protobuf/compiler/protogen"
+	"google.golang.org/protobuf/types/descriptorpb"
 
 	"github.com/bylaw-dev/bylaw/generator"
 	"github.com/bylaw-dev/bylaw/generator/protobuf/protogo"
@@ -66,21 +67,7 @@ func TestPeer(t *testing.T) {
 // genproto hold that the kit needs.
 func ofGoogle(t *testing.T, folders ...string) *protogen.Plugin {
 	t.Helper()
-	root := filepath.Join(sharedtest.Corpus(t), "googleapis")
-	var names []string
-	for _, folder := range folders {
-		err := filepath.WalkDir(filepath.Join(root, folder), func(at string, entry fs.DirEntry, err error) error {
-			if err == nil && strings.HasSuffix(at, ".proto") {
-				name, _ := filepath.Rel(root, at)
-				names = append(names, filepath.ToSlash(name))
-			}
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	files := linked(t, root, names...)
+	files := google(t, folders...)
 	packages := map[string]string{}
 	for _, f := range files {
 		switch dir := path.Dir(f.GetName()); {
@@ -96,12 +83,38 @@ func ofGoogle(t *testing.T, folders ...string) *protogen.Plugin {
 	return plugin(t, files, packages)
 }
 
+// google links all files below folders of googleapis.
+func google(t *testing.T, folders ...string) []*descriptorpb.FileDescriptorProto {
+	t.Helper()
+	root := filepath.Join(sharedtest.Corpus(t), "googleapis")
+	var names []string
+	for _, folder := range folders {
+		err := filepath.WalkDir(filepath.Join(root, folder), func(at string, entry fs.DirEntry, err error) error {
+			if err == nil && strings.HasSuffix(at, ".proto") {
+				name, _ := filepath.Rel(root, at)
+				names = append(names, filepath.ToSlash(name))
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return linked(t, root, names...)
+}
+
 // TestWholeCorpus lowers every service of googleapis, and says what can't be had.
 func TestWholeCorpus(t *testing.T) {
 	if testing.Short() || os.Getenv("BYLAW_PROOF") != "1" {
 		t.Skip("links all of googleapis: BYLAW_PROOF=1 runs it")
 	}
-	p := ofGoogle(t, "google")
+	files, packages := google(t, "google"), map[string]string{}
+	for _, f := range files {
+		if packages[f.GetName()] = f.GetOptions().GetGoPackage(); packages[f.GetName()] == "" {
+			packages[f.GetName()] = path.Join("trial/gen", path.Dir(f.GetName()))
+		}
+	}
+	p := plugin(t, files, packages)
 	plan := Lower(generated(p), Options{Outputs: generator.AllOutputs})
 	for _, f := range plan.Findings {
 		t.Logf("%s: %s: %s", f.Severity, f.Element, f.Message)

@@ -1,7 +1,6 @@
 package agree
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -9,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"google.golang.org/grpc"
@@ -166,29 +166,41 @@ func (s *suite) message(o *operation, out *outcome, text []byte) error {
 
 // lines reads a stream. What goes wrong in its course is its last line, and the connection is cut behind it.
 func (s *suite) lines(o *operation, out *outcome, cut error) error {
-	lines := bufio.NewScanner(bytes.NewReader(out.body))
-	lines.Buffer(nil, len(out.body)+1)
-	for lines.Scan() {
-		var failed struct{ Error json.RawMessage }
-		if json.Unmarshal(lines.Bytes(), &failed) == nil && len(failed.Error) > 0 && cut != nil && !lines.Scan() {
-			return out.inStream(failed.Error)
+	all := bytes.SplitAfter(out.body, []byte("\n"))
+	for i, line := range all {
+		if len(bytes.TrimSpace(line)) == 0 {
+			continue
 		}
-		if err := s.message(o, out, lines.Bytes()); err != nil {
+		last := i == len(all)-1 || i == len(all)-2 && len(all[i+1]) == 0
+		if cut != nil && last && out.inStream(line) {
+			return nil
+		}
+		if err := s.message(o, out, line); err != nil {
 			return err
 		}
 	}
 	return cut
 }
 
-// inStream reads the error of a stream, whose code stands in no header.
-func (out *outcome) inStream(text []byte) error {
+// inStream reads the error of a stream. Its code stands beside it, for there is no header any more.
+func (out *outcome) inStream(line []byte) bool {
+	var last struct {
+		Error  json.RawMessage
+		Status *int `json:"grpc_status"`
+	}
 	var p problem
-	err := json.Unmarshal(text, &p)
-	if err == nil {
-		out.failed, err = ofProblem(text, p.Status, "")
+	if json.Unmarshal(line, &last) != nil || json.Unmarshal(last.Error, &p) != nil {
+		return false
 	}
-	if err == nil {
-		out.failed.uncoded = true
+	code := ""
+	if last.Status != nil {
+		code = strconv.Itoa(*last.Status)
 	}
-	return err
+	failed, err := ofProblem(last.Error, p.Status, code)
+	if err != nil {
+		return false
+	}
+	failed.uncoded = code == ""
+	out.failed = failed
+	return true
 }
