@@ -10,9 +10,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
-	"google.golang.org/genproto/googleapis/api/httpbody"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/metadata"
@@ -275,7 +273,4 @@ func TestDeadlineOfStream(t *testing.T) {
 	if err := <-ended; answer.StatusCode != 504 || status.Code(err) != codes.DeadlineExceeded {
 		t.Error(answer.Status, err)
 	}
-	_ = time.Second
 }
-
-var _ = httpbody.HttpBody{}
