@@ -1,6 +1,9 @@
 package behavior_test
 
 import (
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"google.golang.org/protobuf/types/known/fieldmaskpb"
@@ -49,4 +52,30 @@ func plain(mask string) bool {
 		}
 	}
 	return true
+}
+
+// TestHostileMasks holds what many paths, long ones and many mistakes cost together.
+func TestHostileMasks(t *testing.T) {
+	many := slices.Repeat([]string{"titles"}, 100_000)
+	m := &shop.UpdateOrderRequest{Order: &shop.Order{Name: "n"}, UpdateMask: &fieldmaskpb.FieldMask{Paths: many}}
+	plan := orders("UpdateOrder")
+	for range 200_000 {
+		m.Order.Items = append(m.Order.Items, &shop.Item{})
+	}
+	var got []string
+	add := func(field, code, _ string) { got = append(got, field+" "+code) }
+	plan.Check(m.ProtoReflect(), add)
+	if len(got) < 200_001 || got[0] != "update_mask too_large" {
+		t.Errorf("%d mistakes, %q first", len(got), got[0])
+	}
+	for i := range 999 {
+		many[i] = "labels.k" + strconv.Itoa(i)
+	}
+	many[999] = strings.Repeat("items.*.parts.*.", 50_000) + "sku"
+	m.UpdateMask.Paths = many[:1000]
+	got = nil
+	plan.Check(m.ProtoReflect(), add)
+	if want := []string{"update_mask.paths[999] unknown_field"}; !slices.Equal(got, want) {
+		t.Errorf("%d mistakes, %q first", len(got), got[:1])
+	}
 }

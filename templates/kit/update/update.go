@@ -5,6 +5,7 @@ package update
 import (
 	stderrors "errors"
 	"fmt"
+	"slices"
 
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -84,10 +85,16 @@ func (c *change) run(to, from protoreflect.Message, mask *fieldmaskpb.FieldMask)
 		c.merge(c.prefix, to, from)
 		return
 	}
+	if slices.Contains(mask.GetPaths(), "*") {
+		c.replace(c.prefix, to, from)
+	}
+	done := map[string]bool{"*": true}
 	for i, path := range mask.GetPaths() {
-		if path == "*" {
-			c.replace(c.prefix, to, from)
-		} else if why := c.path(c.prefix, to, from, path); why != "" {
+		if done[path] {
+			continue
+		}
+		done[path] = true
+		if why := c.path(c.prefix, to, from, path); why != "" {
 			c.violations = append(c.violations, errors.Violation{
 				Location: errors.Body, Field: fmt.Sprintf("update_mask.paths[%d]", i), Code: errors.UnknownField, Description: why})
 		}
