@@ -20,11 +20,12 @@ import (
 // binding is the first google.api.http binding of a method.
 type binding struct {
 	verb, path, body, answer string
+	lines                    bool // requests are a stream
 }
 
 func bindingOf(d protoreflect.MethodDescriptor) *binding {
 	rule, _ := proto.GetExtension(d.Options(), annotations.E_Http).(*annotations.HttpRule)
-	b := &binding{body: rule.GetBody(), answer: rule.GetResponseBody()}
+	b := &binding{body: rule.GetBody(), answer: rule.GetResponseBody(), lines: d.IsStreamingClient() && rule.GetBody() != ""}
 	switch p := rule.GetPattern().(type) {
 	case *annotations.HttpRule_Get:
 		b.verb, b.path = "GET", p.Get
@@ -82,13 +83,10 @@ func (b *binding) request(all []proto.Message, types edge.Types) (*sent, error) 
 				out.target += "?" + query.Encode()
 			}
 		}
-		if len(all) > 1 && len(body) > 0 {
-			body = append(body, '\n')
+		if b.lines && media == "application/json" {
+			body, out.media = append(body, '\n'), "application/jsonl"
 		}
 		out.body = append(out.body, body...)
-	}
-	if len(all) > 1 {
-		out.media = "application/jsonl"
 	}
 	return out, nil
 }
@@ -174,6 +172,9 @@ func (b *binding) split(m proto.Message, fields object) (body []byte, media stri
 		media, _ = document["content_type"].(string)
 		body, err = base64.StdEncoding.DecodeString(data)
 		return body, media, err
+	}
+	if !there && b.lines {
+		return []byte("null"), "application/json", nil
 	}
 	if !there {
 		return nil, "", nil

@@ -94,9 +94,6 @@ func (s *suite) callREST(ctx context.Context, o *operation, h headers, requests 
 	if err != nil {
 		return nil, err
 	}
-	if o.takes() && o.binding.body != "" && sent.media == "application/json" {
-		sent.media, sent.body = "application/jsonl", append(sent.body, '\n')
-	}
 	r, err := http.NewRequestWithContext(ctx, sent.verb, s.server.URL+sent.target, bytes.NewReader(sent.body))
 	if err != nil {
 		return nil, err
