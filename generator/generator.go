@@ -37,6 +37,7 @@ type Plan struct {
 	Units   []Unit
 	Support []string // packages of the support module that the units import, sorted: "boundary", "wire"
 	Next    []string // what to do with what was generated, a sentence each, for someone who has it the first time
+	Servers []string // what Next says is to be implemented: where several packages are new it is said once, and these are named
 }
 
 // Unit is one file of a plan.

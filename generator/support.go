@@ -47,6 +47,17 @@ func Support(o Options, packages []string) ([]File, error) {
 	return files, nil
 }
 
+// IsSupport reports whether a folder is one that a package of ours is copied into, if they lie in
+// the folder support.
+func IsSupport(support, folder string) bool {
+	for name := range supportPackages() {
+		if path.Join(support, name) == folder && name != "." {
+			return true
+		}
+	}
+	return false
+}
+
 // supportPackages groups the Go files of both modules by package. No package is in both.
 func supportPackages() map[string][]txtar.File {
 	packages := map[string][]txtar.File{}

@@ -76,8 +76,8 @@ func TestModuleOf(t *testing.T) {
 }
 
 func TestTooOld(t *testing.T) {
-	for version, want := range map[string]bool{"": false, "1.21": true, "1.21.3": true, supportGo(): false, "1.99": false} {
-		if got := (module{version: version}).tooOld(); (got != "") != want || want && !strings.Contains(got, "is for Go "+version) {
+	for version, want := range map[string]bool{"": false, "1.21": true, "1.21.3": true, neededGo(spec.OpenAPI): false, "1.99": false} {
+		if got := (module{version: version}).tooOld(neededGo(spec.OpenAPI)); (got != "") != want || want && !strings.Contains(got, "is for Go "+version) {
 			t.Errorf("%s: %q", version, got)
 		}
 	}

@@ -113,7 +113,7 @@ func (in *input) job(api *spec.API, entry *config.Generate) (*job, error) {
 
 // settle says where what is generated lies, and what it is printed with.
 func (in *input) settle(j *job, at layout, entry *config.Generate) (err error) {
-	if note := at.module.tooOld(); note != "" {
+	if note := at.module.tooOld(neededGo(j.api.Format)); note != "" {
 		in.notes = append(in.notes, note)
 	}
 	j.language = j.target.Language()

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/bylaw-dev/bylaw/config"
+	"github.com/bylaw-dev/bylaw/generator"
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/workspace"
 )
@@ -43,7 +44,7 @@ func (in *input) within(at layout, out string, entry *config.Generate) (_ layout
 		return at, err
 	}
 	support := cmp.Or(in.folder(in.flags.support, entry.Support.Value), filepath.Join(at.module.root, "internal", "platform"))
-	if at.support, err = at.module.local(support); err == nil && at.support == at.out {
+	if at.support, err = at.module.local(support); err == nil && (at.support == at.out || generator.IsSupport(at.support, at.out)) {
 		err = fmt.Errorf("%s can't be the folder of the package and of what it imports: give one of them another", relative(out))
 	}
 	return at, err

@@ -74,22 +74,25 @@ func (m module) local(folder string) (string, error) {
 }
 
 // tooOld says that generated code needs a newer Go than the module is written for; "" if not.
-func (m module) tooOld() string {
-	needed := supportGo()
+func (m module) tooOld(needed string) string {
 	if m.version == "" || goversion.Compare("go"+m.version, "go"+needed) >= 0 {
 		return ""
 	}
 	return fmt.Sprintf("%s is for Go %s, and generated code needs %s: run `go get go@%s`", relative(filepath.Join(m.root, "go.mod")), m.version, needed, needed)
 }
 
-// supportGo returns the version of Go that generated code is written for.
-func supportGo() string {
-	for _, file := range templates.Support() {
+// neededGo returns the version of Go that code generated from a format is written for.
+func neededGo(format spec.Format) string {
+	packages := templates.Support()
+	if format == spec.Proto {
+		packages = templates.Kit()
+	}
+	for _, file := range packages {
 		if file.Name != "go.mod" {
 			continue
 		}
 		if parsed, err := modfile.ParseLax(file.Name, file.Data, nil); err == nil && parsed.Go != nil {
-			return parsed.Go.Version
+			return strings.TrimSuffix(parsed.Go.Version, ".0")
 		}
 	}
 	return ""

@@ -26,10 +26,9 @@ func (in *input) protoJobs(served map[*config.Generate]bool) ([]*job, error) {
 	var base *config.Generate // what holds for packages that are only imported
 	var jobs []*job
 	for _, p := range chosenFirst(contract.Packages()) {
-		entry := in.entryOf(p)
+		entry := in.entryOf(p, served)
 		switch {
 		case entry != nil:
-			served[entry] = true
 		case p.Chosen:
 			entry = &config.Generate{}
 		default:
@@ -79,10 +78,11 @@ func imports(by *config.Generate) *config.Generate {
 
 // entryOf returns what the configuration says of a package; nil if that is nothing. It can be
 // generated once only, for no program can hold its messages twice.
-func (in *input) entryOf(p *protobuf.Package) (found *config.Generate) {
+func (in *input) entryOf(p *protobuf.Package, served map[*config.Generate]bool) (found *config.Generate) {
 	var told []*config.Generate
 	for _, at := range p.Paths() {
 		for _, entry := range in.config.GeneratedFrom(at) {
+			served[entry] = true
 			switch {
 			case found == nil:
 				found = entry
@@ -136,7 +136,9 @@ func (in *input) protoLayout(p *protobuf.Package, entry *config.Generate) (at la
 		asked, called = in.flags.out, in.flags.name
 	}
 	if out := in.folder(asked, entry.OutFor(p.Paths()[0], folder)); out != "" {
-		at.name = cmp.Or(called, entry.Package.Value, packageOf(out), fallback)
+		if at.name = cmp.Or(called, entry.Package.Value, packageOf(out), fallback); at.name == p.API.Version {
+			at.name = fallback // shopv1 in shop/v1
+		}
 		return in.within(at, out, entry)
 	}
 	m, err := moduleOf(in.base, cmp.Or(in.flags.module, entry.Module.Value), in.base)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/generator"
+	"github.com/bylaw-dev/bylaw/generator/protobuf"
 	"github.com/bylaw-dev/bylaw/report"
 )
 
@@ -145,14 +146,23 @@ func (o *outcome) tell(w io.Writer) {
 // tellNext says what is to be done with what has been written the first time.
 func tellNext(w io.Writer, outcomes []outcome) {
 	var written []outcome
-	var next []string
+	var next, likewise []string
+	servers := false
 	for _, o := range outcomes {
 		if o.count(o.place.Out, generator.Missing, generator.Stale) > 0 {
 			written = append(written, o)
 		}
-		if o.isNew() {
+		switch {
+		case !o.isNew():
+		case len(o.job.plan.Servers) > 0 && servers:
+			likewise = append(likewise, o.job.plan.Servers...)
+		default:
 			next = append(next, o.job.plan.Next...)
+			servers = servers || len(o.job.plan.Servers) > 0
 		}
+	}
+	if len(likewise) > 0 {
+		next = append(next, "and likewise "+protobuf.Listed(likewise))
 	}
 	for _, sentence := range append(required(written), next...) {
 		fmt.Fprintln(w, "Next:", sentence)

@@ -63,8 +63,9 @@ message Weird { string délégué = 1; }
 `,
 }
 
-// TestHostileNamesCompile generates from names that mean something to Go.
-func TestHostileNamesCompile(t *testing.T) {
+// TestHostileNames generates from names that mean something to Go: it compiles, and the tests pass that
+// were generated too.
+func TestHostileNames(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds a module")
 	}
@@ -80,7 +81,7 @@ func TestHostileNamesCompile(t *testing.T) {
 	vet(t, files)
 }
 
-// vet compiles files, and what they import, in a module of their own.
+// vet compiles and tests files, with what they import, in a module of their own.
 func vet(t *testing.T, files map[string]string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -120,10 +121,12 @@ func vet(t *testing.T, files map[string]string) {
 	for _, f := range support {
 		write(f.Path, string(f.Content))
 	}
-	command := exec.Command("go", "vet", "./gen/...")
-	command.Dir = dir
-	command.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off", "GOPROXY=off")
-	if out, err := command.CombinedOutput(); err != nil {
-		t.Errorf("go vet: %v\n%s", err, out)
+	for _, verb := range []string{"vet", "test"} {
+		command := exec.Command("go", verb, "./gen/...")
+		command.Dir = dir
+		command.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off", "GOPROXY=off")
+		if out, err := command.CombinedOutput(); err != nil {
+			t.Errorf("go %s: %v\n%s", verb, err, out)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package protobuf
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -54,17 +55,18 @@ func (l *lowering) implement(files []*protogen.File, options string) string {
 			registers = append(registers, l.goName+".Register"+s.GoName+"Server")
 		}
 	}
-	text := "implement " + listed(servers) + ", give it to " + registers[0] + " with a server that is edge.New(" + options + ")"
+	text := "implement " + Listed(servers) + ", give it to " + registers[0] + " with a server that is edge.New(" + options + ")"
 	if len(servers) > 1 {
-		text = "implement " + listed(servers) + ", give them to " + registers[0] + " and its like with a server that is edge.New(" + options + ")"
+		text = "implement " + Listed(servers) + ", give them to " + registers[0] + " and its like with a server that is edge.New(" + options + ")"
 	}
+	l.plan.Servers = servers
 	return text + "; its GRPC() serves gRPC, and rest.New(server, rest.Options{}) serves REST"
 }
 
-// listed joins names as a sentence does, the first few of many.
-func listed(names []string) string {
-	if len(names) > 3 {
-		return strings.Join(names[:3], ", ") + " and the others"
+// Listed joins names as a sentence does, the first few of many.
+func Listed(names []string) string {
+	if len(names) > 4 {
+		return fmt.Sprintf("%s and %d others", strings.Join(names[:3], ", "), len(names)-3)
 	}
 	if len(names) == 1 {
 		return names[0]
