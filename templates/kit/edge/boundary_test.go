@@ -3,6 +3,7 @@ package edge_test
 import (
 	"context"
 	"errors"
+	"net"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
@@ -120,7 +122,9 @@ func TestInterceptors(t *testing.T) {
 		return nil
 	}
 	s := serve(t, &orders{}, edge.Options{
-		GRPC: []grpc.ServerOption{grpc.UnaryInterceptor(func(ctx context.Context, req any, info *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
+		GRPC: []grpc.ServerOption{grpc.StreamInterceptor(func(srv any, ss grpc.ServerStream, _ *grpc.StreamServerInfo, next grpc.StreamHandler) error {
+			return next(srv, looker{ss, t})
+		}), grpc.UnaryInterceptor(func(ctx context.Context, req any, info *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
 			order = append(order, "outer")
 			return next(ctx, req)
 		})},
@@ -158,6 +162,13 @@ func TestInterceptors(t *testing.T) {
 		t.Errorf("who isn't let into a stream learns %v", err)
 	}
 	order = nil
+	if chat, err = s.Chat(metadata.AppendToOutgoingContext(t.Context(), "authorization", "me", "x-tenant", "t")); err != nil {
+		t.Fatal(err)
+	}
+	chat.Send(&shop.ChatMessage{Text: "seen"})
+	if m, err := chat.Recv(); err != nil || m.GetText() != "seen" {
+		t.Error(m, err)
+	}
 	in := metadata.AppendToOutgoingContext(t.Context(), "authorization", "me")
 	_, err = s.GetOrder(in, &shop.GetOrderRequest{})
 	if code, violations, _ := facts(err); code != codes.InvalidArgument || len(violations) != 2 {
@@ -166,6 +177,27 @@ func TestInterceptors(t *testing.T) {
 	if want := []string{"outer", shop.Orders_GetOrder_FullMethodName, "InvalidArgument"}; !slices.Equal(order, want) {
 		t.Errorf("%q, want %q", order, want)
 	}
+}
+
+// looker looks at the messages of a stream as interceptors do.
+type looker struct {
+	grpc.ServerStream
+	t *testing.T
+}
+
+func (l looker) RecvMsg(m any) error {
+	err := l.ServerStream.RecvMsg(m)
+	if text := m.(proto.Message).ProtoReflect(); err == nil && text.Get(text.Descriptor().Fields().ByName("text")).String() != "seen" {
+		l.t.Errorf("an interceptor sees %v", m)
+	}
+	return err
+}
+
+func (l looker) SendMsg(m any) error {
+	if m.(proto.Message).ProtoReflect().Descriptor().Name() != "ChatMessage" {
+		l.t.Errorf("an interceptor sees %T", m)
+	}
+	return l.ServerStream.SendMsg(m)
 }
 
 // TestNobodyWaits does no work for callers who are gone, or whose time is up.
@@ -253,6 +285,8 @@ func TestAnswers(t *testing.T) {
 		{"none", nil, nil, "", codes.Internal, "neither"},
 		{"a failure", nil, errors.New(internals), "", codes.Internal, internals},
 		{"a failure of another service's, wrapped", nil, errors.Join(errors.New(internals), status.Error(codes.NotFound, "no order")), "", codes.NotFound, ""},
+		{"a service of its own that it can't reach", nil, unreachable(t), "", codes.Unavailable, "127.0.0.1"},
+		{"what it can't do now, in its own words", nil, &house.Error{Status: 503, Detail: "back at 5"}, "", codes.Unavailable, ""},
 		{"a call of its own that was cancelled", nil, context.Canceled, "", codes.Internal, "canceled"},
 		{"the house's own error", nil, &house.Error{Status: 404, Detail: "no order", Cause: errors.New(internals)}, "", codes.NotFound, ""},
 	} {
@@ -269,6 +303,9 @@ func TestAnswers(t *testing.T) {
 		}
 		if err != nil {
 			secretive(t, err)
+			if strings.Contains(err.Error(), "127.0.0.1") {
+				t.Error(err)
+			}
 			if !slices.Equal(told, []string{c.code.String()}) || strings.Count(log, "level=ERROR") > 1 {
 				t.Errorf("%s is told of as %q, log: %.900s", c.name, told, log)
 			}
@@ -279,6 +316,22 @@ func TestAnswers(t *testing.T) {
 	if _, err := serve(t, impl, o).GetOrder(t.Context(), &shop.GetOrderRequest{Name: "x"}); err != nil {
 		t.Error("an answer is checked though it shouldn't be:", err)
 	}
+}
+
+// unreachable is what a client of gRPC gets from where nobody listens.
+func unreachable(t *testing.T) error {
+	at, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at.Close()
+	conn, err := grpc.NewClient(at.Addr().String(), grpc.WithTransportCredentials(insecure.NewCredentials()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	_, err = shop.NewOrdersClient(conn).GetOrder(t.Context(), &shop.GetOrderRequest{})
+	return err
 }
 
 // TestClean takes away what callers can't set, and holds a partial update to what it speaks of.

@@ -5,6 +5,7 @@ import (
 	stderrors "errors"
 	"fmt"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 
@@ -138,6 +139,10 @@ func (k *call) finish(ctx context.Context, err error) *finished {
 	switch s.Code() {
 	case codes.Internal, codes.Unknown, codes.DataLoss:
 		k.log(ctx, "the call has failed", err)
+	case codes.Unavailable:
+		if !strings.Contains(err.Error(), s.Message()) { // why, callers aren't told
+			k.log(ctx, "the call has failed", err)
+		}
 	}
 	return &finished{s}
 }

@@ -153,6 +153,18 @@ func TestSlow(t *testing.T) {
 	}
 }
 
+// TestUnknown calls what isn't there.
+func TestUnknown(t *testing.T) {
+	s := serve(t, &orders{}, edge.Options{})
+	for _, method := range []string{"/shop.v1.Orders/Steal", "/nobody.Knows/It"} {
+		var header metadata.MD
+		err := s.send(t, method, nil, grpc.Header(&header))
+		if code, _, reason := facts(err); code != codes.Unimplemented || reason != "UNIMPLEMENTED" || len(header["x-request-id"]) != 1 {
+			t.Errorf("%s: %v %v", method, err, header)
+		}
+	}
+}
+
 const internals = "pq: password of 10.0.0.3"
 
 // secretive fails if an error, or its details, tell of the implementation.

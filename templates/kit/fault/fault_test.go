@@ -76,6 +76,10 @@ func TestFrom(t *testing.T) {
 		{"an error of an author's", &errors.Error{Status: 400, Code: "Sold.Out"}, codes.InvalidArgument, "Sold.Out", "the request breaks the contract"},
 		{"an error without a status", &errors.Error{Code: "not_found"}, codes.NotFound, "NOT_FOUND", "what is asked for does not exist"},
 		{"rules", &valid.Error{Violations: []*valid.Violation{{ID: "string.min_len", Message: "too short"}}}, codes.InvalidArgument, "INVALID_REQUEST", "the request breaks the contract in one place"},
+		{"a service that can't be reached", status.Error(codes.Unavailable, secret), codes.Unavailable, "UNAVAILABLE", "the service is not available at the moment"},
+		{"the same as clients get it", fmt.Errorf("%s: %w", secret, fault.Typed(status.New(codes.Unavailable, secret))), codes.Unavailable, "UNAVAILABLE", "the service is not available at the moment"},
+		{"another service's mistake as clients get it", fault.Typed(status.New(codes.Internal, secret)), codes.Internal, "INTERNAL", "the call has failed"},
+		{"words of one's own", &errors.Error{Status: 503, Detail: "back at 5", Cause: status.Error(codes.Unavailable, secret)}, codes.Unavailable, "UNAVAILABLE", "back at 5"},
 		{"bytes that are no text", status.Error(codes.NotFound, "\xff"), codes.NotFound, "NOT_FOUND", "\uFFFD"},
 	} {
 		s := fault.From(c.err, fault.Origin{Domain: "shop", RequestID: "ours"})

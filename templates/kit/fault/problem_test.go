@@ -28,13 +28,15 @@ import (
 
 // TestLossless takes statuses of every code with random details through a problem and back.
 func TestLossless(t *testing.T) {
-	const rounds = 150
+	const rounds = 100
 	for code := codes.Canceled; code <= 20; code++ {
 		for round := range rounds {
 			r := rand.New(rand.NewPCG(uint64(code), uint64(round)))
 			was := status.FromProto(&spb.Status{Code: int32(code), Message: word(r), Details: details(r)})
 			header := http.Header{}
-			fault.SetHeaders(header, was)
+			if round%2 == 0 { // in the middle of a stream there are none
+				fault.SetHeaders(header, was)
+			}
 			body, httpStatus := fault.Problem(nil, was)
 			if !json.Valid(body) || httpStatus < 400 {
 				t.Fatalf("%d %s", httpStatus, body)
