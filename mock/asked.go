@@ -32,7 +32,7 @@ type asked struct {
 // asked decides which answer the client gets. What it asks for and the contract doesn't have is a
 // violation of the header.
 func (o *operation) asked(c *boundary.Call) asked {
-	preferences := preferences(c.Request().Header["Prefer"])
+	preferences := Preferences(c.Request().Header["Prefer"])
 	usual := o.sorted()[0]
 	a := asked{answer: usual, status: usual.usualStatus()}
 	if name, code := choose(c, statusHeader, preferences["code"]); code != "" {
@@ -59,8 +59,8 @@ func choose(c *boundary.Call, header, preference string) (name, text string) {
 	return "Prefer", preference
 }
 
-// preferences reads the headers Prefer; the first of a name counts (RFC 7240, section 2).
-func preferences(lines []string) map[string]string {
+// Preferences reads the headers Prefer; the first of a name counts (RFC 7240, section 2).
+func Preferences(lines []string) map[string]string {
 	all := map[string]string{}
 	for _, line := range lines {
 		for _, preference := range strings.FieldsFunc(line, func(c rune) bool { return c == ',' || c == ';' }) {

@@ -13,21 +13,16 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/support/errors"
 )
 
-// chaos draws lots: the n-th valid request meets the same luck whenever the seed is the same.
-type chaos struct {
-	seed  uint64
-	count atomic.Uint64
-}
+// Chaos draws lots: the n-th valid request meets the same luck whenever the seed is the same.
+type Chaos struct{ count atomic.Uint64 }
 
-func (l *chaos) draw() *rand.Rand { return rand.New(rand.NewPCG(l.seed, l.count.Add(1))) }
-
-// longestLatency bounds what a client can ask for.
-const longestLatency = time.Minute
+// LongestLatency bounds what a client can ask for.
+const LongestLatency = time.Minute
 
 // disturb delays the answer, and lets it fail, as options and headers say. It reports whether the
 // request has been dealt with.
 func (s *Server) disturb(c *boundary.Call, o *operation, asked asked) bool {
-	delay, fault := s.fate()
+	delay, fault := s.chaos.Fate(s.options)
 	if asked.delay >= 0 {
 		delay = asked.delay
 	}
@@ -47,14 +42,14 @@ func (s *Server) disturb(c *boundary.Call, o *operation, asked asked) bool {
 	return true
 }
 
-// fate is how long a request waits, and with which fault it ends; "" for none.
-func (s *Server) fate() (delay time.Duration, fault string) {
-	lot := s.chaos.draw()
-	delay = s.options.Latency
-	if s.options.Jitter > 0 {
-		delay += time.Duration(lot.Int64N(int64(s.options.Jitter) + 1))
+// Fate is how long a request waits, and with which fault it ends; "" for none.
+func (l *Chaos) Fate(o Options) (delay time.Duration, fault string) {
+	lot := rand.New(rand.NewPCG(o.Seed, l.count.Add(1)))
+	delay = o.Latency
+	if o.Jitter > 0 {
+		delay += time.Duration(lot.Int64N(int64(o.Jitter) + 1))
 	}
-	if lot.Float64() < s.options.FaultRate {
+	if lot.Float64() < o.FaultRate {
 		fault = faults[lot.IntN(len(faults))]
 	}
 	return delay, fault
@@ -63,12 +58,15 @@ func (s *Server) fate() (delay time.Duration, fault string) {
 // faults are the ways to fail: "abort" cuts the connection, the others are statuses.
 var faults = [...]string{"500", "503", "429", "abort"}
 
+// Faults lists what a client can ask to fail with.
+func Faults() []string { return append([]string{"none"}, faults[:]...) }
+
 // disturbance reads what the client asks of latency and faults.
 func (a *asked) disturbance(c *boundary.Call) {
 	a.delay = -1
 	if text := c.Request().Header.Get(latencyHeader); text != "" {
 		d, err := time.ParseDuration(text)
-		if a.delay = d; err != nil || d < 0 || d > longestLatency {
+		if a.delay = d; err != nil || d < 0 || d > LongestLatency {
 			c.Reader().Report(errors.Header, latencyHeader, errors.Format, "must be a duration such as 250ms, at most 1m")
 		}
 	}

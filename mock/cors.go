@@ -2,9 +2,9 @@ package mock
 
 import "net/http"
 
-// cors lets browsers call from any origin: it answers preflight requests (Fetch, section 3.2.2), and
+// CORS lets browsers call from any origin: it answers preflight requests (Fetch, section 3.2.2), and
 // shows all headers to those who call.
-func cors(next http.Handler) http.Handler {
+func CORS(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Access-Control-Allow-Origin", "*")

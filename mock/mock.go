@@ -36,16 +36,16 @@ type Server struct {
 	sampler    *sample.Sampler
 	checker    *validate.Checker
 	operations []*operation
-	chaos      chaos
+	chaos      Chaos
 	handler    http.Handler
 }
 
 // New returns the mock of an API. The error names paths that no router can tell apart.
 func New(api *spec.API, o Options) (*Server, error) {
-	s := &Server{api: api, options: o, sampler: sample.New(o.Seed), checker: validate.New(api), chaos: chaos{seed: o.Seed}}
+	s := &Server{api: api, options: o, sampler: sample.New(o.Seed), checker: validate.New(api)}
 	s.sampler.Full = true
 	if s.options.Sleep == nil {
-		s.options.Sleep = sleep
+		s.options.Sleep = Sleep
 	}
 	fillers := newFillers(s)
 	var planned []boundary.Operation
@@ -67,7 +67,7 @@ func New(api *spec.API, o Options) (*Server, error) {
 		return nil, err
 	}
 	if s.handler = handler; o.CORS {
-		s.handler = cors(handler)
+		s.handler = CORS(handler)
 	}
 	return s, nil
 }
@@ -94,8 +94,8 @@ func (s *Server) Routes() []Route {
 	return all
 }
 
-// sleep waits, but not for a client that is gone.
-func sleep(ctx context.Context, d time.Duration) {
+// Sleep waits, but not for a client that is gone.
+func Sleep(ctx context.Context, d time.Duration) {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

@@ -275,11 +275,11 @@ func TestSleep(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	began := time.Now()
-	sleep(ctx, time.Minute)
+	Sleep(ctx, time.Minute)
 	if time.Since(began) > 10*time.Second {
 		t.Error("it sleeps on for a client that is gone")
 	}
-	sleep(t.Context(), time.Millisecond)
+	Sleep(t.Context(), time.Millisecond)
 }
 
 // TestLargeBody refuses a body before all of it has come.

@@ -40,18 +40,18 @@ func curl(base string, r *sample.Request) string {
 	if r.Method != http.MethodGet {
 		words = append(words, "-X", r.Method)
 	}
-	words = append(words, quoted(base+r.Target))
+	words = append(words, Quoted(base+r.Target))
 	for _, h := range r.Header {
-		words = append(words, "-H", quoted(h.Name+": "+h.Value))
+		words = append(words, "-H", Quoted(h.Name+": "+h.Value))
 	}
 	if r.ContentType != "" {
-		words = append(words, "-H", quoted("Content-Type: "+r.ContentType), "-d", quoted(string(r.Body)))
+		words = append(words, "-H", Quoted("Content-Type: "+r.ContentType), "-d", Quoted(string(r.Body)))
 	}
 	return strings.Join(words, " ")
 }
 
-// quoted quotes a word for a shell, if it must be.
-func quoted(word string) string {
+// Quoted quotes a word for a shell, if it must be.
+func Quoted(word string) string {
 	plain := strings.Trim(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@%+=,") == ""
 	if plain && word != "" {
 		return word

@@ -26,29 +26,36 @@ type mockFlags struct {
 func mockCommand(s streams) *cobra.Command {
 	var flags mockFlags
 	command := &cobra.Command{
-		Use:   "mock SPEC",
-		Short: "Serve an OpenAPI document: check requests and answer them, without any code",
-		Long: `Serve an API from its OpenAPI document alone. Requests are checked as the generated server checks them: the same
-statuses, violations and error bodies. Answers are the contract's examples where it has some, and values that its
-schemas allow where it hasn't; the same seed gives the same answers. A document that code can't be generated from
-isn't served either.
+		Use:   "mock SPEC...",
+		Short: "Serve an API from its contract: check requests and answer them, without any code",
+		Long: `Serve an API from its contract alone, an OpenAPI document or .proto files. Requests are checked as the generated server
+checks them: the same statuses, violations and error bodies. A contract that code can't be generated from isn't served
+either.
 
-A client can ask for more than the usual answer:
+From OpenAPI, answers are the contract's examples where it has some, and values that its schemas allow where it hasn't;
+the same seed gives the same answers. From .proto, they are values that the rules allow, with what the request says in
+them; gRPC (with reflection) and REST by google.api.http are served on the same port. Rules in CEL are not evaluated, and
+which that are is said.
+
+A client can ask for more than the usual answer, by headers (in gRPC: metadata):
   Prefer: code=404, example=gone   another status that the contract declares; the example of that name
   X-Mock-Status: 404               the same of the status
-  X-Mock-Example: gone             the same of the example
+  X-Mock-Example: gone             the same of the example; OpenAPI only
   X-Mock-Latency: 250ms            wait before the answer, at most a minute
   X-Mock-Fault: 503                fail: 429, 500, 503, abort (cuts the connection), or none
+For .proto the status is a code of gRPC (NOT_FOUND or 5) or a status of HTTP.
 
 It listens until Ctrl-C, and then ends what it has begun.
 
-Exit codes: 0 stopped; 1 the document can't be served; 2 wrong usage or configuration, or an address that is taken;
+Exit codes: 0 stopped; 1 the contract can't be served; 2 wrong usage or configuration, or an address that is taken;
 3 a mistake of bylaw itself.`,
 		Example: `  bylaw mock openapi.yaml
   bylaw mock openapi.yaml --addr 127.0.0.1:9090 --seed 7
   bylaw mock openapi.yaml --latency 50ms --jitter 200ms --fault-rate 0.05
-  bylaw mock openapi.yaml --list`,
-		Args: oneDocument,
+  bylaw mock openapi.yaml --list
+  bylaw mock shop/v1/orders.proto
+  bylaw mock proto/shop/v1`,
+		Args: someContract,
 		RunE: func(c *cobra.Command, args []string) error {
 			m, err := newMocking(flags)
 			if err != nil {
@@ -62,9 +69,9 @@ Exit codes: 0 stopped; 1 the document can't be served; 2 wrong usage or configur
 	return command
 }
 
-func oneDocument(_ *cobra.Command, args []string) error {
-	if len(args) != 1 {
-		return errors.New("name one OpenAPI document, as in `bylaw mock openapi.yaml`")
+func someContract(_ *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return errors.New("name a contract, as in `bylaw mock openapi.yaml` or `bylaw mock shop/v1/orders.proto`")
 	}
 	return nil
 }
@@ -105,21 +112,27 @@ func newMocking(flags mockFlags) (*mocking, error) {
 	return &mocking{s, flags}, nil
 }
 
-// run reads the document, and serves or lists it.
+// run reads the contract, and serves or lists it.
 func (m *mocking) run(ctx context.Context, s streams, args []string) error {
-	api, err := m.read(ctx, s, args)
+	c, err := m.read(ctx, s, args)
 	if err != nil {
 		return err
 	}
-	server, err := mock.New(api, mock.Options{
+	o := mock.Options{
 		Seed: m.flags.seed, Latency: m.flags.latency, Jitter: m.flags.jitter, FaultRate: m.flags.faultRate,
 		MaxBody: m.flags.maxBody, CORS: m.flags.cors, Logger: mockLogger(s.err),
-	})
+	}
+	var served served
+	if c.files != nil {
+		served, err = c.services(o)
+	} else {
+		served, err = c.document(o)
+	}
 	if err != nil {
 		return err
 	}
 	if m.flags.list {
-		return listRoutes(s.out, server.Routes())
+		return served.list(s.out)
 	}
-	return m.serve(ctx, s, api, server)
+	return m.serve(ctx, s, served)
 }

@@ -6,16 +6,26 @@ import (
 	"fmt"
 	"slices"
 
+	"google.golang.org/protobuf/reflect/protoregistry"
+
 	"github.com/bylaw-dev/bylaw/config"
 	"github.com/bylaw-dev/bylaw/generator"
+	"github.com/bylaw-dev/bylaw/generator/protobuf/http"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/workspace"
 )
 
-// read returns the API of the document. What keeps code from being generated keeps it from being
-// served, and is printed.
-func (m *mocking) read(ctx context.Context, s streams, args []string) (*spec.API, error) {
+// contract is what is served: a document, or .proto files.
+type contract struct {
+	api    *spec.API            // the document, or the first proto package
+	files  *protoregistry.Files // nil: it is a document
+	chosen []string             // of the files, those that were asked for
+}
+
+// read returns the contract. What keeps code from being generated keeps it from being served, and is
+// printed.
+func (m *mocking) read(ctx context.Context, s streams, args []string) (*contract, error) {
 	tree, wanted, err := m.open(s.in, args)
 	if err != nil {
 		return nil, err
@@ -25,6 +35,7 @@ func (m *mocking) read(ctx context.Context, s streams, args []string) (*spec.API
 	if err != nil {
 		return nil, err
 	}
+	wanted.Descriptors = true
 	loaded, err := workspace.Load(ctx, tree, govern(wanted, resolver))
 	if err != nil {
 		return nil, err
@@ -33,15 +44,23 @@ func (m *mocking) read(ctx context.Context, s streams, args []string) (*spec.API
 	if err := m.judge(s, tree, loaded, resolver, loaded.Findings); err != nil {
 		return nil, err
 	}
-	api, err := only(loaded)
+	c, err := only(loaded)
 	if err != nil {
 		return nil, err
 	}
-	_, findings := generator.Lower(targetOf(""), api, generator.Options{
+	findings := c.refused(loaded.APIs)
+	return c, m.judge(s, tree, loaded, resolver, slices.DeleteFunc(findings, func(f report.Finding) bool { return f.Severity < report.Error }))
+}
+
+// refused tells why code can't be generated.
+func (c *contract) refused(apis []*spec.API) []report.Finding {
+	if c.files != nil {
+		return http.Check(slices.DeleteFunc(slices.Clone(apis), func(api *spec.API) bool { return api.Imported })...)
+	}
+	_, findings := generator.Lower(targetOf(""), c.api, generator.Options{
 		Module: "example.com/mock", Out: ".", Package: "mock", Support: "support", Outputs: generator.Types | generator.Server,
 	})
-	refused := slices.DeleteFunc(findings, func(f report.Finding) bool { return f.Severity < report.Error })
-	return api, m.judge(s, tree, loaded, resolver, refused)
+	return findings
 }
 
 // judge prints the findings if one of them is an error.
@@ -56,21 +75,31 @@ func (m *mocking) judge(s streams, tree *workspace.DirTree, loaded *workspace.Lo
 	return m.print(s.out, tree, summary)
 }
 
-// only returns the one API that has been read.
-func only(loaded *workspace.Loaded) (*spec.API, error) {
+// only returns the one contract that has been read: a document, or .proto files that know each other.
+func only(loaded *workspace.Loaded) (*contract, error) {
 	var found []*spec.API
+	documents := 0
 	for _, api := range loaded.APIs {
 		if !api.Imported && loaded.Focus(api.Root.Path) {
 			found = append(found, api)
+			if api.Format == spec.OpenAPI {
+				documents++
+			}
 		}
 	}
 	switch {
 	case len(found) == 0:
-		return nil, errors.New("there is no API in it: name an OpenAPI document, as in `bylaw mock openapi.yaml`")
-	case len(found) > 1:
+		return nil, errors.New("there is no API in it: name a contract, as in `bylaw mock openapi.yaml`")
+	case documents > 0 && len(found) > 1:
 		return nil, fmt.Errorf("a mock serves one API, and these are %d, %s and %s among them: name one document", len(found), found[0].Root.Path, found[1].Root.Path)
-	case found[0].Format != spec.OpenAPI:
-		return nil, fmt.Errorf("%s is no OpenAPI document, and nothing else can be served yet", found[0].Root.Path)
+	case documents > 0:
+		return &contract{api: found[0]}, nil
+	case len(loaded.Descriptors) == 0:
+		return nil, errors.New("the .proto files can't be linked: `bylaw lint` says why")
+	case len(loaded.Descriptors) > 1:
+		return nil, errors.New("these .proto files don't belong together, for names in them clash: name those of one API")
 	}
-	return found[0], nil
+	set := loaded.Descriptors[0]
+	files, err := set.Registry()
+	return &contract{found[0], files, set.Chosen}, err
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,9 +12,18 @@ import (
 	"sync"
 	"time"
 
-	"github.com/bylaw-dev/bylaw/mock"
-	"github.com/bylaw-dev/bylaw/spec"
+	"google.golang.org/grpc/codes"
+
+	"github.com/bylaw-dev/bylaw/mock/rpc"
 )
+
+// served is a mock, and what is said of it.
+type served struct {
+	http.Handler
+	grpc  bool
+	list  func(io.Writer) error
+	greet func(w io.Writer, address string)
+}
 
 // The limits of the listener: a client that sends slowly, or nothing, keeps no connection for long.
 const (
@@ -27,18 +35,24 @@ const (
 )
 
 // serve listens until the context ends, and lets requests end that are under way.
-func (m *mocking) serve(ctx context.Context, s streams, api *spec.API, server *mock.Server) error {
+func (m *mocking) serve(ctx context.Context, s streams, server served) error {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", m.flags.addr)
 	if err != nil {
 		return fmt.Errorf("--addr %s: %w", m.flags.addr, err)
 	}
-	greet(s.out, api, server, "http://"+reachable(listener.Addr().String()))
+	server.greet(s.out, reachable(listener.Addr().String()))
 	h := &http.Server{
-		Handler: server, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaders,
+		Handler: server.Handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaders,
 		ErrorLog: slog.NewLogLogger(mockLogger(s.err).Handler(), slog.LevelWarn),
 	}
+	if server.grpc {
+		h.ReadTimeout = 0 // streams of clients may last
+		h.Protocols = new(http.Protocols)
+		h.Protocols.SetHTTP1(true)
+		h.Protocols.SetUnencryptedHTTP2(true)
+	}
 	if !m.flags.quiet {
-		h.Handler = logged(server, s.err)
+		h.Handler = logged(server.Handler, s.err)
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- h.Serve(listener) }()
@@ -71,31 +85,6 @@ func reachable(address string) string {
 	return address
 }
 
-// greet says what is served where, and how to try it.
-func greet(w io.Writer, api *spec.API, server *mock.Server, base string) {
-	fmt.Fprintf(w, "%s %s, %d operations\n\n", cmp.Or(api.Name, api.Root.Path), api.Version, len(server.Routes()))
-	fmt.Fprintf(w, "  base URL  %s\n", base)
-	if try := server.Try(base); try != "" {
-		fmt.Fprintf(w, "  try       %s\n", try)
-	}
-	fmt.Fprintf(w, "  also      -H 'Prefer: code=404' for another answer; --list prints which there are\n\nCtrl-C stops it.\n")
-}
-
-// listRoutes prints one line for each operation.
-func listRoutes(w io.Writer, routes []mock.Route) error {
-	width := 0
-	for _, r := range routes {
-		width = max(width, len(r.Path))
-	}
-	for _, r := range routes {
-		line := fmt.Sprintf("%-7s %-*s  %-12s  %s", r.Method, width, r.Path, strings.Join(r.Statuses, " "), r.Summary)
-		if _, err := fmt.Fprintln(w, strings.TrimRight(line, " ")); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 func mockLogger(w io.Writer) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
 		if a.Key == slog.TimeKey {
@@ -113,6 +102,10 @@ func logged(next http.Handler, w io.Writer) http.Handler {
 		defer func() {
 			mutex.Lock()
 			defer mutex.Unlock()
+			if rpc.IsGRPC(r) {
+				fmt.Fprintf(w, "gRPC %s %s\n", strings.TrimPrefix(r.URL.Path, "/"), seen.code())
+				return
+			}
 			fmt.Fprintf(w, "%s %s %s\n", r.Method, r.URL.EscapedPath(), seen)
 		}()
 		next.ServeHTTP(seen, r)
@@ -131,8 +124,22 @@ func (w *statusWriter) WriteHeader(status int) {
 	w.ResponseWriter.WriteHeader(status)
 }
 
-// Unwrap lets streams be flushed.
+// Unwrap gives the writer to those that want more of it.
 func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// Flush lets streams out.
+func (w *statusWriter) Flush() { _ = http.NewResponseController(w.ResponseWriter).Flush() }
+
+// code returns the code of an answer of gRPC, which stands in a trailer.
+func (w *statusWriter) code() string {
+	for _, name := range []string{"Grpc-Status", http.TrailerPrefix + "Grpc-Status"} {
+		var code codes.Code
+		if text := w.Header().Get(name); text != "" && code.UnmarshalJSON([]byte(text)) == nil {
+			return code.String()
+		}
+	}
+	return w.String()
+}
 
 // String returns the status as a log has it.
 func (w *statusWriter) String() string {

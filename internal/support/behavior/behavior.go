@@ -49,27 +49,17 @@ func (p *Plan) Check(m protoreflect.Message, add func(field, code, description s
 	if w == nil {
 		w = new(walk)
 	}
-	w.plan, w.message, w.add = p, m, add
+	w.scope, w.add = Scope{plan: p, message: m}, add
 	p.shaped(m, func(s *shape, m protoreflect.Message, i int) { s.check(w, p.batch, m, i) })
 	if p.root.checks {
 		w.check(p.root, m)
 	}
-	w.message, w.add = nil, nil
+	w.scope, w.add = Scope{}, nil
 	p.walks.Put(w)
 }
 
-// Wanted reports whether a violation counts. In a partial update it does if the update mask covers it, or
-// without a mask, if the field is set; elsewhere it always does. Field is spelt as Check does.
-func (p *Plan) Wanted(m protoreflect.Message, field string) bool {
-	if p.one.partial() {
-		return p.one.wanted(m, field, nil)
-	}
-	if !p.each.partial() {
-		return true
-	}
-	one, rest, ok := item(m, p.batch, field)
-	return !ok || p.each.wanted(one, rest, p.one.paths(m))
-}
+// Wanted asks the scope of a request about one violation.
+func (p *Plan) Wanted(m protoreflect.Message, field string) bool { return p.Scope(m).Wanted(field) }
 
 // shaped visits the request, and those that are in it, with what they ask for. The request itself has no index: -1.
 func (p *Plan) shaped(m protoreflect.Message, visit func(*shape, protoreflect.Message, int)) {
@@ -90,4 +80,5 @@ const (
 	codeRequired = errors.Required
 	codeEnum     = errors.Enum
 	codePath     = errors.UnknownField
+	codeLarge    = errors.TooLarge
 )

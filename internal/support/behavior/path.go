@@ -16,6 +16,9 @@ func Refuse(d protoreflect.MessageDescriptor, path string) string {
 	if path == "*" {
 		return ""
 	}
+	if strings.Count(path, ".") >= mostNames {
+		return "has more than " + strconv.Itoa(mostNames) + " names"
+	}
 	name, rest, ok := NextName(path)
 	if !ok || name == "" {
 		return "is no path: names of fields have points between them, and keys of maps that aren't plain stand between backticks"
@@ -140,31 +143,6 @@ func nextStep(path string) (name, rest string, ok bool) {
 	}
 	name, rest, ok = strings.Cut(path[1:], "]")
 	return name, strings.TrimPrefix(rest, "."), ok
-}
-
-// covered reports whether one of the paths of a mask names a field, or something that it lies in.
-func covered(masks []string, field string) bool {
-	for _, mask := range masks {
-		if mask == "*" || covers(mask, field) {
-			return true
-		}
-	}
-	return false
-}
-
-func covers(mask, field string) bool {
-	for mask != "" {
-		want, masked, ok := NextName(mask)
-		if !ok || field == "" {
-			return false
-		}
-		name, rest, ok := nextStep(field)
-		if !ok || want != name && want != "*" {
-			return false
-		}
-		mask, field = masked, rest
-	}
-	return true
 }
 
 // populated reports whether a field is set, as a whole: in a message that is one field, each of its own is asked.

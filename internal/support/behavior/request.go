@@ -49,7 +49,12 @@ func (s *shape) identified(w *walk, resource protoreflect.Message) {
 }
 
 func (k mask) check(w *walk, m protoreflect.Message) {
-	for i, path := range pathsOf(m, k.field) {
+	paths := pathsOf(m, k.field)
+	if len(paths) > mostPaths {
+		w.report(plain(k.field), codeLarge, "has more than "+strconv.Itoa(mostPaths)+" paths")
+		return
+	}
+	for i, path := range paths {
 		if why := k.refuse(path); why != "" {
 			w.path = append(w.path, plain(k.field))
 			w.report(step{name: "paths", index: i}, codePath, why)
@@ -89,34 +94,6 @@ func pathsOf(m protoreflect.Message, f protoreflect.FieldDescriptor) []string {
 	return out
 }
 
-// paths returns those of the update mask.
-func (s *shape) paths(m protoreflect.Message) []string {
-	if s == nil {
-		return nil
-	}
-	return pathsOf(m, s.update)
-}
-
-// wanted reports whether a violation in a request counts. Those of a batch may be masked as a whole.
-func (s *shape) wanted(m protoreflect.Message, field string, whole []string) bool {
-	rest, ok := below(field, string(s.resource.Name()))
-	if !ok || !m.Has(s.resource) {
-		return true
-	}
-	resource := m.Get(s.resource).Message()
-	if s.always(rest) {
-		return true
-	}
-	paths := s.paths(m)
-	if len(paths) == 0 {
-		paths = whole
-	}
-	if len(paths) == 0 {
-		return populated(resource, rest)
-	}
-	return covered(paths, rest) || s.upsert != nil && m.Get(s.upsert).Bool() && populated(resource, rest)
-}
-
 // always knows the fields that say which resource is meant, and in which state, rather than what becomes of it.
 func (s *shape) always(rest string) bool {
 	if rest == "etag" {
@@ -136,17 +113,17 @@ func below(path, name string) (rest string, ok bool) {
 	return rest, ok && s == name
 }
 
-// item returns the element of a list that a path begins with, and the rest of the path.
-func item(m protoreflect.Message, list protoreflect.FieldDescriptor, path string) (one protoreflect.Message, rest string, ok bool) {
+// item returns the element of a list that a path begins with, its index and the rest of the path.
+func item(m protoreflect.Message, list protoreflect.FieldDescriptor, path string) (one protoreflect.Message, index int, rest string, ok bool) {
 	rest, ok = below(path, string(list.Name()))
 	if !ok {
-		return nil, "", false
+		return nil, 0, "", false
 	}
-	index, rest, ok := nextStep(rest)
-	n, err := strconv.Atoi(index)
+	text, rest, ok := nextStep(rest)
+	index, err := strconv.Atoi(text)
 	all := m.Get(list).List()
-	if !ok || err != nil || n < 0 || n >= all.Len() {
-		return nil, "", false
+	if !ok || err != nil || index < 0 || index >= all.Len() {
+		return nil, 0, "", false
 	}
-	return all.Get(n).Message(), rest, true
+	return all.Get(index).Message(), index, rest, true
 }

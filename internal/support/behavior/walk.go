@@ -12,10 +12,9 @@ import (
 
 // walk is one pass over a request. It keeps its memory for the next one.
 type walk struct {
-	plan    *Plan
-	message protoreflect.Message // that Check was called with
-	path    []step
-	add     func(field, code, description string)
+	scope Scope
+	path  []step
+	add   func(field, code, description string)
 }
 
 // step is one element of the path to a field.
@@ -126,7 +125,7 @@ func (w *walk) report(at step, code, description string) {
 	for _, s := range w.path {
 		b = append(s.append(b), '.')
 	}
-	if field := string(at.append(b)); w.plan.Wanted(w.message, field) {
+	if field := string(at.append(b)); w.scope.Wanted(field) {
 		w.add(field, code, description)
 	}
 }

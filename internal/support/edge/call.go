@@ -7,6 +7,7 @@ import (
 	stderrors "errors"
 	"fmt"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 
@@ -57,7 +58,8 @@ type call struct {
 	whole  bool // the answer isn't a part that the caller chose
 
 	mu   sync.Mutex // headers may be set by several goroutines
-	sent bool       // headers can't be set any more
+	sent bool       // headers can't be set any more,
+	over bool       // nor trailers
 }
 
 // start finds out what the boundary itself needs to know of a call, and returns the context for all that follow.
@@ -105,8 +107,19 @@ func (k *call) SendHeader(md metadata.MD) error {
 func (k *call) SetTrailer(md metadata.MD) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if k.over {
+		return errSent
+	}
 	k.call.Trailer = k.method.headers.allow(k.call.Trailer, md)
 	return nil
+}
+
+// close ends what the implementation may still say, for a goroutine that it has left behind must not meddle with what the
+// protocol reads now.
+func (k *call) close() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.sent, k.over = true, true
 }
 
 var errSent = status.Error(codes.Internal, "the headers have been sent already")
@@ -128,6 +141,10 @@ func (k *call) finish(ctx context.Context, err error) *finished {
 	switch s.Code() {
 	case codes.Internal, codes.Unknown, codes.DataLoss:
 		k.log(ctx, "the call has failed", err)
+	case codes.Unavailable:
+		if !strings.Contains(err.Error(), s.Message()) { // why, callers aren't told
+			k.log(ctx, "the call has failed", err)
+		}
 	}
 	return &finished{s}
 }

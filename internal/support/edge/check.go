@@ -14,9 +14,10 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/support/fault"
 )
 
-// What an error says at most: it has to fit into headers, where gRPC puts it.
+// What an error says at most: it has to fit into HTTP/2 headers, where gRPC puts it, and of these many clients take 8 KiB.
 const (
 	mostViolations  = 50
+	mostBytes       = 4 << 10 // of violations
 	longestField    = 200
 	longestSentence = 300
 )
@@ -89,6 +90,7 @@ type problems struct {
 	found   []errors.Violation
 	unread  int // the first of found: headers, and what couldn't be read
 	behaved int // and then what behaviour has to say
+	bytes   int
 	more    bool
 
 	add func(field, code, description string) // behavior, bound once
@@ -110,11 +112,12 @@ func (s *Server) release(p *problems) {
 }
 
 func (p *problems) put(v errors.Violation) {
-	if len(p.found) >= mostViolations {
+	v.Field, v.Description = clip(v.Field, longestField), clip(v.Description, longestSentence)
+	p.bytes += len(v.Field) + len(v.Code) + len(v.Description) + 8 // of protobuf's own
+	if len(p.found) >= mostViolations || p.bytes > mostBytes {
 		p.more = true
 		return
 	}
-	v.Field, v.Description = clip(v.Field, longestField), clip(v.Description, longestSentence)
 	p.found = append(p.found, v)
 }
 

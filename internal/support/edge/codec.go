@@ -10,15 +10,20 @@ import (
 	_ "google.golang.org/grpc/encoding/proto" // the codec that ours stands in for
 	"google.golang.org/grpc/mem"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"github.com/bylaw-dev/bylaw/internal/support/errors"
 )
 
-// frame takes a request out of gRPC's hands together with why it can't be read, which gRPC would call INTERNAL.
+// frame takes a request out of gRPC's hands together with why it can't be read, which gRPC would call INTERNAL. To
+// interceptors and statistics of the gRPC server it is the request.
 type frame struct {
 	message proto.Message
 	err     error
 }
+
+// ProtoReflect implements proto.Message.
+func (f *frame) ProtoReflect() protoreflect.Message { return f.message.ProtoReflect() }
 
 // codec is protobuf with limits.
 type codec struct {
@@ -70,14 +75,20 @@ func (c codec) Marshal(v any) (mem.BufferSlice, error) {
 }
 
 // packet is an answer that is encoded already, so that what can't be is told in the house's form.
-type packet struct{ data mem.BufferSlice }
+type packet struct {
+	message proto.Message
+	data    mem.BufferSlice
+}
+
+// ProtoReflect implements proto.Message.
+func (p *packet) ProtoReflect() protoreflect.Message { return p.message.ProtoReflect() }
 
 func pack(m proto.Message) (*packet, error) {
 	data, err := encoding.GetCodecV2("proto").Marshal(m)
 	if err != nil {
 		return nil, fmt.Errorf("the answer can't be written: %w", err)
 	}
-	return &packet{data}, nil
+	return &packet{m, data}, nil
 }
 
 // TooLarge is the error of a message of more bytes than are taken.

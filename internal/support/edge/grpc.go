@@ -16,6 +16,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/bylaw-dev/bylaw/internal/support/errors"
+	"github.com/bylaw-dev/bylaw/internal/support/fault"
 )
 
 // Defaults of the gRPC server, which Options.GRPC may change.
@@ -40,6 +41,7 @@ func (s *Server) GRPC() (*grpc.Server, error) {
 		grpc.ConnectionTimeout(handshake),
 		grpc.KeepaliveParams(keepalive.ServerParameters{Time: pingEvery, Timeout: pingWait}),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: pingedEvery, PermitWithoutStream: true}),
+		grpc.UnknownServiceHandler(s.unknown),
 	}
 	o = append(o, s.options.GRPC...)
 	o = append(o, grpc.ForceServerCodecV2(s.codec()), grpc.MaxRecvMsgSize(4*s.options.MaxMessage), grpc.InTapHandle(s.tap(methods)))
@@ -65,6 +67,13 @@ func (s *Server) tap(methods []*Method) tap.ServerInHandle {
 		_ = cancel // the context of the stream is ended by gRPC, and this one with it
 		return ctx, nil
 	}
+}
+
+// unknown answers calls of methods that no service has.
+func (s *Server) unknown(_ any, ss grpc.ServerStream) error {
+	id, _ := RequestID(s, metadata.ValueFromIncomingContext(ss.Context(), requestIDHeader))
+	_ = ss.SetHeader(metadata.MD{requestIDHeader: []string{id}})
+	return fault.From(&errors.Error{Status: http.StatusNotImplemented, Detail: "there is no such method"}, fault.Origin{Domain: s.options.Domain, RequestID: id}).Err()
 }
 
 // serveUnary is a grpc.MethodHandler.

@@ -49,7 +49,9 @@ func (s *survey) message(d protoreflect.MessageDescriptor) {
 	s.seen[d.FullName()] = true
 	s.found.required = s.found.required || d.RequiredNumbers().Len() > 0
 	s.found.rules = s.found.rules || hasRules(d)
-	if t := messageType(s.types, d); ruled(t) {
+	t := messageType(s.types, d)
+	touch(t)
+	if ruled(t) {
 		s.found.runtime = append(s.found.runtime, uncompiled(t)...)
 	}
 	for i := range d.Fields().Len() {

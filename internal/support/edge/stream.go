@@ -37,6 +37,7 @@ func (m *Method) Serve(ctx context.Context, c *Call, s Stream) (err error) {
 		if v := recover(); v != nil {
 			err = k.panicked(ctx, v)
 		}
+		k.close()
 		if err != nil {
 			err = k.end(ctx, err)
 		}

@@ -28,6 +28,7 @@ func (m *Method) callUnary(ctx context.Context, c *Call, read func(proto.Message
 		if v := recover(); v != nil {
 			err = k.panicked(ctx, v)
 		}
+		k.close()
 		if err != nil {
 			answer, err = nil, k.end(ctx, err)
 		}

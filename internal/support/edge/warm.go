@@ -44,6 +44,15 @@ func uncompiled(t protoreflect.MessageType) []protoreflect.Descriptor {
 	return r.asked
 }
 
+// touch writes and reads a message once, for protobuf-go makes its tables when they are first asked for.
+func touch(t protoreflect.MessageType) {
+	m := t.New()
+	fill(m, 0)
+	if b, err := (proto.MarshalOptions{AllowPartial: true}).Marshal(m.Interface()); err == nil {
+		_ = proto.UnmarshalOptions{AllowPartial: true}.Unmarshal(b, t.New().Interface())
+	}
+}
+
 func variants(d protoreflect.MessageDescriptor) int {
 	most := 1
 	for i := range d.Oneofs().Len() {

@@ -31,7 +31,8 @@ func Of(err error, requestID string) *status.Status { return From(err, Origin{Re
 //
 //   - an *errors.Error is told, its Cause is not;
 //   - a status error (what status.Error returns) is told with its details, DebugInfo excepted; what wraps it is not.
-//     INTERNAL, UNKNOWN and DATA_LOSS keep their code, and tell nothing of why;
+//     INTERNAL, UNKNOWN and DATA_LOSS keep their code, and tell nothing of why, nor does an UNAVAILABLE without details,
+//     which is how gRPC says which address it can't reach;
 //   - a *valid.Error is INVALID_ARGUMENT with its violations;
 //   - context.Canceled and context.DeadlineExceeded are CANCELLED and DEADLINE_EXCEEDED;
 //   - anything else is INTERNAL, and tells nothing.

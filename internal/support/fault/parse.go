@@ -30,6 +30,7 @@ type problem struct {
 	Retryable  bool              `json:"retryable"`
 	RetryAfter *int64            `json:"retry_after"`
 	Details    []json.RawMessage `json:"details"`
+	GRPCStatus uint16            `json:"grpc_status"`
 }
 
 type violation struct {
@@ -39,14 +40,17 @@ type violation struct {
 	Description string `json:"description"`
 }
 
-// FromProblem is the inverse of Problem if SetHeaders has set the headers: nothing is lost but the order of the details.
+// FromProblem is the inverse of Problem: nothing is lost but the order of the details.
 // A body that is no problem gives a status by the HTTP status alone, and one without a code has no ErrorInfo.
 func FromProblem(httpStatus int, header http.Header, body []byte) *status.Status {
-	code := exactCode(httpStatus, header)
+	if s := foreign(body); s != nil {
+		return s
+	}
 	var read problem
 	if json.Unmarshal(body, &read) != nil {
 		read = problem{} // half of what someone else means is worse than nothing
 	}
+	code := read.exactCode(httpStatus, header)
 	e, waits := read.flat(httpStatus, header)
 	p := rebuild(code, e, read.Domain, read.Metadata, waits)
 	p.message = read.message(e.Title)
@@ -57,10 +61,13 @@ func FromProblem(httpStatus int, header http.Header, body []byte) *status.Status
 	return p.put()
 }
 
-// exactCode is the one that the header names, for HTTP has fewer.
-func exactCode(httpStatus int, header http.Header) codes.Code {
+// exactCode is the one that the header or the body names, for HTTP has fewer.
+func (r *problem) exactCode(httpStatus int, header http.Header) codes.Code {
 	if n, err := strconv.ParseUint(header.Get("Grpc-Status"), 10, 31); err == nil && n != 0 {
 		return codes.Code(n)
+	}
+	if r.GRPCStatus != 0 {
+		return codes.Code(r.GRPCStatus)
 	}
 	if code := Code(httpStatus); code != codes.OK {
 		return code

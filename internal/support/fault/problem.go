@@ -29,7 +29,8 @@ func Problem(dst []byte, s *status.Status) (body []byte, httpStatus int) {
 
 // ProblemAt appends a status as a problem (application/problem+json), and returns its HTTP status. BadRequest becomes
 // violations, ErrorInfo code, domain and metadata, RequestInfo request_id, RetryInfo retryable and retry_after (seconds);
-// what these can't say in full, and all other details, are a list of Any. locate says where in the request a field
+// what these can't say in full, and all other details, are a list of Any, and grpc_status is the code, unless the HTTP status
+// says it. locate says where in the request a field
 // stands (nil: in the body). OK is no problem: it is told as an internal one.
 func ProblemAt(dst []byte, s *status.Status, locate func(field string) errors.Location) (body []byte, httpStatus int) {
 	if s.Code() == codes.OK {
@@ -42,6 +43,9 @@ func ProblemAt(dst []byte, s *status.Status, locate func(field string) errors.Lo
 	dst = dst[:len(dst)-1]
 	if p.message == "" {
 		dst = append(dst, `,"detail":""`...)
+	}
+	if Code(e.Status) != p.code { // for those who don't see the header, as in the middle of a stream
+		dst = member(dst, "grpc_status", int(p.code))
 	}
 	if domain := p.info.GetDomain(); domain != "" {
 		dst = member(dst, "domain", domain)

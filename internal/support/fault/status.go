@@ -3,6 +3,7 @@
 package fault
 
 import (
+	stderrors "errors"
 	"strconv"
 	"strings"
 
@@ -30,6 +31,9 @@ const inHeader = "header:"
 // ofError spells out an *errors.Error.
 func ofError(e *errors.Error, origin Origin) *status.Status {
 	code := codeFor(e)
+	if relayed(e) {
+		e = &errors.Error{Status: e.Status, Code: e.Code, Retryable: e.Retryable, RetryAfter: e.RetryAfter}
+	}
 	s := &spb.Status{Code: int32(code), Message: text(first(e.Detail, e.Title, said(code)))}
 	info := &errdetails.ErrorInfo{Reason: text(reasonOf(first(e.Code, of(code).code))), Domain: origin.Domain}
 	note(info, httpStatusKey, e.Status != HTTPStatus(code) && e.Status >= 400 && e.Status < 600, strconv.Itoa(e.Status))
@@ -102,16 +106,37 @@ func ofStatus(s *status.Status, origin Origin) *status.Status {
 	if int(code) >= len(table) {
 		p.Code, code = int32(codes.Unknown), codes.Unknown
 	}
-	if p.Message = text(p.Message); p.Message == "" || secret(code) {
+	if p.Message = text(p.Message); p.Message == "" || secret(code, len(p.Details)) {
 		p.Message = said(code)
 	}
 	p.Details = finish(p.Details, code, origin)
 	return status.FromProto(p)
 }
 
-// secret reports whether a code stands for a mistake of the server's, of which texts tell too much.
-func secret(code codes.Code) bool {
-	return code == codes.Internal || code == codes.Unknown || code == codes.DataLoss
+// secret reports whether the text of a status isn't meant for callers: that of mistakes of the server's, and of an UNAVAILABLE
+// without details, which is how gRPC's own clients tell whom they can't reach.
+func secret(code codes.Code, details int) bool {
+	switch code {
+	case codes.Internal, codes.Unknown, codes.DataLoss:
+		return true
+	case codes.Unavailable:
+		return details == 0
+	}
+	return false
+}
+
+// relayed reports whether an error is what a client has got from another service, rather than words of this one's, and
+// tells what is for this one's operator alone.
+func relayed(e *errors.Error) bool {
+	from, ok := stderrors.AsType[interface {
+		error
+		GRPCStatus() *status.Status
+	}](e.Cause)
+	if !ok {
+		return false
+	}
+	s := from.GRPCStatus()
+	return s.Message() == e.Detail && secret(s.Code(), len(s.Proto().GetDetails()))
 }
 
 // finish puts details into the house's order: ErrorInfo, RequestInfo, and the others as they were.

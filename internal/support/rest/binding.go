@@ -54,7 +54,7 @@ func bind(methods []*edge.Method) (all []*binding, err error) {
 		for _, r := range append([]*annotations.HttpRule{rule}, rule.GetAdditionalBindings()...) {
 			b, err := newBinding(m, r)
 			if err != nil {
-				wrong = append(wrong, fmt.Errorf("rest: the binding %s %s of %s: %w", b.kind, b.template, m.Name, err))
+				wrong = append(wrong, fmt.Errorf("rest: the binding %sof %s: %w", strings.TrimLeft(b.kind+" "+b.template+" ", " "), m.Name, err))
 			} else if !slices.ContainsFunc(all, b.same) {
 				all = append(all, b)
 			}
@@ -73,7 +73,7 @@ func newBinding(m *edge.Method, rule *annotations.HttpRule) (*binding, error) {
 	b := &binding{method: m}
 	b.kind, b.template = pattern(rule)
 	if b.kind == "" {
-		return b, stderrors.New("it names no HTTP method")
+		return b, stderrors.New("the rule names no HTTP method")
 	}
 	if err := b.bindBody(rule.GetBody()); err != nil {
 		return b, err

@@ -55,6 +55,7 @@ func (x *exchange) readAll(most int) ([]byte, error) {
 		case len(m.body) > most:
 			return nil, edge.TooLarge(most)
 		case err == io.EOF:
+			x.complete = true
 			return m.body, nil
 		case err != nil:
 			return nil, x.unreadable(err)

@@ -23,16 +23,17 @@ import (
 
 // exchange is one request and its answer.
 type exchange struct {
-	handler *handler
-	binding *binding
-	w       http.ResponseWriter
-	req     *http.Request
-	id      string
-	media   string // of the answer
-	call    edge.Call
-	memory  *memory
-	sent    bool // the head of the answer is out
-	expired bool // the time to read the body has passed, which net/http takes for the client's end
+	handler  *handler
+	binding  *binding
+	w        http.ResponseWriter
+	req      *http.Request
+	id       string
+	media    string // of the answer
+	call     edge.Call
+	memory   *memory
+	sent     bool // the head of the answer is out
+	complete bool // the request's body has been read to its end
+	expired  bool // the time to read the body has passed, which net/http takes for the client's end
 
 	misplaced map[string]errors.Location // fields that were found where they don't belong
 }
@@ -114,6 +115,7 @@ func (x *exchange) gone() bool { return !x.expired && x.req.Context().Err() == c
 // shutdown say, somebody still listens: so a bare 503 it is.
 func (x *exchange) leave() {
 	if !x.sent {
+		x.hurry()
 		x.sent = true
 		x.w.WriteHeader(http.StatusServiceUnavailable)
 	}
@@ -121,6 +123,7 @@ func (x *exchange) leave() {
 
 // fail answers with an error.
 func (x *exchange) fail(s *status.Status) {
+	x.hurry()
 	body, code := fault.ProblemAt(x.memory.out[:0], s, x.call.Locate)
 	x.memory.out = body
 	x.outgoing(x.call.ResponseHeader)
@@ -160,16 +163,42 @@ func (x *exchange) log(message string, err error, more ...any) {
 	x.handler.edge.Logger.ErrorContext(x.req.Context(), message, append(all, more...)...)
 }
 
-// patience bounds how long a body may take, and gives back what ends the bound. A server that has a time-out of its own
-// for that is left alone.
+// patience bounds how long the body may take, and gives what ends the bound. A server that has a time-out of its own for
+// that is left alone.
 func (x *exchange) patience(d time.Duration) (end func()) {
-	server, _ := x.req.Context().Value(http.ServerContextKey).(*http.Server)
-	if d <= 0 || server != nil && server.ReadTimeout > 0 {
+	if s := x.httpServer(); d <= 0 || s != nil && s.ReadTimeout > 0 {
 		return func() {}
 	}
-	c := http.NewResponseController(x.w)
-	if c.SetReadDeadline(time.Now().Add(d)) != nil {
-		return func() {}
-	}
-	return func() { _ = c.SetReadDeadline(time.Time{}) }
+	return limit(http.NewResponseController(x.w).SetReadDeadline, d)
 }
+
+// impatience is the same for the answer.
+func (x *exchange) impatience(d time.Duration) (end func()) {
+	if s := x.httpServer(); s != nil && s.WriteTimeout > 0 {
+		return func() {}
+	}
+	return limit(http.NewResponseController(x.w).SetWriteDeadline, d)
+}
+
+func (x *exchange) httpServer() *http.Server {
+	s, _ := x.req.Context().Value(http.ServerContextKey).(*http.Server)
+	return s
+}
+
+func limit(set func(time.Time) error, d time.Duration) (end func()) {
+	if set(time.Now().Add(d)) != nil {
+		return func() {}
+	}
+	return func() { _ = set(time.Time{}) }
+}
+
+// hurry bounds how long an error waits for the rest of the request's body, which net/http reads first: a client that
+// sends slowly must not hold a connection with what is refused anyway.
+func (x *exchange) hurry() {
+	if !x.complete && x.req.Body != nil && x.req.Body != http.NoBody {
+		x.patience(grace)
+	}
+}
+
+// grace is how long a client has to end its part once the answer is known.
+const grace = time.Second

@@ -8,7 +8,7 @@ import (
 	stderrors "errors"
 	"io"
 	"net/http"
-	"time"
+	"strconv"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/metadata"
@@ -27,6 +27,7 @@ type stream struct {
 	lines *bufio.Reader // nil: the request is a single message
 	read  bool          // the single message has been read
 	ended bool          // there are no more lines
+	calm  func()        // ends the bound of reading
 	only  []byte        // the answer of a method that doesn't stream it
 	media string        // of only
 	kept  bool          // only is set
@@ -41,12 +42,21 @@ func (x *exchange) stream() {
 		if !x.streamable() {
 			return
 		}
-		_ = controller.EnableFullDuplex() // HTTP/2 has nothing else
+		x.duplex(controller)
 		s.lines = bufio.NewReader(x.req.Body)
 	}
 	defer s.bound(controller)()
 	err := x.binding.method.Serve(x.context(), &x.call, s)
 	s.end(err)
+}
+
+// duplex lets the answer begin before the request ends, as HTTP/2 does by itself. In HTTP/1.1 what is left of a request
+// at the end of its answer could be taken for the next one, so there is none on this connection.
+func (x *exchange) duplex(c *http.ResponseController) {
+	_ = c.EnableFullDuplex()
+	if x.req.ProtoMajor == 1 {
+		x.w.Header().Set("Connection", "close")
+	}
 }
 
 // streamable says whether the request's body can be read as a stream; if not, that has been answered. It can't be read
@@ -61,24 +71,30 @@ func (x *exchange) streamable() bool {
 
 // bound keeps reads and writes from outliving the time that the client asks for. What it gives is to be called at the end.
 func (s *stream) bound(c *http.ResponseController) (end func()) {
-	x := s.x
-	restore := func() {}
+	x, calm := s.x, func() {}
 	if d := x.call.Timeout; d > 0 {
-		restore = x.patience(d)
-		if c.SetWriteDeadline(time.Now().Add(d+grace)) == nil {
-			restore = func() { _ = c.SetWriteDeadline(time.Time{}) }
+		calm = x.impatience(d + grace)
+		if s.lines != nil {
+			s.calm = x.patience(d)
 		}
 	}
 	return func() {
-		restore()
+		calm()
 		if s.lines != nil && !s.ended { // a client that never ends its part must not hold this goroutine
-			_ = c.SetReadDeadline(time.Now().Add(grace))
+			x.patience(grace)
 		}
 	}
 }
 
-// grace is how long a client has to take the rest of an answer, or to end its own part.
-const grace = time.Second
+// eof notes that all of the body is there. From here on net/http itself reads, to see whether the client is still there,
+// and would take a deadline for its end.
+func (s *stream) eof() error {
+	s.ended, s.x.complete = true, true
+	if s.calm != nil {
+		s.calm()
+	}
+	return io.EOF
+}
 
 // Recv implements edge.Stream.
 func (s *stream) Recv(m proto.Message) error {
@@ -125,8 +141,7 @@ func (s *stream) next() ([]byte, error) {
 		case err == io.EOF && len(m.body) > 0:
 			return m.body, nil
 		case err == io.EOF:
-			s.ended = true
-			return nil, io.EOF
+			return nil, s.eof()
 		case err != bufio.ErrBufferFull:
 			return nil, s.x.unreadable(err)
 		}
@@ -144,8 +159,7 @@ func (s *stream) piece(m proto.Message) error {
 	switch {
 	case n > 0:
 	case err == io.EOF:
-		s.ended = true
-		return io.EOF
+		return s.eof()
 	case err != nil:
 		return x.unreadable(err)
 	}
@@ -224,6 +238,9 @@ func (s *stream) end(err error) {
 	case x.binding.method.Desc.IsStreamingServer():
 		s.close()
 	case s.kept:
+		if s.ended {
+			x.w.Header().Del("Connection") // nothing is left of the request
+		}
 		x.outgoing(x.call.Trailer)
 		x.head(http.StatusOK, s.media, len(s.only))
 		_ = x.write(s.only)
@@ -259,7 +276,7 @@ func (s *stream) cut(st *status.Status) {
 	x := s.x
 	if !x.binding.rawOut {
 		body, _ := fault.ProblemAt(append(x.memory.out[:0], `{"error":`...), st, x.call.Locate)
-		body = append(body, '}')
+		body = append(strconv.AppendInt(append(body, `,"grpc_status":`...), int64(st.Code()), 10), '}') // no header can say it any more
 		if x.media == mediaEvents {
 			_ = x.write([]byte("event: error\n"))
 		}

@@ -38,7 +38,7 @@ func (c *Checker) Check(m proto.Message) error {
 	}
 	v.Check(m)
 	err := v.Err()
-	*v = Violations{runtime: c.runtime, now: c.now}
+	*v = Violations{runtime: c.runtime, now: c.now, room: v.room}
 	c.pool.Put(v)
 	return err
 }

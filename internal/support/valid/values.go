@@ -8,12 +8,12 @@ import (
 	"strings"
 )
 
-// few is how many items are compared with each other rather than put into a map.
-const few = 16
+// short is how many items are compared with each other rather than put into a map.
+const short = 16
 
 // Unique reports whether no item occurs twice. NaN equals nothing.
 func Unique[T comparable](items []T) bool {
-	if len(items) > few {
+	if len(items) > short {
 		seen := make(map[T]struct{}, len(items))
 		for _, item := range items {
 			seen[item] = struct{}{}
@@ -32,7 +32,7 @@ func Unique[T comparable](items []T) bool {
 
 // UniqueBytes reports whether no item occurs twice.
 func UniqueBytes(items [][]byte) bool {
-	if len(items) > few {
+	if len(items) > short {
 		seen := make(map[string]struct{}, len(items))
 		for _, item := range items {
 			seen[string(item)] = struct{}{}

@@ -24,6 +24,7 @@ type Violations struct {
 	runtime   Runtime
 	now       func() time.Time
 	found     []*Violation
+	room      []Violation // for the next ones: they are allocated a few at a time
 	err       error
 	delegated int
 }
@@ -37,8 +38,20 @@ func (v *Violations) AddTo(m proto.Message, field protoreflect.FieldNumber, rule
 
 // Add reports a broken rule ("" if it has no path) of what Under and its like place: an item, a key, a message.
 func (v *Violations) Add(rule, id, message string) {
-	v.found = append(v.found, &Violation{Rule: rule, ID: id, Message: message})
+	if v.found == nil {
+		v.found = make([]*Violation, 0, 2*few)
+	}
+	if len(v.room) == 0 {
+		v.room = make([]Violation, few)
+	}
+	one := &v.room[0]
+	v.room = v.room[1:]
+	one.Rule, one.ID, one.Message = rule, id, message
+	v.found = append(v.found, one)
 }
+
+// few is how many violations are allocated at a time.
+const few = 4
 
 // Required reports a field of m without a value.
 func (v *Violations) Required(m proto.Message, field protoreflect.FieldNumber) {
