@@ -42,7 +42,7 @@ var forbidden = [][2]string{
 var (
 	generators = []string{"generator", "generator/golang", "generator/golang/ecma", "generator/httpapi", "generator/openapi", "generator/protobuf",
 		"generator/protobuf/http", "generator/protobuf/protogo", "generator/protobuf/sample", "generator/protobuf/service", "generator/protobuf/validate", "generator/protobuf/sample", "generator/sample", "generator/validate", "mock", "mock/rpc"}
-	checkers   = []string{"config", "waiver", "spec/proto", "spec/openapi", "spec/workspace", "lint", "fix", "breaking", "rules", "breaking/checks"}
+	checkers = []string{"config", "waiver", "spec/proto", "spec/openapi", "spec/workspace", "lint", "fix", "breaking", "rules", "breaking/checks"}
 )
 
 func TestImportsPointDown(t *testing.T) {
