@@ -53,7 +53,7 @@ func reach(known map[protoreflect.FullName]*node, d protoreflect.MessageDescript
 func fieldOf(known map[protoreflect.FullName]*node, d protoreflect.FieldDescriptor) *field {
 	declared := Declared(d)
 	f := &field{desc: d, output: declared.Has(annotations.FieldBehavior_OUTPUT_ONLY)}
-	f.required = declared.Has(annotations.FieldBehavior_REQUIRED) && !f.output
+	f.required = declared.Has(annotations.FieldBehavior_REQUIRED)
 	if o := d.ContainingOneof(); o != nil && !o.IsSynthetic() {
 		f.oneof = o
 	}
