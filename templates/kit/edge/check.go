@@ -58,9 +58,13 @@ func (k *call) rules(m proto.Message, p *problems) error {
 	if failed == nil {
 		return fmt.Errorf("the rules can't be evaluated: %w", err)
 	}
+	scope := k.method.plan.Scope(m.ProtoReflect())
 	for _, one := range failed.Violations {
+		if p.more {
+			break
+		}
 		field := one.Field()
-		if !p.covered(field) && k.method.plan.Wanted(m.ProtoReflect(), field) {
+		if !p.covered(field) && scope.Wanted(field) {
 			p.put(errors.Violation{Location: errors.Body, Field: field, Code: behavior.CodeOf(one.ID), Description: one.Message})
 		}
 	}

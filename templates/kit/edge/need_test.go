@@ -62,6 +62,7 @@ func TestUncompiled(t *testing.T) {
 }
 
 func TestNeed(t *testing.T) {
+	a := newAtlas(protoregistry.GlobalTypes)
 	for name, want := range map[protoreflect.FullName]need{
 		"shop.v1.GetOrderRequest":           {},
 		"google.protobuf.Empty":             {},
@@ -73,7 +74,7 @@ func TestNeed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := needOf(protoregistry.GlobalTypes, typ)
+		got := a.need(typ)
 		if got.rules != want.rules || got.required != want.required || len(got.runtime) != len(want.runtime) {
 			t.Errorf("%s: %+v", name, got)
 		}

@@ -80,7 +80,7 @@ func (r *registration) add(service protoreflect.ServiceDescriptor, name string, 
 func (r *registration) side(d protoreflect.MessageDescriptor) side {
 	o := r.server.options
 	s := side{typ: messageType(o.Types, d)}
-	need := needOf(o.Types, s.typ)
+	need := r.server.atlas.need(s.typ)
 	s.ruled, s.partial = need.rules, need.required
 	empty := s.typ.New().Interface()
 	switch {
