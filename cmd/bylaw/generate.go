@@ -33,6 +33,9 @@ func generateCommand(s streams) *cobra.Command {
 that is named needs no configuration. What can't be expressed is reported before any file is written, and an error
 stops it.
 
+From OpenAPI that is a package of types, a handler and a client; from .proto a Go package for each proto package, imported
+ones included, for gRPC and REST. No protoc, no buf.
+
 Only files that begin with bylaw's header are ever overwritten or deleted. Files that are as they should be are
 left alone.
 
@@ -40,6 +43,7 @@ Exit codes: 0 clean; 1 the contract can't be generated from, or --check found a 
 configuration, or a file that can't be opened or written; 3 a mistake of bylaw itself.`,
 		Example: `  bylaw generate openapi.yaml
   bylaw generate api/orders.yaml --out internal/orders --outputs server,tests
+  bylaw generate proto/shop/v1
   bylaw generate
   bylaw generate --check`,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -61,7 +65,7 @@ configuration, or a file that can't be opened or written; 3 a mistake of bylaw i
 }
 
 func (flags *generateFlags) addGeneration(f *pflag.FlagSet) {
-	f.StringVar(&flags.out, "out", "", "the `folder` of the generated package (default: internal/ and the package's name)")
+	f.StringVar(&flags.out, "out", "", "the `folder` of the generated package (default: internal/ and the package's name; of .proto, what go_package says if that is in the module, else gen/ and the package)")
 	f.StringVar(&flags.name, "package", "", "the `name` of the generated package (default: that of its folder, or of the spec)")
 	f.StringVar(&flags.module, "module", "", "the `path` of the module that the package lies in (default: that of the next go.mod upwards)")
 	f.StringVar(&flags.support, "support", "", "the `folder` for the packages that generated code imports (default: internal/platform in the module)")

@@ -41,7 +41,8 @@ var forbidden = [][2]string{
 // generators make code and values of the model: they know neither loaders nor what checks it.
 var (
 	generators = []string{"generator", "generator/golang", "generator/golang/ecma", "generator/httpapi", "generator/openapi", "generator/protobuf",
-		"generator/protobuf/http", "generator/protobuf/protogo", "generator/protobuf/sample", "generator/protobuf/service", "generator/protobuf/validate", "generator/protobuf/sample", "generator/sample", "generator/validate", "mock", "mock/rpc"}
+		"generator/protobuf/http", "generator/protobuf/protogo", "generator/protobuf/sample", "generator/protobuf/service", "generator/protobuf/validate",
+		"generator/sample", "generator/validate", "mock", "mock/rpc"}
 	checkers = []string{"config", "waiver", "spec/proto", "spec/openapi", "spec/workspace", "lint", "fix", "breaking", "rules", "breaking/checks"}
 )
 
