@@ -6,6 +6,7 @@ import (
 	stderrors "errors"
 	"io"
 	"net/http"
+	"strconv"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/metadata"
@@ -273,7 +274,7 @@ func (s *stream) cut(st *status.Status) {
 	x := s.x
 	if !x.binding.rawOut {
 		body, _ := fault.ProblemAt(append(x.memory.out[:0], `{"error":`...), st, x.call.Locate)
-		body = append(body, '}')
+		body = append(strconv.AppendInt(append(body, `,"grpc_status":`...), int64(st.Code()), 10), '}') // no header can say it any more
 		if x.media == mediaEvents {
 			_ = x.write([]byte("event: error\n"))
 		}

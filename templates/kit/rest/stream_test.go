@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -60,8 +61,8 @@ func TestServerStreamFails(t *testing.T) {
 		{"panic at once", func(*shop.ListOrdersRequest, grpc.ServerStreamingServer[shop.Order]) error { panic("secret") }, 500, `"code":"internal"`},
 		{"later", func(_ *shop.ListOrdersRequest, s grpc.ServerStreamingServer[shop.Order]) error {
 			_ = s.Send(good("customers/7/orders/1"))
-			return status.Error(codes.Unavailable, "come again")
-		}, 200, `{"error":{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"come again","code":"unavailable"`},
+			return status.Error(codes.Aborted, "come again")
+		}, 200, `{"error":{"type":"about:blank","title":"Conflict","status":409,"detail":"come again","code":"aborted"`},
 		{"panic later", func(_ *shop.ListOrdersRequest, s grpc.ServerStreamingServer[shop.Order]) error {
 			_ = s.Send(good("customers/7/orders/1"))
 			panic("secret")
@@ -87,6 +88,9 @@ func TestServerStreamFails(t *testing.T) {
 				}
 				if (err != nil) != (c.code == 200) {
 					t.Errorf("the end of the body: %v", err)
+				}
+				if c.code == 200 && !regexp.MustCompile(`,"grpc_status":(10|13)}\n+$`).Match(body) {
+					t.Errorf("no code: %s", body)
 				}
 				if c.code == 200 && accept == "text/event-stream" && !strings.Contains(string(body), "\n\nevent: error\ndata: {\"error\":") {
 					t.Error(string(body))
