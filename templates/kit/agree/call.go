@@ -101,7 +101,7 @@ func (s *suite) callREST(ctx context.Context, o *operation, h headers, requests 
 	if len(sent.body) > 0 {
 		r.Header.Set("Content-Type", sent.media)
 	}
-	if o.sends() && o.answer().FullName() != httpBody {
+	if o.sends() && !o.document() {
 		r.Header.Set("Accept", "application/jsonl")
 	}
 	for name, value := range h {
@@ -123,7 +123,7 @@ func (s *suite) read(o *operation, answer *http.Response) *outcome {
 	switch {
 	case answer.StatusCode >= 400:
 		out.failed, err = problemOf(out.media, out.body, answer)
-	case o.answer().FullName() == httpBody && o.binding.answer == "":
+	case o.document():
 		err = cut
 		m := o.Output().New()
 		m.Set(m.Descriptor().Fields().ByName("content_type"), protoreflect.ValueOfString(out.media))
@@ -144,7 +144,11 @@ func problemOf(media string, body []byte, answer *http.Response) (*failure, erro
 	if media != "application/problem+json" {
 		return nil, stderrors.New("the error is no problem")
 	}
-	return ofProblem(body, answer.StatusCode, answer.Header.Get("Grpc-Status"))
+	f, err := ofProblem(body, answer.StatusCode, answer.Header.Get("Grpc-Status"))
+	if err == nil && f.uncoded {
+		err = stderrors.New("there is no Grpc-Status")
+	}
+	return f, err
 }
 
 // message reads one answer.
@@ -197,7 +201,6 @@ func (out *outcome) inStream(line []byte) bool {
 	if err != nil {
 		return false
 	}
-	failed.uncoded = code == ""
 	out.failed = failed
 	return true
 }

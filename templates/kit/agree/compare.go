@@ -115,6 +115,9 @@ func otherErrors(s *suite, o *operation) (v verdict) {
 
 // violations compares what is said of requests that break the contract.
 func violations(s *suite, o *operation) (v verdict) {
+	if o.takes() && s.pieces(o) {
+		return skipped("a document has nothing to break")
+	}
 	told, unsaid := 0, ""
 	for _, b := range o.broken() {
 		byGRPC, one := s.same(o, id, b.request)
@@ -310,8 +313,11 @@ func panics(s *suite, o *operation) verdict {
 
 // brokenOff has a stream end with an error behind its first message.
 func brokenOff(s *suite, o *operation) verdict {
-	if !o.sends() {
+	switch {
+	case !o.sends():
 		return skipped("it sends no stream")
+	case o.binding != nil && o.document():
+		return skipped("a document has no place for an error")
 	}
 	broken := status.Error(codes.Aborted, "the rest is lost")
 	s.tap.play(func(_ context.Context, c *call) error {
@@ -337,8 +343,14 @@ func brokenOff(s *suite, o *operation) verdict {
 
 // several sends a stream of requests, the second time with one that breaks the contract at its end.
 func several(s *suite, o *operation) verdict {
-	if !o.takes() {
+	switch {
+	case !o.takes():
 		return skipped("it takes no stream")
+	case o.binding != nil && !o.binding.lines:
+		return skipped("by REST it has one request, for it has no body")
+	}
+	if s.pieces(o) {
+		return skipped("a document comes in pieces of any size")
 	}
 	_, v := s.same(o, id, o.request, o.request, o.request)
 	for _, b := range o.broken() {
@@ -352,4 +364,10 @@ func several(s *suite, o *operation) verdict {
 		v.about(b.name+" behind a good one", one.wrong)
 	}
 	return v
+}
+
+// pieces reports whether the requests of a stream are pieces of a document.
+func (s *suite) pieces(o *operation) bool {
+	r := s.sent(o)
+	return r != nil && len(r.body) > 0 && r.media != "application/jsonl"
 }

@@ -114,6 +114,7 @@ type problem struct {
 	Retryable  bool
 	RetryAfter *int64 `json:"retry_after"`
 	Details    []json.RawMessage
+	Exact      *int `json:"grpc_status"` // where the HTTP status stands for several codes
 }
 
 // ofProblem takes the error of REST apart.
@@ -126,8 +127,16 @@ func ofProblem(body []byte, httpStatus int, grpcStatus string) (*failure, error)
 	if p.Detail != nil {
 		f.message = *p.Detail
 	}
-	if n, err := strconv.Atoi(grpcStatus); err == nil {
+	n, err := strconv.Atoi(grpcStatus)
+	switch {
+	case err == nil && p.Exact != nil && n != *p.Exact:
+		return nil, fmt.Errorf("Grpc-Status is %d, the problem says %d", n, *p.Exact)
+	case err == nil:
 		f.code = codes.Code(n)
+	case p.Exact != nil:
+		f.code = codes.Code(*p.Exact)
+	default:
+		f.uncoded = true
 	}
 	if httpStatus != p.Status {
 		return nil, fmt.Errorf("the status is %d, the problem says %d", httpStatus, p.Status)
@@ -219,8 +228,12 @@ func (o *operation) differences(byGRPC, byREST *outcome) (wrong []string) {
 	return wrong
 }
 
-// compare holds messages against each other, one by one: of those of gRPC only what REST sends of them.
+// compare holds messages against each other, one by one: of those of gRPC only what REST sends of them. A document that
+// gRPC sends in pieces is one by REST.
 func (o *operation) compare(byGRPC, byREST []proto.Message) []string {
+	if o.sends() && o.document() {
+		byGRPC, byREST = joined(byGRPC, o.Output().New()), joined(byREST, o.Output().New())
+	}
 	if len(byGRPC) != len(byREST) {
 		return []string{fmt.Sprintf("gRPC sends %d messages, REST %d", len(byGRPC), len(byREST))}
 	}
@@ -235,7 +248,7 @@ func (o *operation) compare(byGRPC, byREST []proto.Message) []string {
 
 // visible is what REST can show of an answer.
 func (o *operation) visible(m proto.Message) proto.Message {
-	if o.binding.answer == "" && o.answer().FullName() != httpBody {
+	if o.binding.answer == "" && !o.document() {
 		return m
 	}
 	out := o.Output().New()
@@ -251,4 +264,25 @@ func (o *operation) visible(m proto.Message) proto.Message {
 		out.Set(f, m.ProtoReflect().Get(f))
 	}
 	return out.Interface()
+}
+
+// document reports whether REST sends the answer as it is.
+func (o *operation) document() bool {
+	return o.answer().FullName() == httpBody && o.binding.answer == ""
+}
+
+// joined puts the pieces of a document together, if it has any. Its type is the first's.
+func joined(pieces []proto.Message, out protoreflect.Message) []proto.Message {
+	fields := out.Descriptor().Fields()
+	media, data := fields.ByName("content_type"), fields.ByName("data")
+	for i, piece := range pieces {
+		if i == 0 {
+			out.Set(media, piece.ProtoReflect().Get(media))
+		}
+		out.Set(data, protoreflect.ValueOfBytes(append(out.Get(data).Bytes(), piece.ProtoReflect().Get(data).Bytes()...)))
+	}
+	if !out.Has(data) {
+		return nil
+	}
+	return []proto.Message{out.Interface()}
 }
