@@ -65,6 +65,12 @@ func (c contract) file(t *testing.T) protoreflect.FileDescriptor {
 				f.Type, f.TypeName = descriptorpb.FieldDescriptorProto_TYPE_ENUM.Enum(), proto.String(".example.Numeric")
 			case kind == "FieldMask":
 				f.Type, f.TypeName = descriptorpb.FieldDescriptorProto_TYPE_MESSAGE.Enum(), proto.String(".google.protobuf.FieldMask")
+			case kind == "map": // of strings
+				entry := strings.ToUpper(field[:1]) + field[1:] + "Entry"
+				f.Type, f.TypeName, f.Label = descriptorpb.FieldDescriptorProto_TYPE_MESSAGE.Enum(), proto.String(".example."+name+"."+entry), descriptorpb.FieldDescriptorProto_LABEL_REPEATED.Enum()
+				m.NestedType = append(m.NestedType, &descriptorpb.DescriptorProto{Name: &entry, Options: &descriptorpb.MessageOptions{MapEntry: proto.Bool(true)}, Field: []*descriptorpb.FieldDescriptorProto{
+					{Name: proto.String("key"), Number: proto.Int32(1), Label: label.Enum(), Type: scalars["string"].Enum()},
+					{Name: proto.String("value"), Number: proto.Int32(2), Label: label.Enum(), Type: scalars["string"].Enum()}}})
 			default:
 				f.Type, f.TypeName = descriptorpb.FieldDescriptorProto_TYPE_MESSAGE.Enum(), proto.String(".example."+kind)
 			}
@@ -259,6 +265,27 @@ func TestExamplesOfGateway(t *testing.T) {
 		{"GET /v2/1:check", "", `CheckExternalPathEnum value:ONE`},
 		{"GET /v2/TWO:check", "", ""},
 	})
+}
+
+// What no query can hold is refused rather than lost; what nothing declares is ignored.
+func TestQueryOfWhatItCantHold(t *testing.T) {
+	h, err := contract{
+		map[string][]string{"R": {"map labels", "repeated R list", "R inner", "string name"}}, map[string]string{"A R": `get: "/a"`},
+	}.handler(t, func(string, string) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := httptest.NewServer(h)
+	defer s.Close()
+	for query, want := range map[string]string{
+		"labels.x=y": "query labels type", "labels=y": "query labels type", "labels[x]=y": "", "list.name=x": "query list type", "list=x": "query list type",
+		"inner=x": "query inner type", "inner.labels.x=y": "query inner.labels type", "inner.inner.name=x": "", "inner.none=x": "", "none.name=x": "", "name.x=y": "", "name=x&labels.x=y": "query labels type",
+	} {
+		got := ask(t, s, "GET", "/a?"+query, "")
+		if want == "" && got.status != 200 || want != "" && (got.status != 400 || got.broken(t) != want) {
+			t.Errorf("%s: %d %s", query, got.status, got.body)
+		}
+	}
 }
 
 // What can't be served is refused at the start, with the methods and their bindings.

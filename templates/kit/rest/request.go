@@ -195,7 +195,8 @@ func grouped(pairs []param.Pair) []parameter {
 	return all
 }
 
-// resolve follows a name by json or proto names, and gives it by proto names. False: it leads nowhere.
+// resolve follows a name by json or proto names, and gives it by proto names. False: it leads nowhere, so it is no
+// parameter of ours. What leads to something that a query can't hold is known: ignoring it would lose what was sent.
 func resolve(md protoreflect.MessageDescriptor, name string) (path string, ok bool) {
 	for part := range strings.SplitSeq(name, ".") {
 		if md == nil {
@@ -212,6 +213,9 @@ func resolve(md protoreflect.MessageDescriptor, name string) (path string, ok bo
 			path += "."
 		}
 		path, md = path+string(fd.Name()), fd.Message()
+		if fd.IsMap() {
+			break // whatever follows, no query can hold it
+		}
 	}
 	return path, true
 }
