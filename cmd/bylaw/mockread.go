@@ -7,12 +7,14 @@ import (
 	"slices"
 
 	"google.golang.org/protobuf/reflect/protoregistry"
+	"google.golang.org/protobuf/types/descriptorpb"
 
 	"github.com/bylaw-dev/bylaw/config"
 	"github.com/bylaw-dev/bylaw/generator"
 	"github.com/bylaw-dev/bylaw/generator/protobuf/http"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
+	"github.com/bylaw-dev/bylaw/spec/proto"
 	"github.com/bylaw-dev/bylaw/spec/workspace"
 )
 
@@ -96,10 +98,25 @@ func only(loaded *workspace.Loaded) (*contract, error) {
 		return &contract{api: found[0]}, nil
 	case len(loaded.Descriptors) == 0:
 		return nil, errors.New("the .proto files can't be linked: `bylaw lint` says why")
-	case len(loaded.Descriptors) > 1:
-		return nil, errors.New("these .proto files don't belong together, for names in them clash: name those of one API")
 	}
-	set := loaded.Descriptors[0]
-	files, err := set.Registry()
-	return &contract{found[0], files, set.Chosen}, err
+	files, chosen, err := registry(loaded.Descriptors)
+	return &contract{found[0], files, chosen}, err
+}
+
+// registry puts sets of files together that don't import each other.
+func registry(sets []*proto.Descriptors) (files *protoregistry.Files, chosen []string, err error) {
+	var all proto.Descriptors
+	for _, set := range sets {
+		for _, f := range set.Files {
+			known := slices.ContainsFunc(all.Files, func(other *descriptorpb.FileDescriptorProto) bool { return other.GetName() == f.GetName() })
+			if !known {
+				all.Files = append(all.Files, f)
+			}
+		}
+		chosen = append(chosen, set.Chosen...)
+	}
+	if files, err = all.Registry(); err != nil {
+		return nil, nil, fmt.Errorf("these .proto files can't be served together, name those of one API: %w", err)
+	}
+	return files, chosen, nil
 }
