@@ -180,9 +180,8 @@ func TestPanics(t *testing.T) {
 		create: func(context.Context, *shop.CreateOrderRequest) (*shop.Order, error) { panic(internals) },
 		get:    func(context.Context, *shop.GetOrderRequest) (*shop.Order, error) { return nil, errors.New(internals) },
 		chat: func(s grpc.BidiStreamingServer[shop.ChatMessage, shop.ChatMessage]) error {
-			m, err := s.Recv()
-			if err == nil {
-				err = s.Send(m)
+			if m, err := s.Recv(); err == nil {
+				s.Send(m)
 			}
 			panic(internals)
 		},
