@@ -54,20 +54,38 @@ func isRead(m protoreflect.MethodDescriptor) bool {
 
 // curl writes a request as a command line; "" if it has no binding that can hold it.
 func curl(address string, m protoreflect.MethodDescriptor, request proto.Message) string {
-	all := bindings(m)
-	if len(all) == 0 {
-		return ""
-	}
-	b, msg := all[0], proto.Clone(request).ProtoReflect()
-	path, variables, ok := expand(b.path, msg)
+	r, ok := overHTTP(m, request)
 	if !ok {
 		return ""
 	}
 	words := []string{"curl", "-i"}
-	if b.method != "GET" {
-		words = append(words, "-X", b.method)
+	if r.method != "GET" {
+		words = append(words, "-X", r.method)
 	}
-	var body []byte
+	words = append(words, mock.Quoted("http://"+address+r.target))
+	if r.body != nil {
+		words = append(words, "-H", "'Content-Type: application/json'", "-d", mock.Quoted(string(r.body)))
+	}
+	return strings.Join(words, " ")
+}
+
+// call is a request over HTTP.
+type call struct {
+	method, target string
+	body           []byte // nil: none
+}
+
+// overHTTP writes a request as the first binding has it. False: there is none, or it can't hold the request.
+func overHTTP(m protoreflect.MethodDescriptor, request proto.Message) (c call, ok bool) {
+	all := bindings(m)
+	if len(all) == 0 {
+		return c, false
+	}
+	b, msg := all[0], proto.Clone(request).ProtoReflect()
+	path, variables, ok := expand(b.path, msg)
+	if !ok {
+		return c, false
+	}
 	var err error
 	switch field := msg.Descriptor().Fields().ByName(protoreflect.Name(b.body)); {
 	case b.body == "*":
@@ -76,19 +94,13 @@ func curl(address string, m protoreflect.MethodDescriptor, request proto.Message
 				msg.Clear(f)
 			}
 		}
-		body, err = jsonpb.Append(nil, msg, jsonpb.Options{})
+		c.body, err = jsonpb.Append(nil, msg, jsonpb.Options{})
 	case field != nil:
-		body, err = jsonpb.AppendField(nil, msg, field, jsonpb.Options{})
+		c.body, err = jsonpb.AppendField(nil, msg, field, jsonpb.Options{})
 	}
 	query, wrong := queryOf(msg, b, variables)
-	if err != nil || wrong != nil {
-		return ""
-	}
-	words = append(words, mock.Quoted("http://"+address+path+query))
-	if body != nil {
-		words = append(words, "-H", "'Content-Type: application/json'", "-d", mock.Quoted(string(body)))
-	}
-	return strings.Join(words, " ")
+	c.method, c.target = b.method, path+query
+	return c, err == nil && wrong == nil
 }
 
 func queryOf(msg protoreflect.Message, b binding, variables []string) (string, error) {
