@@ -115,6 +115,10 @@ func maskNames(t *spec.Type) []string {
 	var names []string
 	for _, f := range t.Fields {
 		name, inner := maskName(f), f.Type.Resolve()
+		if f.Type.Kind == spec.KindMap && f.Type.Keys.Kind == spec.KindString {
+			names = append(names, name+`(\.`+fieldName+`)?`)
+			continue
+		}
 		if f.Type.Kind != spec.KindReference || inner.Kind != spec.KindObject || wellKnown(inner) != nil || wrapper(inner) != nil {
 			names = append(names, name)
 			continue

@@ -29,8 +29,12 @@ func Bound(api *spec.API) bool {
 // Export returns the document of a proto package. The findings tell what OpenAPI can't say of it; with an Error among
 // them the document is of no use. The same API gives the same document.
 func Export(api *spec.API) (*Document, []report.Finding) {
-	e := &exporter{api: api, placed: map[string]*placed{}, ids: map[string]bool{}}
-	e.schemas = newSchemas(e)
+	e := newExporter(api)
+	return e.document(), report.Sort(e.findings)
+}
+
+// document puts the parts together.
+func (e *exporter) document() *Document {
 	e.paths()
 	root := object().
 		set("openapi", text("3.1.0")).
@@ -40,7 +44,7 @@ func Export(api *spec.API) (*Document, []report.Finding) {
 		set("tags", e.tags()).
 		set("paths", e.pathItems())
 	root.set("components", e.components())
-	return &Document{Root: root.value(), Operations: e.operations}, report.Sort(e.findings)
+	return &Document{Root: root.value(), Operations: e.operations}
 }
 
 // exporter is one document while it is put together.
@@ -66,6 +70,12 @@ type method struct {
 	name  string // in lower case
 	of    *spec.Operation
 	value *spec.Value
+}
+
+func newExporter(api *spec.API) *exporter {
+	e := &exporter{api: api, placed: map[string]*placed{}, ids: map[string]bool{}}
+	e.schemas = newSchemas(e)
+	return e
 }
 
 func (e *exporter) pathItems() *spec.Value {

@@ -65,7 +65,7 @@ func askOracles(t *testing.T, d *Document) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := lib.BuildV3Model(); err != nil {
+	if _, err := lib.BuildV3Model(); err != nil && !takesPropertyForKeyword(d, err) {
 		t.Errorf("libopenapi: %v", err)
 	}
 	kin, err := openapi3.NewLoader().LoadFromData(d.YAML())
@@ -75,6 +75,13 @@ func askOracles(t *testing.T, d *Document) {
 	if err := kin.Validate(context.Background(), openapi3.DisableExamplesValidation()); err != nil {
 		t.Errorf("kin-openapi: %v", err)
 	}
+}
+
+// takesPropertyForKeyword tells a mistake of libopenapi: it takes a property that is called items for the keyword, and
+// finds that a schema which describes schemas never ends.
+func takesPropertyForKeyword(d *Document, err error) bool {
+	described := d.Root.Get("components").Get("schemas").Get("Schema").Get("properties").Get("items")
+	return described != nil && strings.Contains(err.Error(), "infinite circular reference") && strings.Contains(err.Error(), "Schema -> Schema")
 }
 
 // openAPISchema is the schema of OpenAPI 3.1 documents, as the OpenAPI Initiative publishes it.

@@ -53,6 +53,7 @@ func problem() *spec.Value {
 			put("retry_after", field("integer", "Not before so many seconds have passed.").put("format", text("int64")).put("minimum", number("0")).value()).
 			put("domain", field("string", "Whose `code` it is, such as the name of the service.").value()).
 			put("metadata", field("object", "Facts about this kind of problem.").put("additionalProperties", object().put("type", text("string")).value()).value()).
+			put("grpc_status", field("integer", "The code of gRPC, where the HTTP status stands for several.").put("format", text("int32")).value()).
 			put("details", field("array", "Further details, as google.protobuf.Any.").put("items", wellKnownAny()).value()).
 			value()).
 		value()

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/source"
@@ -160,6 +161,52 @@ var meta = regexp.MustCompile(`[\\^$.|?*+()\[\]{}/]`)
 
 // wordsOf says a rule as a sentence.
 func wordsOf(a *spec.Attribute) string {
+	if text := momentText(a); text != "" {
+		return text
+	}
 	name := strings.TrimPrefix(strings.TrimPrefix(a.Name, "buf.validate."), "validate.rules.")
 	return fmt.Sprintf("The rule `%s: %s` holds.", name, plainText(a.Value))
+}
+
+// momentText says a rule of a duration or a timestamp; "": it is another.
+func momentText(a *spec.Attribute) string {
+	if !strings.HasPrefix(a.Name, "buf.validate.duration.") && !strings.HasPrefix(a.Name, "buf.validate.timestamp.") {
+		return ""
+	}
+	words := map[string]string{"gt": "More than", "gte": "At least", "lt": "Less than", "lte": "At most", "const": "Exactly"}
+	if strings.HasPrefix(a.Name, "buf.validate.timestamp.") {
+		words = map[string]string{"gt": "After", "gte": "Not before", "lt": "Before", "lte": "Not after", "const": "Exactly"}
+	}
+	name := a.Name[strings.LastIndexByte(a.Name, '.')+1:]
+	switch {
+	case name == "lt_now" && a.Value.Bool():
+		return "In the past."
+	case name == "gt_now" && a.Value.Bool():
+		return "In the future."
+	case words[name] == "" || a.Value.Kind != spec.Map:
+		return ""
+	}
+	if a.Name[len("buf.validate."):][0] == 't' {
+		return words[name] + " " + instant(a.Value) + "."
+	}
+	return words[name] + " " + seconds(a.Value) + "."
+}
+
+// seconds writes the fields of a duration as ProtoJSON does.
+func seconds(v *spec.Value) string {
+	whole, nanos := "0", ""
+	if s := v.Get("seconds"); s != nil {
+		whole = s.Text
+	}
+	if n := v.Get("nanos"); n != nil && n.Text != "0" {
+		nanos = "." + strings.TrimRight(fmt.Sprintf("%09s", strings.TrimPrefix(n.Text, "-")), "0")
+	}
+	return whole + nanos + "s"
+}
+
+// instant writes the fields of a timestamp as ProtoJSON does.
+func instant(v *spec.Value) string {
+	s, _ := v.Get("seconds").Int()
+	n, _ := v.Get("nanos").Int()
+	return time.Unix(s, n).UTC().Format(time.RFC3339Nano)
 }
