@@ -58,8 +58,10 @@ func (b bench) all(corpus, peersDir, out string) error {
 			report.WriteString(b.work(w))
 		}
 	}
-	if strings.Contains("request", b.only) {
-		report.WriteString(requestTable())
+	for _, c := range comparisons() {
+		if strings.Contains(c.folder, b.only) {
+			report.WriteString(c.table())
+		}
 	}
 	if strings.Contains("rules", b.only) {
 		report.WriteString(rulesTable())
