@@ -71,8 +71,13 @@ func (k *call) rules(m proto.Message, p *problems) error {
 	return nil
 }
 
-// checkAnswer holds an answer against its rules.
+// checkAnswer holds an answer against its rules. One of proto2 without its required fields can't be written at all.
 func (k *call) checkAnswer(m proto.Message) error {
+	if k.method.out.partial {
+		if err := proto.CheckInitialized(m); err != nil {
+			return fmt.Errorf("the answer breaks the contract: %v", err)
+		}
+	}
 	if !k.method.out.ruled || k.method.server.options.SkipResponseValidation || !k.whole {
 		return nil
 	}

@@ -10,6 +10,8 @@ import (
 
 	"buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protodesc"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -119,7 +121,12 @@ func TestProto2(t *testing.T) {
 			if err := decode(in); err != nil {
 				return nil, err
 			}
-			return interceptor(ctx, in, &grpc.UnaryServerInfo{}, func(context.Context, any) (any, error) { return in, nil })
+			return interceptor(ctx, in, &grpc.UnaryServerInfo{}, func(context.Context, any) (any, error) {
+				if in.Has(request.Fields().ByName("one")) {
+					return dynamicpb.NewMessage(request), nil
+				}
+				return in, nil
+			})
 		},
 	}}}, "any implementation")
 	m := methodOf(t, s, "/old.Olds/Get")
@@ -138,6 +145,9 @@ func TestProto2(t *testing.T) {
 	}
 	if got, err := call(child); err != nil {
 		t.Error(got, err)
+	}
+	if got, err := call(slices.Concat(child, bytesOf(2, child))); status.Code(err) != codes.Internal {
+		t.Error("an answer lacks what it must have:", got, err)
 	}
 }
 
