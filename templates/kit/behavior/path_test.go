@@ -59,13 +59,13 @@ func TestHostileMasks(t *testing.T) {
 	many := slices.Repeat([]string{"titles"}, 100_000)
 	m := &shop.UpdateOrderRequest{Order: &shop.Order{Name: "n"}, UpdateMask: &fieldmaskpb.FieldMask{Paths: many}}
 	plan := orders("UpdateOrder")
-	for range 200_000 {
+	for range 50_000 {
 		m.Order.Items = append(m.Order.Items, &shop.Item{})
 	}
 	var got []string
 	add := func(field, code, _ string) { got = append(got, field+" "+code) }
 	plan.Check(m.ProtoReflect(), add)
-	if len(got) < 200_001 || got[0] != "update_mask too_large" {
+	if len(got) < 50_001 || got[0] != "update_mask too_large" {
 		t.Errorf("%d mistakes, %q first", len(got), got[0])
 	}
 	for i := range 999 {

@@ -17,7 +17,7 @@ import (
 func TestLaws(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	changed, refused := 0, 0
-	for range 5000 {
+	for range 2000 {
 		stored, patch := random(r), random(r)
 		mask := masked(paths(r, stored.ProtoReflect().Descriptor()))
 		same := proto.Clone(stored)
@@ -38,7 +38,7 @@ func TestLaws(t *testing.T) {
 			changed++
 		}
 	}
-	if changed < 1000 || refused < 100 {
+	if changed < 400 || refused < 40 {
 		t.Errorf("%d updates changed something and %d were refused: too few to mean much", changed, refused)
 	}
 }
