@@ -266,3 +266,37 @@ func TestRefused(t *testing.T) {
 		t.Error("the diagnostics are not sorted")
 	}
 }
+
+// TestPlacesOfTargets refers to parts of files in all ways: with an $id, by an anchor, by pointers that have to be written otherwise.
+func TestPlacesOfTargets(t *testing.T) {
+	const head = "openapi: 3.1.0\ninfo: {title: x, version: '1'}\n"
+	for name, c := range map[string]struct {
+		files map[string]string
+		want  []string
+	}{
+		"an $id": {map[string]string{"o.yaml": head + "components:\n  schemas:\n    A: {$ref: a.yaml}\n",
+			"a.yaml": "$id: https://example.com/a\n$defs: {s: {type: string}}\nproperties: {x: {$ref: '#/$defs/s'}, $id: {type: string}}\n"},
+			[]string{"'#/components/schemas/A/$defs/s'", "        $id:\n          type: string"}},
+		"an anchor": {map[string]string{"o.yaml": head + "components:\n  schemas:\n    A: {items: {$ref: 'a.yaml#s'}}\n", "a.yaml": "$defs: {s: {$anchor: s, type: string}}\n"},
+			[]string{"{items: {$ref: '#/components/schemas/s'}}", "\n    s:\n      $anchor: s\n"}},
+		"signs": {map[string]string{"o.yaml": head + "components:\n  schemas:\n    A: {items: {$ref: 'a.yaml#/$defs/x%25~1y%20z'}}\n    B: {items: {$ref: 'a.yaml#/$defs/x%25~1y%20z/properties/a%25b'}}\n",
+			"a.yaml": "$defs: {x%/y z: {properties: {a%b: {type: string}}}}\n"},
+			[]string{"'#/components/schemas/x__y_z'", "'#/components/schemas/x__y_z/properties/a%25b'"}},
+		"names that are taken": {map[string]string{"o.yaml": head + "components:\n  schemas:\n    A: {items: {$ref: 'x/a.yaml'}}\n    B: {items: {$ref: 'y/a.yaml'}}\n    C: {items: {$ref: 'x/a.yaml#/$defs/b'}}\n    D: {items: {$ref: 'z/index.yaml'}}\n",
+			"x/a.yaml": "$defs: {b: {type: integer}}\n", "y/a.yaml": "type: number\n", "z/index.yaml": "type: string\n"},
+			[]string{"A: {items: {$ref: '#/components/schemas/x_a'}}", "B: {items: {$ref: '#/components/schemas/y_a'}}", "C: {items: {$ref: '#/components/schemas/x_a/$defs/b'}}", "D: {items: {$ref: '#/components/schemas/z'}}"}},
+		"back to the root": {map[string]string{"o.yaml": head + "components:\n  schemas:\n    A: {$ref: 'a.yaml'}\n    Own: {type: string}\n",
+			"a.yaml": "properties: {a: {$ref: 'o.yaml#/components/schemas/Own'}, b: {$ref: 'o.yaml#/components/schemas/A'}}\n"},
+			[]string{"a:\n          $ref: '#/components/schemas/Own'", "b:\n          $ref: '#/components/schemas/A'"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := bundled(t, c.files, "o.yaml", bundle.Same)
+			for _, want := range c.want {
+				if !strings.Contains(got, want) {
+					t.Errorf("the bundle lacks %q:\n%s", want, got)
+				}
+			}
+			bundled(t, c.files, "o.yaml", bundle.JSON)
+		})
+	}
+}

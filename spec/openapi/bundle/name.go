@@ -6,16 +6,20 @@ import (
 	"strings"
 )
 
-// name chooses the name of a component: that which a target has where it lies, with that of its file where it is taken.
+// name chooses the name of a component: that which a target has where it lies, with that of its file before it where it
+// is taken, or of its folder if it is called like the file already, and then with a number behind it.
 func (b *bundler) name(section string, to target) string {
-	file, own := fileName(to.file.Path), ownName(to)
-	for n, name := 0, own; ; n++ {
+	own, before := ownName(to), fileName(to.file.Path)
+	if folder := path.Base(path.Dir(to.file.Path)); strings.HasPrefix(own, before) && folder != "." && folder != "/" {
+		before = plain(folder)
+	}
+	for n, name := 1, own; ; n++ {
 		if key := strings.ToLower(name); !b.taken[section][key] {
 			b.taken[section][key] = true
 			return name
 		}
-		if name = own + strconv.Itoa(n+1); n == 0 {
-			name = file + "_" + own
+		if name = before + "_" + own; n > 1 {
+			name = own + strconv.Itoa(n)
 		}
 	}
 }
