@@ -111,6 +111,13 @@ func TestHostile(t *testing.T) {
 	}
 }
 
+func TestAllowPartial(t *testing.T) {
+	o := jsonpb.Options{AllowPartial: true}
+	if got := read(`{"self":{"must":null},"extra":1}`, &odd.Two{}, o); got != "extra unknown_field\n" {
+		t.Error(got)
+	}
+}
+
 func TestReadField(t *testing.T) {
 	var r wire.Reader
 	r.Reset(wire.Request)
