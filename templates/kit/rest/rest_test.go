@@ -113,6 +113,8 @@ func TestBoundary(t *testing.T) {
 		{"400 of UTF-8", "POST", cancel, "{\"reason\":\"\xff\"}", nil, 400, "invalid_request", "3", "body invalid_utf8"},
 		{"400 of a rule of the message", "POST", cancel, `{}`, nil, 400, "invalid_request", "3", "body reason_or_code"},
 		{"400 without a body", "POST", cancel, "", nil, 400, "invalid_request", "3", "body reason_or_code"},
+		{"400 without the body of a field", "POST", "/v1/customers/7/orders", "", nil, 400, "invalid_request", "3", "body order required"},
+		{"400 of null", "POST", "/v1/customers/7/orders", "null", nil, 400, "invalid_request", "3", "body order required"},
 		{"400 of the query", "GET", "/v1/customers/7/orders?pageSize=x", "", nil, 400, "invalid_request", "3", "query page_size format"},
 		{"400 of a rule of the query", "GET", "/v1/customers/7/orders?pageSize=1000", "", nil, 400, "invalid_request", "3", "query page_size range"},
 		{"400 of two values", "GET", "/v1/customers/7/orders?pageSize=1&pageSize=2", "", nil, 400, "invalid_request", "3", "query page_size duplicate_key"},
