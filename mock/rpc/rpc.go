@@ -6,6 +6,7 @@ package rpc
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -77,6 +78,9 @@ func (s *Server) register(boundary *edge.Server, chosen []string) error {
 			}
 			boundary.RegisterService(s.describe(d), s)
 		}
+	}
+	if len(s.methods) == 0 {
+		return errors.New("no service is declared in " + strings.Join(chosen, ", ") + ": there is nothing to serve")
 	}
 	return nil
 }
