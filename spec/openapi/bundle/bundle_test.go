@@ -193,7 +193,7 @@ func TestShop(t *testing.T) {
 
 // TestPlaces adds components to roots of all forms.
 func TestPlaces(t *testing.T) {
-	parts := map[string]string{"a.yaml": "type: object\nproperties:\n  b: {$ref: b.yaml}\n", "b.yaml": "type: string\n", "p.json": `{"get": {"responses": {"200": {"$ref": "r.yaml#/ok"}}}}`,
+	parts := map[string]string{"a.yaml": "type: object\nproperties:\n  b: {$ref: b.yaml}\n", "b.yaml": "type: string\n", "p.json": `{"summary": "one", "get": {"responses": {"200": {"$ref": "r.yaml#/ok"}}}}`,
 		"r.yaml": "ok:\n  description: fine\n"}
 	const use = "paths:\n  /a:\n    get:\n      responses:\n        '200':\n          description: x\n          content:\n            a/b: {schema: {$ref: a.yaml}}\n"
 	const head = "openapi: 3.1.0\ninfo: {title: x, version: '1'}\n"
