@@ -179,8 +179,11 @@ func (b *bundling) write(w io.Writer, inputs []string, text []byte) error {
 	return replace(b.output, text)
 }
 
-// replace writes a file beside its place and then renames it over what is there.
+// replace writes a file beside its place and then renames it over what is there. It makes the folder if need be.
 func replace(name string, text []byte) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return err
+	}
 	fresh, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*.bylaw-tmp")
 	if err != nil {
 		return err

@@ -21,11 +21,11 @@ func (x *exporting) write(s streams, in *exportInput) error {
 		return err
 	}
 	if !x.toFolder(in) {
-		return writeDocument(x.flags.output, x.printed(in.exports[0], x.flags.output))
+		return replace(x.flags.output, x.printed(in.exports[0], x.flags.output))
 	}
 	for _, e := range in.exports {
 		name := filepath.Join(x.flags.output, x.fileName(e))
-		if err := writeDocument(name, x.printed(e, name)); err != nil {
+		if err := replace(name, x.printed(e, name)); err != nil {
 			return err
 		}
 	}
@@ -51,13 +51,6 @@ func (x *exporting) fileName(e export) string {
 		return name + ".json"
 	}
 	return name + ".yaml"
-}
-
-func writeDocument(name string, content []byte) error {
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return err
-	}
-	return os.WriteFile(name, content, 0o644)
 }
 
 // printBeside prints the findings: not where the document is.
