@@ -35,7 +35,7 @@ type bounded struct {
 	err    error
 }
 
-func (e *endpoint) bound(r *http.Request, x *exchange) io.ReadCloser {
+func (e *endpoint) bound(r *http.Request) io.ReadCloser {
 	b := &bounded{ReadCloser: r.Body, most: e.reading.limit, limit: int64(e.reading.limit) + slack(e.reading.limit)}
 	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	b.framed = isFramed(media)
@@ -44,7 +44,8 @@ func (e *endpoint) bound(r *http.Request, x *exchange) io.ReadCloser {
 		b.left = 0
 	}
 	b.fail = func(err error) error {
-		return failure(e.finish(r.Context(), err, e.origin(x)), nil)
+		call := &edge.Call{Protocol: "connect", RequestID: idOf(r.Context())}
+		return failure(e.method.Fail(r.Context(), call, err), nil)
 	}
 	return b
 }

@@ -20,11 +20,9 @@ import (
 
 // call is what the edge is told of a request. The library has given the context the caller's deadline.
 func (e *endpoint) call(ctx context.Context, header http.Header) *edge.Call {
-	x := exchangeOf(ctx)
-	x.read()
-	md := incoming(header)
-	md.Set("x-request-id", x.id)
-	return &edge.Call{Protocol: "connect", Header: md, RequestID: x.id}
+	md, id := incoming(header), idOf(ctx)
+	md.Set("x-request-id", id)
+	return &edge.Call{Protocol: "connect", Header: md, RequestID: id}
 }
 
 func (e *endpoint) unary(ctx context.Context, r *connect.Request[box]) (*connect.Response[box], error) {
@@ -33,7 +31,7 @@ func (e *endpoint) unary(ctx context.Context, r *connect.Request[box]) (*connect
 	if err != nil {
 		return nil, failure(err, call)
 	}
-	written, err := e.write(ctx, r, answer)
+	written, err := e.write(ctx, call, r, answer)
 	if err != nil {
 		return nil, failure(err, call)
 	}
@@ -44,14 +42,12 @@ func (e *endpoint) unary(ctx context.Context, r *connect.Request[box]) (*connect
 }
 
 // write spells the answer out here, because the library would tell the caller why it can't.
-func (e *endpoint) write(ctx context.Context, r *connect.Request[box], answer proto.Message) (*box, error) {
+func (e *endpoint) write(ctx context.Context, call *edge.Call, r *connect.Request[box], answer proto.Message) (*box, error) {
 	media, _, _ := mime.ParseMediaType(r.Header().Get("Content-Type"))
 	c := codec{json: r.Msg.json || strings.HasSuffix(media, "+json"), options: e.reading.json}
 	data, err := c.Marshal(answer)
 	if err != nil {
-		x := exchangeOf(ctx)
-		e.edge.Logger.ErrorContext(ctx, "the answer can't be written", "method", e.method.Name, "protocol", "connect", "request_id", x.id, "error", err)
-		return nil, e.finish(ctx, err, e.origin(x))
+		return nil, e.method.Fail(ctx, call, err)
 	}
 	return &box{data: data}, nil
 }

@@ -62,76 +62,53 @@ type endpoint struct {
 	protocols *connect.Handler
 }
 
-// exchange is one request and its answer, as far as the library doesn't look after it.
-type exchange struct {
-	id   string
-	read func() // the request has been read
-}
+type idKey struct{}
 
-type exchangeKey struct{}
-
-func exchangeOf(ctx context.Context) *exchange {
-	x, _ := ctx.Value(exchangeKey{}).(*exchange)
-	return x
+// idOf is the ID of the request that the context is of.
+func idOf(ctx context.Context) string {
+	id, _ := ctx.Value(idKey{}).(string)
+	return id
 }
 
 const requestIDHeader = "X-Request-Id"
 
 // ServeHTTP answers one request.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	x := &exchange{read: func() {}}
-	x.id, _ = edge.RequestID(h.server, r.Header[requestIDHeader])
-	w.Header().Set(requestIDHeader, x.id)
+	id, _ := edge.RequestID(h.server, r.Header[requestIDHeader])
+	w.Header().Set(requestIDHeader, id)
+	r = r.WithContext(context.WithValue(r.Context(), idKey{}, id))
 	e, ok := h.methods[r.URL.Path]
 	if !ok {
-		h.unknown(w, r, x)
+		h.unknown(w, r)
 		return
 	}
-	r = r.WithContext(context.WithValue(r.Context(), exchangeKey{}, x))
-	r.Body = e.bound(r, x)
+	r.Body = e.bound(r)
 	if !e.method.Desc.IsStreamingClient() {
-		x.read = patience(w, r, h.edge.Timeout)
+		patience(w, r, h.edge.Timeout)
 	}
 	e.protocols.ServeHTTP(w, r)
 }
 
 // unknown answers a request for a method that there isn't, in its protocol if it has one.
-func (h *handler) unknown(w http.ResponseWriter, r *http.Request, x *exchange) {
+func (h *handler) unknown(w http.ResponseWriter, r *http.Request) {
 	if !h.errors.IsSupported(r) || r.Method == http.MethodGet && !r.URL.Query().Has("message") {
 		http.NotFound(w, r)
 		return
 	}
-	err := status.Error(codes.Unimplemented, "no method of this API has this path")
-	_ = h.errors.Write(w, r, failure(h.finish(r.Context(), err, fault.Origin{Domain: h.edge.Domain, RequestID: x.id}), nil))
-}
-
-// finish puts an error that the edge hasn't seen into the house's form.
-func (h *handler) finish(ctx context.Context, err error, origin fault.Origin) error {
-	s := fault.From(err, origin)
+	s := fault.Of(status.Error(codes.Unimplemented, "no method of this API has this path"), idOf(r.Context()))
 	if see := h.edge.OnError; see != nil {
-		see(ctx, s)
+		see(r.Context(), s)
 	}
-	return s.Err()
-}
-
-// origin is who tells of an error.
-func (e *endpoint) origin(x *exchange) fault.Origin {
-	domain := e.edge.Domain
-	if domain == "" {
-		domain = string(e.method.Desc.Parent().FullName())
-	}
-	return fault.Origin{Domain: domain, RequestID: x.id}
+	_ = h.errors.Write(w, r, failure(s.Err(), nil))
 }
 
 // patience bounds how long a message may take to come. A server that has a time-out of its own for that
 // is left alone.
-func patience(w http.ResponseWriter, r *http.Request, d time.Duration) (end func()) {
+func patience(w http.ResponseWriter, r *http.Request, d time.Duration) {
 	server, _ := r.Context().Value(http.ServerContextKey).(*http.Server)
-	c := http.NewResponseController(w)
-	if server != nil && server.ReadTimeout > 0 || c.SetReadDeadline(time.Now().Add(d)) != nil {
-		return func() {}
+	if server == nil || server.ReadTimeout <= 0 {
+		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(d)) // what isn't net/http's may not know it
 	}
-	return func() { _ = c.SetReadDeadline(time.Time{}) }
 }
 
 // handlers makes the library's handler of a method.

@@ -323,18 +323,22 @@ func TestSlowHandlersAreNotCutByTheReadDeadline(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	web := httptest.NewServer(h) // of HTTP/1.1, where the server reads on in the background
-	defer web.Close()
-	r, _ := http.NewRequest("POST", web.URL+cancel, strings.NewReader(`{"name":"customers/1/orders/1","reason":"r"}`))
-	r.Header.Set("Content-Type", "application/json")
-	r.Header.Set("Connect-Timeout-Ms", "5000") // longer than the server's own
-	response, err := web.Client().Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	if body, _ := io.ReadAll(response.Body); response.StatusCode != 200 {
-		t.Errorf("%d %s", response.StatusCode, body)
+	for _, http2 := range []bool{false, true} {
+		web := httptest.NewUnstartedServer(h)
+		web.EnableHTTP2 = http2
+		web.StartTLS()
+		defer web.Close()
+		r, _ := http.NewRequest("POST", web.URL+cancel, strings.NewReader(`{"name":"customers/1/orders/1","reason":"r"}`))
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Connect-Timeout-Ms", "5000") // longer than the server's own
+		response, err := web.Client().Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close()
+		if body, _ := io.ReadAll(response.Body); response.StatusCode != 200 {
+			t.Errorf("%d %s", response.StatusCode, body)
+		}
 	}
 }
 

@@ -1,6 +1,9 @@
 // Package restclient is a client connection that speaks REST: it sends a call by the google.api.http
 // binding of its method, and reads the answer as what gRPC would have brought. Generated clients can't
 // tell it from a gRPC connection. It repeats nothing and sets no deadline: package rpcclient does.
+//
+// Where a stream of requests goes to is said by the first of them: all have the same path and query. Over
+// HTTP/1.1 a stream in both directions needs a server that can answer while it still reads.
 package restclient
 
 import (

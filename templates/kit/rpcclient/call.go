@@ -43,7 +43,7 @@ func (c *Conn) Invoke(ctx context.Context, name string, request, answer any, opt
 	var failure error
 	_, err := c.retrier.Do(ctx, operation, func(ctx context.Context) retry.Outcome {
 		failure = call.invoke(ctx, request, answer)
-		return outcome(ctx, failure)
+		return outcome(failure)
 	})
 	if err != nil {
 		failure = err

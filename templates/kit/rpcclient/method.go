@@ -45,7 +45,7 @@ func operation(d protoreflect.MethodDescriptor) retry.Operation {
 	if err := proto.Unmarshal(raw, options); err != nil {
 		return retry.Operation{Method: "POST"}
 	}
-	return retry.Operation{Method: verb(options), Declared: declared(raw), Once: d.IsStreamingClient()}
+	return retry.Operation{Method: verb(options), Declared: declared(raw)}
 }
 
 // verb returns the method of HTTP that stands for how safe the call is to be made again.

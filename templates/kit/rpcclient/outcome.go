@@ -18,12 +18,9 @@ import (
 // outcome says in the retry policy's words how an attempt ended. Two codes may pass: UNAVAILABLE, and
 // RESOURCE_EXHAUSTED of a server that says when (which a quota that is used up does, and a message
 // that is too large doesn't).
-func outcome(ctx context.Context, err error) retry.Outcome {
+func outcome(err error) retry.Outcome {
 	if err == nil || err == io.EOF {
 		return retry.Outcome{Status: http.StatusOK}
-	}
-	if ctx.Err() != nil {
-		return retry.Outcome{Err: retry.Permanent(err)}
 	}
 	s := statusOf(err)
 	after, asked := retryInfo(s)

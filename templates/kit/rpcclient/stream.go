@@ -166,7 +166,7 @@ func (s *stream) receive(m any) error {
 			s.watch.hurry(time.Until(by))
 		}
 		failure = s.attempt(m)
-		return outcome(s.ctx, failure)
+		return outcome(failure)
 	})
 	if err != nil {
 		failure = err

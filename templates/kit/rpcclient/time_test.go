@@ -90,7 +90,8 @@ func (p *paced) SendMsg(any) error {
 	return nil
 }
 
-func (p *paced) CloseSend() error { return nil }
+func (p *paced) CloseSend() error         { return nil }
+func (p *paced) Context() context.Context { return p.ctx }
 
 func (p *paced) RecvMsg(any) error {
 	if p.left--; p.left < 0 {
@@ -181,6 +182,9 @@ func TestSendingKeepsAStreamAlive(t *testing.T) {
 		if _, err := stream.CloseAndRecv(); err != nil {
 			t.Error(err)
 		}
+		if stream.Context().Err() == nil {
+			t.Error("the stream still holds on to the caller's context after its answer")
+		}
 	})
 }
 
@@ -197,3 +201,38 @@ func TestSendThatBlocksEnds(t *testing.T) {
 		}
 	})
 }
+
+func TestSendingKeepsAReceiveAlive(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const beat = 20 * time.Second
+		stream, err := shop.NewOrdersClient(rpcclient.New(quiet{beat}, rpcclient.Options{})).Chat(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		ended := make(chan error, 1)
+		begun := time.Now()
+		go func() { _, err := stream.Recv(); ended <- err }()
+		for range 10 { // which is longer than the wait for the first message may be
+			if err := stream.Send(&shop.ChatMessage{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		err = <-ended
+		if took := time.Since(begun); status.Code(err) != codes.DeadlineExceeded || took != 10*beat+30*time.Second {
+			t.Errorf("%v after %v", err, took)
+		}
+	})
+}
+
+// quiet takes messages, one at each beat, and never answers.
+type quiet struct{ beat time.Duration }
+
+func (quiet) Invoke(context.Context, string, any, any, ...grpc.CallOption) error { return nil }
+
+func (q quiet) NewStream(ctx context.Context, _ *grpc.StreamDesc, _ string, _ ...grpc.CallOption) (grpc.ClientStream, error) {
+	return &mute{paced{ctx: ctx, beat: q.beat, many: true}}, nil
+}
+
+type mute struct{ paced }
+
+func (m *mute) RecvMsg(any) error { return hang(m.ctx) }

@@ -27,6 +27,7 @@ func TestTokenIsTheSameEachTime(t *testing.T) {
 	for _, given := range []string{"", "2eb8aa08-aa98-11ea-b4aa-73b441d16380"} {
 		s, c := &script{steps: []func(context.Context) error{fails(codes.Unavailable), fails(codes.Unavailable)}}, &clock{}
 		request := &shop.CreateOrderRequest{Parent: "customers/1", Order: &shop.Order{Title: "tea"}, RequestId: given}
+		request.ProtoReflect().SetUnknown(protowire.AppendVarint(protowire.AppendTag(nil, 99, protowire.VarintType), 7))
 		before := proto.CloneOf(request)
 		if _, err := shop.NewOrdersClient(rpcclient.New(s, rpcclient.Options{Retry: c.policy()})).CreateOrder(t.Context(), request); err != nil {
 			t.Fatal(err)
@@ -39,7 +40,7 @@ func TestTokenIsTheSameEachTime(t *testing.T) {
 			t.Errorf("token %q was sent where %q was given", first.GetRequestId(), given)
 		}
 		for _, attempt := range s.sent {
-			if !proto.Equal(attempt.message, first) || attempt.message.(*shop.CreateOrderRequest).GetOrder().GetTitle() != "tea" {
+			if !proto.Equal(attempt.message, first) || attempt.message.(*shop.CreateOrderRequest).GetOrder().GetTitle() != "tea" || len(attempt.message.ProtoReflect().GetUnknown()) == 0 {
 				t.Errorf("an attempt sent %v", attempt.message)
 			}
 		}
