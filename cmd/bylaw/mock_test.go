@@ -12,6 +12,13 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/grpc/metadata"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/types/known/wrapperspb"
 )
 
 const mockedSpec = `openapi: 3.1.0
@@ -61,8 +68,13 @@ var baseLine = regexp.MustCompile(`base URL  (http://\S+)`)
 // startMock runs the command until it says where it listens.
 func startMock(t *testing.T, args ...string) *running {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "openapi.yaml")
-	if err := os.WriteFile(file, []byte(mockedSpec), 0o600); err != nil {
+	return startMockOf(t, "openapi.yaml", mockedSpec, args...)
+}
+
+func startMockOf(t *testing.T, name, content string, args ...string) *running {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	r := &running{out: new(buffer), err: new(buffer)}
@@ -120,6 +132,51 @@ func TestMockServes(t *testing.T) {
 	}
 	if _, err := http.Get(m.base + "/orders"); err == nil {
 		t.Error("it still answers after it has been stopped")
+	}
+}
+
+const mockedServices = `syntax = "proto3";
+package shop.v1;
+import "google/api/annotations.proto";
+import "google/protobuf/wrappers.proto";
+service Orders {
+  rpc GetOrder(google.protobuf.StringValue) returns (google.protobuf.Int32Value) {
+    option (google.api.http) = { get: "/v1/{value=orders/*}" };
+  }
+}
+`
+
+// TestMockServesServices calls a mock of .proto files over both protocols.
+func TestMockServesServices(t *testing.T) {
+	m := startMockOf(t, "orders.proto", mockedServices)
+	address := strings.TrimPrefix(m.base, "http://")
+	want := "shop.v1, 1 methods\n\n  gRPC      " + address + ", plaintext, with reflection\n  base URL  " + m.base + "\n  try       curl -i " + m.base + "/v1/orders/"
+	if !strings.HasPrefix(m.greeting, want) || !strings.Contains(m.greeting, "grpcurl -plaintext") {
+		t.Errorf("it says\n%s\nand not\n%s", m.greeting, want)
+	}
+	if status, body := get(t, m.base+"/v1/orders/7"); status != 200 || body != "1" {
+		t.Errorf("got %d %s", status, body)
+	}
+	conn, err := grpc.NewClient("passthrough:///"+address, grpc.WithTransportCredentials(insecure.NewCredentials()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := new(wrapperspb.Int32Value)
+	if err := conn.Invoke(t.Context(), "/shop.v1.Orders/GetOrder", wrapperspb.String("orders/7"), answer); err != nil || answer.GetValue() != 1 {
+		t.Errorf("got %v %v", answer, err)
+	}
+	asked := metadata.AppendToOutgoingContext(t.Context(), "x-mock-status", "NOT_FOUND")
+	if err := conn.Invoke(asked, "/shop.v1.Orders/GetOrder", wrapperspb.String("orders/7"), answer); status.Code(err) != codes.NotFound {
+		t.Errorf("got %v", err)
+	}
+	if err := conn.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := m.stop(); err != nil {
+		t.Errorf("it ends with %v", err)
+	}
+	if want := "GET /v1/orders/7 200\ngRPC shop.v1.Orders/GetOrder OK\ngRPC shop.v1.Orders/GetOrder NotFound\nbylaw: stopped\n"; m.err.String() != want {
+		t.Errorf("its log is\n%s\nand not\n%s", m.err, want)
 	}
 }
 
