@@ -101,12 +101,20 @@ func (x *exporting) run(ctx context.Context, s streams, args []string) error {
 		return x.print(s.out, in.tree, summary)
 	}
 	if len(in.exports) == 0 {
-		return errors.New("nothing to export: no rpc has google.api.http, by which REST consumers call it")
+		return in.nothing()
 	}
 	if err := x.write(s, in); err != nil {
 		return err
 	}
 	return x.printBeside(s, in, summary)
+}
+
+// nothing says why there is nothing to export.
+func (in *exportInput) nothing() error {
+	if in.already != "" {
+		return fmt.Errorf("nothing to export: %s is an OpenAPI document already; name .proto files", in.already)
+	}
+	return errors.New("nothing to export: no rpc has google.api.http, by which REST consumers call it")
 }
 
 // printed is the form that a document gets by the name of its file.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/bylaw-dev/bylaw/config"
@@ -19,6 +18,7 @@ type exportInput struct {
 	loaded   *workspace.Loaded
 	resolver *config.Resolver
 	exports  []export
+	already  string // a document that is OpenAPI without us; "": none
 	findings []report.Finding
 }
 
@@ -55,13 +55,10 @@ func (in *exportInput) load(ctx context.Context, s streams, wanted workspace.Sel
 		if api.Imported || !in.chosen(api) {
 			continue
 		}
-		if api.Format != spec.Proto {
-			if len(wanted.Args) > 0 {
-				tell(s.err, []string{fmt.Sprintf("%s is an OpenAPI document already, and is left out", in.tree.Display(api.Root.Path))})
-			}
-			continue
-		}
-		if openapi.Bound(api) {
+		switch {
+		case api.Format != spec.Proto:
+			in.already = in.tree.Display(api.Root.Path)
+		case openapi.Bound(api):
 			document, findings := openapi.Export(api)
 			in.exports = append(in.exports, export{api, document})
 			in.findings = append(in.findings, findings...)

@@ -141,6 +141,8 @@ func (r *ruling) other(a *spec.Attribute) {
 	switch {
 	case name == "ignore" || name == "strict" || name == "finite" || name == "example" || name == "unique":
 		// when rules hold at all, forms of other rules, what JSON numbers are anyway
+	case isText && strings.ReplaceAll(name, "_", "-") == r.use.Format && a.Value.Bool():
+		// said already, by another option
 	case isText && name == "prefix":
 		r.out.pattern("^" + ecmaQuote(a.Value.Text))
 	case isText && name == "suffix":
