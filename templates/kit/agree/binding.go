@@ -25,7 +25,12 @@ type binding struct {
 
 func bindingOf(d protoreflect.MethodDescriptor) *binding {
 	rule, _ := proto.GetExtension(d.Options(), annotations.E_Http).(*annotations.HttpRule)
-	b := &binding{body: rule.GetBody(), answer: rule.GetResponseBody(), lines: d.IsStreamingClient() && rule.GetBody() != ""}
+	return newBinding(rule, d.IsStreamingClient())
+}
+
+// newBinding returns nil for a rule without a pattern.
+func newBinding(rule *annotations.HttpRule, takes bool) *binding {
+	b := &binding{body: rule.GetBody(), answer: rule.GetResponseBody(), lines: takes && rule.GetBody() != ""}
 	switch p := rule.GetPattern().(type) {
 	case *annotations.HttpRule_Get:
 		b.verb, b.path = "GET", p.Get

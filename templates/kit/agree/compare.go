@@ -47,7 +47,8 @@ func answers(s *suite, o *operation) verdict {
 	byGRPC, v := s.same(o, id, o.request)
 	if byGRPC != nil && byGRPC.failed != nil && len(v.wrong) == 0 {
 		if byGRPC.failed.code == codes.InvalidArgument && len(byGRPC.failed.violations) > 0 {
-			return skipped("the request breaks rules that no sample could be made for: %s", strings.Join(byGRPC.failed.violations, ", "))
+			o.refused = "the request breaks rules that no sample could be made for: " + strings.Join(byGRPC.failed.violations, ", ")
+			return skipped("%s", o.refused)
 		}
 		v.note = fmt.Sprintf("both protocols fail: %s: %s", byGRPC.failed.code, byGRPC.failed.message)
 	}
@@ -260,7 +261,7 @@ func cancellation(s *suite, o *operation) (v verdict) {
 		ctx, cancel := context.WithCancel(context.Background())
 		ended := make(chan error, 1)
 		s.tap.play(func(ctx context.Context, c *call) error {
-			for o.takes() { // HTTP/1.1 tells of a client that has gone behind what it has sent
+			for c.stream != nil { // HTTP/1.1 tells of a client that has gone behind what it has sent
 				if c.stream.RecvMsg(o.Input().New().Interface()) != nil {
 					break
 				}

@@ -40,6 +40,7 @@ type operation struct {
 	*edge.Method
 	request proto.Message
 	binding *binding // nil: REST doesn't serve it
+	refused string   // why the request comes to nothing, as it turns out; "": it doesn't
 }
 
 func newSuite(d *grpc.ServiceDesc, impl any, options []edge.Options) (*suite, error) {
