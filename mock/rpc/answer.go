@@ -41,11 +41,24 @@ func echo(request, answer protoreflect.Message) {
 	})
 	request.Range(func(f protoreflect.FieldDescriptor, v protoreflect.Value) bool {
 		if same := answer.Descriptor().Fields().ByName(f.Name()); same != nil && alike(f, same) {
-			answer.Set(same, v)
+			put(answer, same, v)
 		}
 		return true
 	})
 	place(request, answer)
+}
+
+// put sets a field to the value of another, whose lists are of a type of their own.
+func put(m protoreflect.Message, f protoreflect.FieldDescriptor, v protoreflect.Value) {
+	if !f.IsList() {
+		m.Set(f, v)
+		return
+	}
+	list := m.NewField(f).List()
+	for i := range v.List().Len() {
+		list.Append(v.List().Get(i))
+	}
+	m.Set(f, protoreflect.ValueOfList(list))
 }
 
 // alike says whether two fields hold the same kind of scalar.
