@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/bylaw-dev/bylaw/config"
 	"github.com/bylaw-dev/bylaw/generator"
@@ -90,10 +91,11 @@ func (in *input) distinct(jobs []*job) error {
 	}
 	owner := map[string]*job{}
 	for _, j := range jobs {
-		folder := filepath.Join(j.place.Root, filepath.FromSlash(j.place.Out))
+		at := filepath.Join(j.place.Root, filepath.FromSlash(j.place.Out))
+		folder := strings.ToLower(at) // some systems tell no case apart
 		if other := owner[folder]; other != nil {
 			return fmt.Errorf("%s and %s would both be generated into %s: give each an `out` of its own under generate in bylaw.yaml",
-				in.tree.Display(other.api.Root.Path), in.tree.Display(j.api.Root.Path), relative(folder))
+				in.tree.Display(other.api.Root.Path), in.tree.Display(j.api.Root.Path), relative(at))
 		}
 		owner[folder] = j
 	}

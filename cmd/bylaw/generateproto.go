@@ -159,9 +159,16 @@ func (in *input) misplaced(api *spec.API, entry *config.Generate) {
 	tell := func(at config.Text, what, cure string) {
 		in.findings = append(in.findings, report.Finding{Rule: generator.FormatOption, Severity: report.Error, Span: at.Span, Message: what, Cure: cure})
 	}
-	for _, output := range entry.Outputs {
-		if output.Value == "connect" && api.Format != spec.Proto {
+	outputs := slices.Clone(entry.Outputs)
+	for _, output := range in.flags.outputs {
+		outputs = append(outputs, config.Text{Value: output, Span: api.NameSpan})
+	}
+	for _, output := range outputs {
+		switch {
+		case output.Value == "connect" && api.Format != spec.Proto:
 			tell(output, "connect serves the methods of .proto services, and "+api.Name+" has none", "delete it")
+		case output.Value == "service" && api.Format == spec.Proto:
+			tell(output, "there is no beginning of an implementation for .proto: the Unimplemented server that is generated is one", "delete it")
 		}
 	}
 	if api.Format != spec.Proto {

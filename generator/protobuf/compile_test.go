@@ -57,6 +57,15 @@ message Odd {
 }
 extend google.protobuf.FieldOptions { optional string note = 50001; }
 `,
+	"hybrid.proto": `edition = "2023";
+package hybrid;
+import "google/protobuf/go_features.proto";
+import "buf/validate/validate.proto";
+option features.(pb.go).api_level = API_HYBRID;
+service Hybrid { rpc Do(Ask) returns (Answer); }
+message Ask { string name = 1 [(buf.validate.field).string.min_len = 1]; Answer answer = 2; }
+message Answer { option features.(pb.go).api_level = API_OPAQUE; int32 size = 1 [(buf.validate.field).int32.gte = 0]; oneof of { string a = 2; bool b = 3; } }
+`,
 	"a b/we\"ird.proto": `edition = "2023";
 package hostile;
 message Weird { string délégué = 1; }
@@ -121,8 +130,8 @@ func vet(t *testing.T, files map[string]string) {
 	for _, f := range support {
 		write(f.Path, string(f.Content))
 	}
-	for _, verb := range []string{"vet", "test"} {
-		command := exec.Command("go", verb, "./gen/...")
+	for _, verb := range []string{"vet", "vet -tags=protoopaque", "test"} {
+		command := exec.Command("go", append(strings.Fields(verb), "./gen/...")...)
 		command.Dir = dir
 		command.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off", "GOPROXY=off")
 		if out, err := command.CombinedOutput(); err != nil {

@@ -85,7 +85,11 @@ func (l *lowering) lower() (*generator.Plan, []report.Finding) {
 // file plans the messages of a file and their rules.
 func (l *lowering) file(f *protogen.File) {
 	at := path.Base(f.GeneratedFilenamePrefix)
-	l.add(at+".pb.go", &Messages{l.messages[f.GeneratedFilenamePrefix+".pb.go"]})
+	for _, ending := range [...]string{".pb.go", "_protoopaque.pb.go"} { // the second for those of the hybrid API
+		if text, ok := l.messages[f.GeneratedFilenamePrefix+ending]; ok {
+			l.add(at+ending, &Messages{text})
+		}
+	}
 	if rules := l.rules[f.GeneratedFilenamePrefix]; rules != nil {
 		l.add(at+".rules.go", l.relocated(rules))
 	}
