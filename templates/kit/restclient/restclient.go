@@ -3,7 +3,8 @@
 // tell it from a gRPC connection. It repeats nothing and sets no deadline: package rpcclient does.
 //
 // Where a stream of requests goes to is said by the first of them: all have the same path and query. Over
-// HTTP/1.1 a stream in both directions needs a server that can answer while it still reads.
+// HTTP/1.1 a stream in both directions needs a server that can answer while it still reads. Trailers of a
+// call without streams come as headers.
 package restclient
 
 import (

@@ -2,6 +2,7 @@ package restclient
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -80,12 +81,7 @@ func (v *variable) fits(text string) bool {
 		return text != "" && !dots(text)
 	}
 	segments := strings.Split(text, "/")
-	for _, segment := range segments {
-		if segment == "" || dots(segment) {
-			return false
-		}
-	}
-	return match(v.pattern, segments)
+	return text != "" && !slices.ContainsFunc(segments, dots) && match(v.pattern, segments)
 }
 
 // dots says whether a segment is one that a proxy on the way would take for another path, escaped or
@@ -100,7 +96,10 @@ func match(pattern, segments []string) bool {
 		after := len(pattern) - 1
 		return len(segments) >= after && match(pattern[1:], segments[len(segments)-after:])
 	}
-	return len(segments) > 0 && (pattern[0] == "*" || pattern[0] == segments[0]) && match(pattern[1:], segments[1:])
+	if len(segments) == 0 || segments[0] == "" || pattern[0] != "*" && pattern[0] != segments[0] {
+		return false
+	}
+	return match(pattern[1:], segments[1:])
 }
 
 func (v *variable) single() bool { return len(v.pattern) == 1 && v.pattern[0] == "*" }
