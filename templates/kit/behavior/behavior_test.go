@@ -21,6 +21,27 @@ func orders(method protoreflect.Name) *behavior.Plan {
 	return behavior.Of(shop.File_shop_proto.Services().ByName("Orders").Methods().ByName(method))
 }
 
+// TestPlans makes the plans of all methods together, in either order, and finds that they are those of each alone.
+func TestPlans(t *testing.T) {
+	methods := shop.File_shop_proto.Services().ByName("Orders").Methods()
+	const text = `parent: "c" order {items {parts {}} state: 7 create_time {seconds: 1}}`
+	for _, first := range []int{0, methods.Len() - 1} {
+		var all behavior.Plans
+		all.Of(methods.Get(first))
+		for i := range methods.Len() {
+			all.Of(methods.Get(i))
+		}
+		plan := all.Of(methods.ByName("CreateOrder"))
+		together, alone := request("CreateOrder"), request("CreateOrder")
+		got, want := found(t, plan, together, text), found(t, orders("CreateOrder"), alone, text)
+		plan.Clean(together.ProtoReflect())
+		orders("CreateOrder").Clean(alone.ProtoReflect())
+		if !slices.Equal(got, want) || len(got) != 3 || !proto.Equal(together, alone) {
+			t.Errorf("%q together, %q alone", got, want)
+		}
+	}
+}
+
 // found returns what a plan finds in a message of the shop that is written as text.
 func found(t *testing.T, p *behavior.Plan, m proto.Message, text string) (all []string) {
 	t.Helper()
