@@ -16,6 +16,7 @@ type registration struct {
 	desc    *grpc.ServiceDesc
 	impl    any
 	methods []*Method
+	plans   behavior.Plans
 	wrong   []error
 }
 
@@ -67,7 +68,7 @@ func (r *registration) add(service protoreflect.ServiceDescriptor, name string, 
 	if m.domain == "" {
 		m.domain = string(service.FullName())
 	}
-	m.plan = behavior.Of(d)
+	m.plan = r.plans.Of(d)
 	m.headers = headersOf(r.server.options.Headers, m.Name)
 	m.in, m.out = r.side(d.Input()), r.side(d.Output())
 	m.readMask = readMask(d.Input())
