@@ -25,12 +25,13 @@ func (l *lowering) runtime(files []*protogen.File) {
 		return
 	}
 	need("edge", "rest", "update")
-	options := "edge.Options{}"
+	options, runtime := "edge.Options{}", ""
 	if l.needsRuntime() {
 		need("celvalid")
-		options = "edge.Options{Runtime: runtime}, where runtime is what celvalid.New() returns"
+		options = "edge.Options{Runtime: runtime}"
+		runtime = "; runtime is what celvalid.New() returns"
 	}
-	l.plan.Next = append(l.plan.Next, l.implement(files, options))
+	l.plan.Next = append(l.plan.Next, l.implement(files, options)+runtime)
 }
 
 // needsRuntime reports whether any rules are left to the run time: not those of this package alone,

@@ -12,8 +12,9 @@ import (
 func (c *Contract) findPlaces() map[spec.ID]source.Span {
 	places := map[spec.ID]source.Span{}
 	note := func(n *spec.Node) {
-		if !n.NameSpan.IsZero() {
-			places[n.ID()] = n.NameSpan
+		id := n.ID()
+		if _, known := places[id]; !known && !n.NameSpan.IsZero() { // a field has the ID of its type, which follows
+			places[id] = n.NameSpan
 		}
 	}
 	for _, api := range c.apis {

@@ -92,6 +92,9 @@ func TestFindings(t *testing.T) {
 		{"rules that can't be", map[string]string{
 			"a.proto": head + "package a;\nimport \"buf/validate/validate.proto\";\nmessage A {\n  string s = 1 [(buf.validate.field).string.pattern = \"(\"];\n}\n",
 		}, []string{"a.proto:05 generate/invalid-rules: every message will be refused"}},
+		{"rules that are left to the run time", map[string]string{
+			"a.proto": head + "package a;\nimport \"buf/validate/validate.proto\";\nmessage A {\n  string s = 1 [(buf.validate.field).cel_expression = \"this != ''\"];\n}\n",
+		}, []string{"a.proto:05 generate/runtime-rules: its rules are evaluated at run time"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, findings := generate(t, generator.Types, test.files)
@@ -105,6 +108,9 @@ func TestFindings(t *testing.T) {
 				t.Errorf("%d findings, want %d:\n%s", n, len(test.want), got)
 			}
 			for _, f := range findings {
+				if f.Rule == "generate/runtime-rules" && f.Span.Text() != "s" {
+					t.Errorf("%s stands at %q, want the name of the field", f.Rule, f.Span.Text())
+				}
 				if !slices.ContainsFunc(Diagnostics(), func(d report.Diagnostic) bool { return d.ID == f.Rule && d.Severity == f.Severity }) {
 					t.Errorf("nothing explains %s", f.Rule)
 				}
