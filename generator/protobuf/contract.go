@@ -103,8 +103,8 @@ func (c *Contract) findDocuments() map[string]*spec.Document {
 	return found
 }
 
-// nowhere are files that no Go package is made of. They declare options, and whoever imports them
-// does so for those; the options stay in the descriptors, as fields that Go does not know.
+// isNowhere reports whether a file is one that no Go package is made of. It declares options, and who
+// imports it does so for those; the options stay in the descriptors, as fields that Go does not know.
 func isNowhere(name string) bool {
 	switch name {
 	case "bylaw/options.proto", "google/protobuf/cpp_features.proto", "google/protobuf/java_features.proto":

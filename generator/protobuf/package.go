@@ -9,9 +9,8 @@ import (
 	"google.golang.org/protobuf/types/descriptorpb"
 
 	"github.com/bylaw-dev/bylaw/report"
-	"github.com/bylaw-dev/bylaw/spec/source"
-
 	"github.com/bylaw-dev/bylaw/spec"
+	"github.com/bylaw-dev/bylaw/spec/source"
 )
 
 // Package is one proto package, which becomes one Go package.
