@@ -22,9 +22,12 @@ type Plan struct {
 	walks sync.Pool
 }
 
+// Of returns the plan of one method. Those of many are made faster by Plans.
+func Of(d protoreflect.MethodDescriptor) *Plan { return new(Plans).Of(d) }
+
 // Of returns the plan of a method.
-func Of(d protoreflect.MethodDescriptor) *Plan {
-	p := &Plan{root: graph(d.Input())}
+func (all *Plans) Of(d protoreflect.MethodDescriptor) *Plan {
+	p := &Plan{root: all.graph(d.Input())}
 	p.one, p.batch, p.each = shapes(d)
 	return p
 }

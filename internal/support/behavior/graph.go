@@ -24,38 +24,53 @@ type field struct {
 	oneof    protoreflect.OneofDescriptor // that it is a member of; nil: none
 }
 
+// Plans makes plans of methods that share what is known of their messages. It belongs to one goroutine.
+type Plans struct {
+	known map[protoreflect.FullName]*node
+}
+
 // graph returns the node of a message, and of all that it reaches.
-func graph(d protoreflect.MessageDescriptor) *node {
-	known := map[protoreflect.FullName]*node{}
-	root := reach(known, d)
+func (p *Plans) graph(d protoreflect.MessageDescriptor) *node {
+	if p.known == nil {
+		p.known = map[protoreflect.FullName]*node{}
+	}
+	fresh := reaching{known: p.known}
+	root := fresh.node(d)
 	for changed := true; changed; {
 		changed = false
-		for _, n := range known {
+		for _, n := range fresh.nodes {
 			changed = n.settle() || changed
 		}
 	}
-	for _, n := range known {
+	for _, n := range fresh.nodes {
 		n.prune()
 	}
 	return root
 }
 
-func reach(known map[protoreflect.FullName]*node, d protoreflect.MessageDescriptor) *node {
-	if n := known[d.FullName()]; n != nil {
+// reaching is the making of nodes that aren't known yet.
+type reaching struct {
+	known map[protoreflect.FullName]*node
+	nodes []*node
+}
+
+func (r *reaching) node(d protoreflect.MessageDescriptor) *node {
+	if n := r.known[d.FullName()]; n != nil {
 		return n
 	}
 	n := new(node)
-	known[d.FullName()] = n
+	r.known[d.FullName()] = n
+	r.nodes = append(r.nodes, n)
 	for i := range d.Fields().Len() {
-		n.fields = append(n.fields, fieldOf(known, d.Fields().Get(i)))
+		n.fields = append(n.fields, r.field(d.Fields().Get(i)))
 	}
 	return n
 }
 
-func fieldOf(known map[protoreflect.FullName]*node, d protoreflect.FieldDescriptor) *field {
+func (r *reaching) field(d protoreflect.FieldDescriptor) *field {
 	declared := Declared(d)
 	f := &field{desc: d, output: declared.Has(annotations.FieldBehavior_OUTPUT_ONLY)}
-	f.required = declared.Has(annotations.FieldBehavior_REQUIRED) && !f.output
+	f.required = declared.Has(annotations.FieldBehavior_REQUIRED)
 	if o := d.ContainingOneof(); o != nil && !o.IsSynthetic() {
 		f.oneof = o
 	}
@@ -65,7 +80,7 @@ func fieldOf(known map[protoreflect.FullName]*node, d protoreflect.FieldDescript
 	}
 	f.enum = value.Enum()
 	if m := value.Message(); m != nil && !isJSON(m) {
-		f.below = reach(known, m)
+		f.below = r.node(m)
 	}
 	return f
 }

@@ -60,17 +60,26 @@ func (k *call) rules(m proto.Message, p *problems) error {
 	if failed == nil {
 		return fmt.Errorf("the rules can't be evaluated: %w", err)
 	}
+	scope := k.method.plan.Scope(m.ProtoReflect())
 	for _, one := range failed.Violations {
+		if p.more {
+			break
+		}
 		field := one.Field()
-		if !p.covered(field) && k.method.plan.Wanted(m.ProtoReflect(), field) {
+		if !p.covered(field) && scope.Wanted(field) {
 			p.put(errors.Violation{Location: errors.Body, Field: field, Code: behavior.CodeOf(one.ID), Description: one.Message})
 		}
 	}
 	return nil
 }
 
-// checkAnswer holds an answer against its rules.
+// checkAnswer holds an answer against its rules. One of proto2 without its required fields can't be written at all.
 func (k *call) checkAnswer(m proto.Message) error {
+	if k.method.out.partial {
+		if err := proto.CheckInitialized(m); err != nil {
+			return fmt.Errorf("the answer breaks the contract: %v", err)
+		}
+	}
 	if !k.method.out.ruled || k.method.server.options.SkipResponseValidation || !k.whole {
 		return nil
 	}

@@ -26,6 +26,7 @@ type Server struct {
 	mu       sync.Mutex
 	services []*grpc.ServiceDesc // that gRPC serves
 	methods  []*Method
+	atlas    *atlas
 	wrong    []error
 	sealed   bool
 }
@@ -33,7 +34,7 @@ type Server struct {
 // New returns a server without services.
 func New(o Options) *Server {
 	o = o.withDefaults()
-	return &Server{options: o, checker: valid.NewChecker(o.Runtime, o.Now)}
+	return &Server{options: o, checker: valid.NewChecker(o.Runtime, o.Now), atlas: newAtlas(o.Types)}
 }
 
 // Options returns what the server was made with, defaults filled in.

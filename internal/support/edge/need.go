@@ -3,6 +3,8 @@
 package edge
 
 import (
+	"slices"
+
 	"buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -17,48 +19,66 @@ type need struct {
 	runtime  []protoreflect.Descriptor // rules that aren't compiled
 }
 
-// needOf looks through a type and all that it is made of.
-func needOf(types Types, t protoreflect.MessageType) need {
-	s := survey{types: types, seen: map[protoreflect.FullName]bool{}}
-	s.message(t.Descriptor())
-	switch {
-	case !s.found.rules:
-		s.found.runtime = nil
-	case !ruled(t):
-		s.found.runtime = []protoreflect.Descriptor{t.Descriptor()}
+// atlas knows message types. Each is looked at once, however many methods it is part of.
+type atlas struct {
+	types Types
+	own   map[protoreflect.FullName]need // of a type by itself
+	whole map[protoreflect.FullName]need // and of all that it is made of
+}
+
+func newAtlas(types Types) *atlas {
+	return &atlas{types, map[protoreflect.FullName]need{}, map[protoreflect.FullName]need{}}
+}
+
+// need looks through a type and all that it is made of.
+func (a *atlas) need(t protoreflect.MessageType) need {
+	d := t.Descriptor()
+	if known, ok := a.whole[d.FullName()]; ok {
+		return known
 	}
-	return s.found
+	found := a.collect(d, map[protoreflect.FullName]bool{})
+	switch {
+	case !found.rules:
+		found.runtime = nil
+	case !ruled(t):
+		found.runtime = []protoreflect.Descriptor{d}
+	}
+	a.whole[d.FullName()] = found
+	return found
+}
+
+// collect visits messages, each once.
+func (a *atlas) collect(d protoreflect.MessageDescriptor, seen map[protoreflect.FullName]bool) need {
+	seen[d.FullName()] = true
+	found := a.look(d)
+	for i := range d.Fields().Len() {
+		if child := d.Fields().Get(i).Message(); child != nil && !seen[child.FullName()] {
+			below := a.collect(child, seen)
+			found.rules, found.required = found.rules || below.rules, found.required || below.required
+			found.runtime = slices.Concat(found.runtime, below.runtime)
+		}
+	}
+	return found
+}
+
+// look is what there is to know of one type, which it has written and read once, too.
+func (a *atlas) look(d protoreflect.MessageDescriptor) need {
+	if known, ok := a.own[d.FullName()]; ok {
+		return known
+	}
+	t := messageType(a.types, d)
+	touch(t)
+	found := need{rules: hasRules(d), required: d.RequiredNumbers().Len() > 0}
+	if ruled(t) {
+		found.runtime = uncompiled(t)
+	}
+	a.own[d.FullName()] = found
+	return found
 }
 
 func ruled(t protoreflect.MessageType) bool {
 	_, ok := t.Zero().Interface().(valid.Ruled)
 	return ok
-}
-
-// survey visits messages, each once.
-type survey struct {
-	types Types
-	seen  map[protoreflect.FullName]bool
-	found need
-}
-
-func (s *survey) message(d protoreflect.MessageDescriptor) {
-	if s.seen[d.FullName()] {
-		return
-	}
-	s.seen[d.FullName()] = true
-	s.found.required = s.found.required || d.RequiredNumbers().Len() > 0
-	s.found.rules = s.found.rules || hasRules(d)
-	t := messageType(s.types, d)
-	touch(t)
-	if ruled(t) {
-		s.found.runtime = append(s.found.runtime, uncompiled(t)...)
-	}
-	for i := range d.Fields().Len() {
-		if child := d.Fields().Get(i).Message(); child != nil {
-			s.message(child)
-		}
-	}
 }
 
 // hasRules reports whether a message, or one of its oneofs or fields, has rules.

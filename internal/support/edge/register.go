@@ -18,6 +18,7 @@ type registration struct {
 	desc    *grpc.ServiceDesc
 	impl    any
 	methods []*Method
+	plans   behavior.Plans
 	wrong   []error
 }
 
@@ -69,7 +70,7 @@ func (r *registration) add(service protoreflect.ServiceDescriptor, name string, 
 	if m.domain == "" {
 		m.domain = string(service.FullName())
 	}
-	m.plan = behavior.Of(d)
+	m.plan = r.plans.Of(d)
 	m.headers = headersOf(r.server.options.Headers, m.Name)
 	m.in, m.out = r.side(d.Input()), r.side(d.Output())
 	m.readMask = readMask(d.Input())
@@ -82,7 +83,7 @@ func (r *registration) add(service protoreflect.ServiceDescriptor, name string, 
 func (r *registration) side(d protoreflect.MessageDescriptor) side {
 	o := r.server.options
 	s := side{typ: messageType(o.Types, d)}
-	need := needOf(o.Types, s.typ)
+	need := r.server.atlas.need(s.typ)
 	s.ruled, s.partial = need.rules, need.required
 	empty := s.typ.New().Interface()
 	switch {

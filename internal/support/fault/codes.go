@@ -99,13 +99,10 @@ func reasonOf(code string) string {
 	return code
 }
 
-// codeOf is the inverse of reasonOf, where reversible.
+// codeOf is the inverse of reasonOf, for reasons that it makes.
 func codeOf(reason string) string {
 	if strings.ToUpper(reason) == reason {
 		return strings.ToLower(reason)
 	}
 	return reason
 }
-
-// reversible reports whether a reason comes back from its code as it was.
-func reversible(reason string) bool { return reasonOf(codeOf(reason)) == reason }

@@ -24,6 +24,7 @@ type Resolver interface {
 type Options struct {
 	Types          Resolver // of Any and extensions; nil: protoregistry.GlobalTypes
 	DiscardUnknown bool     // reading: members, paths and names of enum values that nothing declares are overlooked, not refused
+	AllowPartial   bool     // reading: required fields of proto2 may lack, for whoever goes on to fill the message
 	EmitDefaults   bool     // writing: scalars, lists and maps without presence are written though they are empty
 	UseProtoNames  bool     // writing: order_id rather than orderId
 	EnumNumbers    bool     // writing: enum values as numbers

@@ -50,7 +50,7 @@ type reader struct {
 	root    wire.Node
 	types   Resolver
 	discard bool
-	partial int // above 0: in an Any, in which nothing is required
+	partial int // above 0: nothing is required, as in an Any
 	path    []step
 }
 
@@ -58,7 +58,11 @@ type reader struct {
 const usualDepth = 6
 
 func newReader(r *wire.Reader, n wire.Node, o *Options) *reader {
-	return &reader{r: r, root: n, types: o.types(), discard: o.DiscardUnknown, path: make([]step, 0, usualDepth)}
+	x := &reader{r: r, root: n, types: o.types(), discard: o.DiscardUnknown, path: make([]step, 0, usualDepth)}
+	if o.AllowPartial {
+		x.partial = 1
+	}
+	return x
 }
 
 // fail records what is wrong where the path leads.

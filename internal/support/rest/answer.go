@@ -19,6 +19,7 @@ func (x *exchange) answer(m proto.Message) {
 		x.refuse(err)
 		return
 	}
+	x.hurry()
 	x.outgoing(x.call.ResponseHeader)
 	x.outgoing(x.call.Trailer)
 	x.head(http.StatusOK, media, len(body))

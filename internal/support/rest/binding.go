@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"google.golang.org/genproto/googleapis/api/annotations"
@@ -15,7 +14,6 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"github.com/bylaw-dev/bylaw/internal/support/edge"
-	"github.com/bylaw-dev/bylaw/internal/support/route"
 )
 
 // The media types of messages and of streams of them.
@@ -51,8 +49,11 @@ func bind(methods []*edge.Method) (all []*binding, err error) {
 		if !ok || rule == nil {
 			continue
 		}
-		for _, r := range append([]*annotations.HttpRule{rule}, rule.GetAdditionalBindings()...) {
+		for i, r := range append([]*annotations.HttpRule{rule}, rule.GetAdditionalBindings()...) {
 			b, err := newBinding(m, r)
+			if err == nil && i > 0 && len(r.GetAdditionalBindings()) > 0 {
+				err = stderrors.New("a binding within additional_bindings has additional_bindings itself")
+			}
 			if err != nil {
 				wrong = append(wrong, fmt.Errorf("rest: the binding %sof %s: %w", strings.TrimLeft(b.kind+" "+b.template+" ", " "), m.Name, err))
 			} else if !slices.ContainsFunc(all, b.same) {
@@ -74,6 +75,9 @@ func newBinding(m *edge.Method, rule *annotations.HttpRule) (*binding, error) {
 	b.kind, b.template = pattern(rule)
 	if b.kind == "" {
 		return b, stderrors.New("the rule names no HTTP method")
+	}
+	if beside(b.template) {
+		return b, stderrors.New("text beside a variable can only be a verb, which begins with a colon")
 	}
 	if err := b.bindBody(rule.GetBody()); err != nil {
 		return b, err
@@ -114,10 +118,12 @@ func pattern(rule *annotations.HttpRule) (kind, template string) {
 
 func (b *binding) bindBody(name string) error {
 	input := b.method.Desc.Input()
-	switch name {
-	case "":
+	switch {
+	case name == "":
 		return nil
-	case "*":
+	case b.kind == http.MethodGet || b.kind == http.MethodHead || b.kind == http.MethodDelete:
+		return stderrors.New("the body of " + b.kind + " has no meaning in HTTP")
+	case name == "*":
 		b.whole = true
 	default:
 		if b.body = input.Fields().ByName(protoreflect.Name(name)); b.body == nil {
@@ -196,104 +202,9 @@ func (b *binding) offers() []string {
 	return []string{mediaJSON}
 }
 
-// newRouter makes the routes of all bindings.
-func newRouter(all []*binding) (*route.Router[*binding], error) {
-	var routes []route.Route[*binding]
-	taken := map[string]bool{}
-	kinds := []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions}
-	for _, b := range all {
-		routes = append(routes, route.Route[*binding]{Method: b.kind, Template: named(b.template), Handler: b})
-		taken[b.kind+" "+erased(b.template)] = true
-		if !slices.Contains(kinds, b.kind) && b.kind != anyMethod {
-			kinds = append(kinds, b.kind)
-		}
-	}
-	for _, b := range all { // a rule for any method leaves others to rules of their own
-		for _, kind := range kinds {
-			if b.kind == anyMethod && !taken[kind+" "+erased(b.template)] {
-				routes = append(routes, route.Route[*binding]{Method: kind, Template: named(b.template), Handler: b})
-			}
-		}
-	}
-	router, err := route.New(routes)
-	if err != nil {
-		return nil, explain(err, all)
-	}
-	return router, nil
-}
-
-// explain names the methods whose bindings are ambiguous.
-func explain(err error, all []*binding) error {
-	var twice *route.AmbiguousError
-	if !stderrors.As(err, &twice) {
-		return fmt.Errorf("rest: %w", err)
-	}
-	var found []string
-	for _, b := range all {
-		if t := named(b.template); (b.kind == twice.Method || b.kind == anyMethod) && (t == twice.First || t == twice.Second) {
-			found = append(found, b.kind+" "+b.template+" of "+b.method.Name)
-		}
-	}
-	return fmt.Errorf("rest: %s match the same requests, and neither is more specific", strings.Join(found, " and "))
-}
-
 func listed(texts []string) string {
 	if len(texts) < 2 {
 		return strings.Join(texts, "")
 	}
 	return strings.Join(texts[:len(texts)-1], ", ") + " or " + texts[len(texts)-1]
-}
-
-// named gives the wildcards of a template that stand outside of variables names, as package route wants them: /v1/*/x
-// becomes /v1/{*1}/x. A field can't be called so.
-func named(template string) string {
-	var out strings.Builder
-	depth, count := 0, 0
-	for i, segment := range strings.SplitAfter(template, "/") {
-		text := strings.TrimSuffix(segment, "/")
-		wildcard, verb := text, ""
-		if at := strings.IndexByte(text, ':'); at >= 0 {
-			wildcard, verb = text[:at], text[at:]
-		}
-		if depth == 0 && i > 0 && (wildcard == "*" || wildcard == "**") {
-			count++
-			segment = "{*" + strconv.Itoa(count) + "=" + wildcard + "}" + verb + segment[len(text):]
-		}
-		depth += strings.Count(text, "{") - strings.Count(text, "}")
-		out.WriteString(segment)
-	}
-	return out.String()
-}
-
-// variables are the names of a template's variables, in order.
-func variables(template string) (names []string) {
-	for {
-		_, after, found := strings.Cut(template, "{")
-		if !found {
-			return names
-		}
-		var inside string
-		inside, template, _ = strings.Cut(after, "}")
-		name, _, _ := strings.Cut(inside, "=")
-		names = append(names, name)
-	}
-}
-
-// erased is a template without the names of its variables.
-func erased(template string) string {
-	var out strings.Builder
-	for {
-		before, after, found := strings.Cut(template, "{")
-		out.WriteString(before)
-		if !found {
-			return out.String()
-		}
-		var inside string
-		inside, template, _ = strings.Cut(after, "}")
-		if _, pattern, given := strings.Cut(inside, "="); given {
-			out.WriteString(pattern)
-		} else {
-			out.WriteByte('*')
-		}
-	}
 }

@@ -192,8 +192,8 @@ func limit(set func(time.Time) error, d time.Duration) (end func()) {
 	return func() { _ = set(time.Time{}) }
 }
 
-// hurry bounds how long an error waits for the rest of the request's body, which net/http reads first: a client that
-// sends slowly must not hold a connection with what is refused anyway.
+// hurry bounds how long an answer waits for the rest of the request's body, which net/http reads first: a client that
+// sends slowly must not hold a connection with what nobody wants.
 func (x *exchange) hurry() {
 	if !x.complete && x.req.Body != nil && x.req.Body != http.NoBody {
 		x.patience(grace)

@@ -146,7 +146,7 @@ func (x *exchange) readQuery(md protoreflect.MessageDescriptor) (misplaced []err
 		return []errors.Violation{{Location: errors.Query, Code: errors.TooLarge, Description: "has too many parameters"}}
 	}
 	for _, p := range grouped(m.pairs) {
-		path, known := resolve(md, p.name)
+		path, known := resolve(md, p.name, x.handler.edge.MaxDepth+1)
 		switch {
 		case !known:
 		case p.broken:
@@ -197,8 +197,10 @@ func grouped(pairs []param.Pair) []parameter {
 	return all
 }
 
-// resolve follows a name by json or proto names, and gives it by proto names. False: it leads nowhere.
-func resolve(md protoreflect.MessageDescriptor, name string) (path string, ok bool) {
+// resolve follows a name by json or proto names, and gives it by proto names. False: it leads nowhere, so it is no
+// parameter of ours. What leads to something that a query can't hold is known: ignoring it would lose what was sent.
+func resolve(md protoreflect.MessageDescriptor, name string, deepest int) (path string, ok bool) {
+	var names []byte
 	for part := range strings.SplitSeq(name, ".") {
 		if md == nil {
 			return "", false
@@ -210,12 +212,15 @@ func resolve(md protoreflect.MessageDescriptor, name string) (path string, ok bo
 		if fd == nil {
 			return "", false
 		}
-		if path != "" {
-			path += "."
+		if len(names) > 0 {
+			names = append(names, '.')
 		}
-		path, md = path+string(fd.Name()), fd.Message()
+		names, md = append(names, fd.Name()...), fd.Message()
+		if deepest--; fd.IsMap() || deepest == 0 {
+			break // whatever follows, it is refused
+		}
 	}
-	return path, true
+	return string(names), true
 }
 
 // locate says where in the request a field stands.

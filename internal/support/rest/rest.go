@@ -47,7 +47,8 @@ func New(s *edge.Server, o Options) (http.Handler, error) {
 	h := &handler{router: router, server: s, edge: s.Options()}
 	h.json = jsonpb.Options{
 		Types: h.edge.Types, DiscardUnknown: o.DiscardUnknown, EmitDefaults: o.EmitDefaults, UseProtoNames: o.UseProtoNames, EnumNumbers: o.EnumNumbers,
-		Limits: wire.Limits{Depth: h.edge.MaxDepth},
+		AllowPartial: true, // the path may have what the body lacks, and the edge looks for what is still missing
+		Limits:       wire.Limits{Depth: h.edge.MaxDepth},
 	}
 	h.memory.New = func() any { return new(memory) }
 	return h, nil
