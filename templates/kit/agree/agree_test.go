@@ -25,11 +25,19 @@ var calls = []Call{
 
 func newFixture(t *testing.T) *suite {
 	t.Helper()
+	return newFixtureOf(t, edge.Options{Headers: []edge.Header{
+		{Name: "X-Tenant", Required: true}, {Name: "X-Region"}, {Name: "X-Cost", Response: true}, {Name: "X-Batch", Required: true, Methods: []string{"/shop.v1.Orders/ImportOrders"}},
+	}})
+}
+
+func newFixtureOf(t *testing.T, options edge.Options) *suite {
+	t.Helper()
 	runtime, err := celvalid.New()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := newSuite(&shop.Orders_ServiceDesc, &shop.FakeOrders{}, []edge.Options{{Runtime: runtime}})
+	options.Runtime = runtime
+	s, err := newSuite(&shop.Orders_ServiceDesc, &shop.FakeOrders{}, []edge.Options{options})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,6 +166,9 @@ func TestDisagreeing(t *testing.T) {
 		{"another code of a violation", "violations/ListOrders", replaced(`"code":"enum"`, `"code":"type"`)},
 		{"another request's ID", "headers/CreateOrder", func(_ *http.Request, w *httptest.ResponseRecorder) { w.Header().Set("X-Request-Id", "other") }},
 		{"a header leaks", "headers/CreateOrder", func(_ *http.Request, w *httptest.ResponseRecorder) { w.Header().Set("X-Agree-Answer", "hidden") }},
+		{"a declared header is lost", "headers/CreateOrder", func(_ *http.Request, w *httptest.ResponseRecorder) { w.Header().Del("X-Cost") }},
+		{"a missing header is overlooked", "a required header is missing/CreateOrder", recoded(400, 200)},
+		{"a missing header is told otherwise", "a required header is missing/CreateOrder", replaced(`"location":"header"`, `"location":"body"`)},
 		{"another status behind the deadline", "deadline/CreateOrder", recoded(504, 503)},
 		{"the panic is told", "panic/CreateOrder", replaced(`"title":"Internal Server Error"`, `"title":"goroutine 1"`)},
 		{"a message of the stream is missing", "answers/WatchOrders", func(_ *http.Request, w *httptest.ResponseRecorder) {
@@ -200,7 +211,7 @@ func TestDisagreeing(t *testing.T) {
 	}
 }
 
-// TestCancelledLate finds an implementation that works on for nobody.
+// TestBodyIsRead finds something that reads all of a body before it is refused.
 func TestBodyIsRead(t *testing.T) {
 	s := newFixture(t)
 	s.serveREST(spoilingReader{s.handler})

@@ -57,6 +57,7 @@ func newBinding(rule *annotations.HttpRule, takes bool) *binding {
 type sent struct {
 	verb, target, media string
 	body                []byte
+	operation           *operation // nil: it is meant for none
 }
 
 // object is a message as JSON, by the names of the contract.

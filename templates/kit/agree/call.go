@@ -52,7 +52,7 @@ func (s *suite) callGRPC(ctx context.Context, o *operation, h headers, requests 
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	out := &outcome{header: func(string) string { return "" }}
-	stream, err := s.grpc.NewStream(outgoing(ctx, h), &grpc.StreamDesc{ClientStreams: true, ServerStreams: true}, o.Name)
+	stream, err := s.grpc.NewStream(outgoing(ctx, s.with(o, h)), &grpc.StreamDesc{ClientStreams: true, ServerStreams: true}, o.Name)
 	for i := 0; err == nil && i < len(requests); i++ {
 		if err = stream.SendMsg(requests[i]); err == io.EOF { // what went wrong is received
 			err = nil
@@ -104,7 +104,7 @@ func (s *suite) callREST(ctx context.Context, o *operation, h headers, requests 
 	if o.sends() && !o.document() {
 		r.Header.Set("Accept", "application/jsonl")
 	}
-	for name, value := range h {
+	for name, value := range s.with(o, h) {
 		r.Header.Set(name, value)
 	}
 	answer, err := s.client.Do(r)

@@ -9,9 +9,7 @@ import (
 	"time"
 
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
-	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/durationpb"
@@ -32,6 +30,7 @@ var comparisons = []comparison{
 	{"other errors", otherErrors},
 	{"violations", violations},
 	{"headers", passing},
+	{"a required header is missing", missingHeader},
 	{"deadline", deadline},
 	{"cancellation", cancellation},
 	{"panic", panics},
@@ -139,60 +138,6 @@ func violations(s *suite, o *operation) (v verdict) {
 		return skipped("no request was found that breaks the contract")
 	default:
 		v.note = fmt.Sprintf("%d violations at once are told alike", told)
-	}
-	return v
-}
-
-// passing compares what an implementation sees of headers, and what of its own gets out.
-func passing(s *suite, o *operation) (v verdict) {
-	sent := headers{
-		"authorization": "Bearer token", "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "tracestate": "a=b",
-		"x-request-id": "agreement-2", "idempotency-key": "agreement-key-1", "x-agree-undeclared": "hidden", "cookie": "hidden",
-	}
-	var mu sync.Mutex
-	var seen []metadata.MD
-	s.tap.play(func(ctx context.Context, c *call) error {
-		md, _ := metadata.FromIncomingContext(ctx)
-		mu.Lock()
-		seen = append(seen, md)
-		mu.Unlock()
-		if c.stream != nil {
-			_ = c.stream.SetHeader(metadata.Pairs("x-agree-answer", "hidden"))
-		} else {
-			_ = grpc.SetHeader(ctx, metadata.Pairs("x-agree-answer", "hidden"))
-		}
-		return c.next(c.stream)
-	})
-	byGRPC, byREST, err := s.both(context.Background(), o, sent, o.request)
-	if err != nil {
-		return skipped("REST can't call it: %v", err)
-	}
-	v.wrong = o.differences(byGRPC, byREST)
-	mu.Lock()
-	defer mu.Unlock()
-	if len(seen) != 2 {
-		if byGRPC.failed != nil {
-			return skipped("the implementation isn't reached: %s", byGRPC.failed.message)
-		}
-		v.add("the implementation was called %d times instead of twice", len(seen))
-		return v
-	}
-	for name, value := range sent {
-		a, b := strings.Join(seen[0].Get(name), ","), strings.Join(seen[1].Get(name), ",")
-		if a != b {
-			v.add("of %s it sees %q by REST and %q by gRPC", name, a, b)
-		}
-		if (value == "hidden") != (a == "") {
-			v.add("of %s it sees %q", name, a)
-		}
-	}
-	for protocol, one := range map[string]*outcome{"gRPC": byGRPC, "REST": byREST} {
-		if one.header("x-agree-answer") != "" {
-			v.add("a header that nobody has declared goes out by %s", protocol)
-		}
-		if got := one.header("x-request-id"); got != sent["x-request-id"] {
-			v.add("the request's ID comes back as %q by %s", got, protocol)
-		}
 	}
 	return v
 }

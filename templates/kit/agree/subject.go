@@ -30,6 +30,7 @@ func (s *suite) sent(o *operation) *sent {
 	if err != nil {
 		return nil
 	}
+	r.operation = o
 	return r
 }
 

@@ -4,9 +4,12 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strings"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
@@ -25,6 +28,7 @@ type suite struct {
 	types   edge.Types
 	methods map[string]*edge.Method // by their names in the contract
 	service string
+	headers []edge.Header // that the options declare
 	// operations are those that have a request.
 	operations []*operation
 
@@ -59,7 +63,7 @@ func newSuite(d *grpc.ServiceDesc, impl any, options []edge.Options) (*suite, er
 	for _, m := range methods {
 		s.methods[string(m.Desc.Name())] = m
 	}
-	s.types = server.Options().Types
+	s.types, s.headers = server.Options().Types, o.Headers
 	if err := s.serveGRPC(server); err != nil {
 		return nil, err
 	}
@@ -130,3 +134,37 @@ func (o *operation) sends() bool { return o.Desc.IsStreamingServer() }
 func (o *operation) takes() bool { return o.Desc.IsStreamingClient() }
 
 func (o *operation) answer() protoreflect.MessageDescriptor { return o.Output().Descriptor() }
+
+// declared are the headers that the options declare for a method: those that it sees, or those that it sends.
+func (s *suite) declared(o *operation, response bool) (out []edge.Header) {
+	for _, h := range s.headers {
+		if h.Response == response && (len(h.Methods) == 0 || slices.Contains(h.Methods, o.Name)) {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// with adds the headers without which a method can't be called.
+func (s *suite) with(o *operation, h headers) headers {
+	out := maps.Clone(h)
+	if out == nil {
+		out = headers{}
+	}
+	if o == nil {
+		return out
+	}
+	for _, d := range s.declared(o, false) {
+		name := strings.ToLower(d.Name)
+		if _, there := out[name]; d.Required && !there {
+			out[name] = "agreement"
+		}
+		if out[name] == absent {
+			delete(out, name)
+		}
+	}
+	return out
+}
+
+// absent is the value of a header that is to be missing although it is required.
+const absent = "\x00"

@@ -74,7 +74,7 @@ func (s *suite) raw(r *sent, header headers) (out *outcome, read int) {
 	if r.media != "" {
 		request.Header.Set("Content-Type", r.media)
 	}
-	for name, value := range header {
+	for name, value := range s.with(r.operation, header) {
 		request.Header.Set(name, value)
 	}
 	recorder := httptest.NewRecorder()
@@ -316,6 +316,9 @@ func callerGone(s *suite) (v verdict) {
 		cancel()
 		request := httptest.NewRequest(r.verb, r.target, bytes.NewReader(r.body)).WithContext(ctx)
 		request.Header.Set("Content-Type", r.media)
+		for name, value := range s.with(o, nil) {
+			request.Header.Set(name, value)
+		}
 		s.handler.ServeHTTP(httptest.NewRecorder(), request)
 		if worked {
 			v.add("%s is called for a client that has gone", o.Name)
