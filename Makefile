@@ -31,7 +31,7 @@ bless: ## renew the goldens of one test, after you have read them: make bless TE
 
 .PHONY: golden
 golden: build ## generate the modules under golden/ anew, for their diff to be read
-	cd golden/shop && ../../bylaw generate
+	for module in golden/*/go.mod; do (cd $$(dirname $$module) && ../../bylaw generate) || exit 1; done
 
 .PHONY: docs
 docs: ## write the generated pages: docs/rules, docs/checks and docs/commands.md

@@ -9,24 +9,14 @@ import (
 	"testing"
 )
 
-// modules are the generated modules, each with its contract and its bylaw.yaml.
-func modules(t *testing.T) []string {
-	t.Helper()
-	found, err := filepath.Glob("*/go.mod")
-	if err != nil || len(found) == 0 {
-		t.Fatal("no generated module is there", err)
-	}
-	for i, file := range found {
-		found[i] = filepath.Dir(file)
-	}
-	return found
-}
+// modules are the generated modules that are committed whole, each with its contract and its bylaw.yaml.
+func modules() []string { return []string{"shop"} }
 
 // TestModulesAreFresh fails when what the generator writes is no longer what has been read: `make
 // golden` writes it anew, and the diff is then read as any change is.
 func TestModulesAreFresh(t *testing.T) {
 	command := build(t, "..", "./cmd/bylaw")
-	for _, module := range modules(t) {
+	for _, module := range modules() {
 		t.Run(module, func(t *testing.T) {
 			t.Parallel()
 			run(t, module, command, "generate", "--check")
@@ -35,7 +25,7 @@ func TestModulesAreFresh(t *testing.T) {
 }
 
 func TestModulesWork(t *testing.T) {
-	for _, module := range modules(t) {
+	for _, module := range modules() {
 		t.Run(module, func(t *testing.T) {
 			t.Parallel()
 			run(t, module, "go", "vet", "./...")
@@ -47,7 +37,7 @@ func TestModulesWork(t *testing.T) {
 // TestModulesAreClean asks staticcheck, which is a tool of this project's module and so is built here.
 func TestModulesAreClean(t *testing.T) {
 	staticcheck := build(t, "..", "honnef.co/go/tools/cmd/staticcheck")
-	for _, module := range modules(t) {
+	for _, module := range modules() {
 		t.Run(module, func(t *testing.T) { run(t, module, staticcheck, "./...") })
 	}
 }

@@ -22,7 +22,7 @@ func TestReadmeAnswer(t *testing.T) {
 	if sent == nil || shown == nil {
 		t.Fatal("the README shows no request with its answer")
 	}
-	url := serve(t, build(t, "shop", "./cmd/orders"))
+	url := serve(t, build(t, "shop", "./cmd/orders"), "-addr", "127.0.0.1:0")
 	response, err := http.Post(url+"/v1/orders", "application/json", strings.NewReader(string(sent[1])))
 	if err != nil {
 		t.Fatal(err)

@@ -1,7 +1,6 @@
 package golden
 
 import (
-	"bufio"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,7 +20,7 @@ func TestSpecmatic(t *testing.T) {
 		t.Skip("takes minutes, and needs Java 17 and npm: run with BYLAW_PROOF=1")
 	}
 	jar := specmatic(t)
-	url := serve(t, build(t, "shop", "./cmd/orders"))
+	url := serve(t, build(t, "shop", "./cmd/orders"), "-addr", "127.0.0.1:0")
 	contract, err := filepath.Abs("shop/orders.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -66,30 +65,6 @@ func specmatic(t *testing.T) string {
 	}
 	run(t, dir, "npm", "install", "--no-audit", "--no-fund", "--prefix", ".", "specmatic@2.55.1")
 	return jar
-}
-
-// serve starts the command and returns the base URL that it says it listens on.
-func serve(t *testing.T, command string) string {
-	t.Helper()
-	cmd := exec.Command(command, "-addr", "127.0.0.1:0")
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := cmd.Process.Kill(); err != nil {
-			t.Error(err)
-		}
-		_ = cmd.Wait() // it was killed
-	})
-	line, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		t.Fatal("the server said nothing: ", err)
-	}
-	return strings.TrimSpace(strings.TrimPrefix(line, "listening on "))
 }
 
 var closing = regexp.MustCompile(`Tests run: (\d+), Successes: (\d+), Failures: (\d+), WIP: (\d+), Errors: (\d+)`)

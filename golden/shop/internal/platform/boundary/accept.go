@@ -15,8 +15,11 @@ func (c *Call) acceptable() bool {
 
 // Accepts gives the index of the media type that the client likes best, the first of equals; -1 if
 // it takes none of them.
-func (c *Call) Accepts(types ...string) int {
-	lines := c.req.Header["Accept"]
+func (c *Call) Accepts(types ...string) int { return Best(c.req.Header["Accept"], types...) }
+
+// Best gives the index of the media type that the lines of an Accept like best, the first of equals;
+// -1 if they rule out all of them.
+func Best(lines []string, types ...string) int {
 	if blank(lines) {
 		return 0
 	}

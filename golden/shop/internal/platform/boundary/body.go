@@ -44,7 +44,7 @@ func (c *Call) Body(demand Demand, types ...string) int {
 	if i := c.negotiate(types); i >= 0 {
 		return i
 	}
-	c.note(&errors.Error{Status: http.StatusUnsupportedMediaType, Code: errors.CodeUnsupportedMediaType, Detail: c.mediaTrouble(types)})
+	c.note(&errors.Error{Status: http.StatusUnsupportedMediaType, Code: errors.CodeUnsupportedMediaType, Detail: MediaTrouble(c.req.Header, types...)})
 	return -1
 }
 

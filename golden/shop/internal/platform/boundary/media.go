@@ -3,15 +3,20 @@
 package boundary
 
 import (
+	"net/http"
 	"strings"
 )
 
 // negotiate finds the type of the contract that the request's Content-Type matches most specifically; -1: none.
-func (c *Call) negotiate(types []string) int {
-	lines := c.req.Header["Content-Type"]
+func (c *Call) negotiate(types []string) int { return MediaType(c.req.Header, types...) }
+
+// MediaType finds the type among those of a contract that a Content-Type matches most specifically. It
+// is -1 if there is none, and for what can't be read: a compressed body, or text that isn't UTF-8.
+func MediaType(h http.Header, types ...string) int {
+	lines := h["Content-Type"]
 	best, found := 0, -1
-	if len(lines) != 1 || c.encoded() || !readable(lines[0]) {
-		if len(lines) == 0 && !c.encoded() {
+	if len(lines) != 1 || encoded(h) || !readable(lines[0]) {
+		if len(lines) == 0 && !encoded(h) {
 			return anything(types)
 		}
 		return -1
@@ -38,14 +43,15 @@ func anything(types []string) int {
 }
 
 // encoded says that the body is compressed, which no contract can declare.
-func (c *Call) encoded() bool {
-	coding := c.req.Header.Get("Content-Encoding")
+func encoded(h http.Header) bool {
+	coding := h.Get("Content-Encoding")
 	return coding != "" && !strings.EqualFold(coding, "identity")
 }
 
-func (c *Call) mediaTrouble(types []string) string {
-	switch header := c.req.Header["Content-Type"]; {
-	case c.encoded():
+// MediaTrouble says for people why MediaType has found none.
+func MediaTrouble(h http.Header, types ...string) string {
+	switch header := h["Content-Type"]; {
+	case encoded(h):
 		return "the body must not have a Content-Encoding"
 	case len(header) == 0:
 		return "the body needs a Content-Type, which must be " + join(types)

@@ -14,6 +14,9 @@ import (
 type Limits struct {
 	Depth int // of nested arrays and objects; 128, at most 10,000
 	Nodes int // values and keys; 1,000,000
+
+	// Duplicates leaves keys that occur twice to whoever walks the tape, instead of refusing them.
+	Duplicates bool
 }
 
 const (
@@ -42,7 +45,7 @@ func (r *Reader) AddJSON(text []byte, l Limits) (Node, bool) {
 	ok := p.document()
 	p.keepDecoded()
 	r.state.fuel += fuelPerNode * int64(len(r.nodes)-int(n))
-	if !ok || !r.distinctKeys(n) {
+	if !ok || !l.Duplicates && !r.distinctKeys(n) {
 		return r.abandon(n, &p, ok)
 	}
 	return n, true
