@@ -134,5 +134,8 @@ func TestWholeCorpus(t *testing.T) {
 			}
 		}
 	}
+	if methods < 12_000 || calls != methods || len(plan.Findings) > 0 {
+		t.Error("every method had a request, and an answer")
+	}
 	t.Logf("%d units, %d methods, requests for %d of them, %d findings", len(plan.Units), methods, calls, len(plan.Findings))
 }
