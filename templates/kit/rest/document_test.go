@@ -2,12 +2,15 @@ package rest_test
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"google.golang.org/genproto/googleapis/api/annotations"
 	"google.golang.org/genproto/googleapis/api/httpbody"
@@ -32,19 +35,30 @@ dependency: "google/api/annotations.proto" dependency: "google/api/httpbody.prot
 service {
   name: "D"
   method { name: "Down" input_type: ".google.protobuf.StringValue" output_type: ".google.api.HttpBody" server_streaming: true
-    options { [google.api.http] { get: "/down/{value}" } } }
+    options { [google.api.http] { get: "/down/{value}" additional_bindings { post: "/down" body: "*" } additional_bindings { post: "/drop/{value}" } } } }
   method { name: "Up" input_type: ".google.api.HttpBody" output_type: ".google.protobuf.Int64Value" client_streaming: true
     options { [google.api.http] { post: "/up" body: "*" response_body: "value" } } }
 }`
 
-type documentServer struct{ media []string }
+type documentServer struct {
+	media []string
+	deaf  atomic.Bool // requests aren't asked for
+	gone  chan bool   // a part called wait is told when the caller has gone
+}
 
 func (d *documentServer) down(_ any, s grpc.ServerStream) error {
-	in := &wrapperspb.StringValue{}
-	if err := s.RecvMsg(in); err != nil {
-		return err
+	in := wrapperspb.String("a-wait")
+	if !d.deaf.Load() {
+		if err := s.RecvMsg(in); err != nil {
+			return err
+		}
 	}
 	for part := range strings.SplitSeq(in.Value, "-") {
+		if part == "wait" {
+			<-s.Context().Done()
+			d.gone <- true
+			return s.Context().Err()
+		}
 		if part == "fail" {
 			return status.Error(codes.NotFound, "no such part")
 		}
@@ -69,8 +83,9 @@ func (d *documentServer) up(_ any, s grpc.ServerStream) error {
 	}
 }
 
-// A document comes and goes in pieces as they are, whatever its size.
-func TestStreamedDocuments(t *testing.T) {
+// serveDocuments serves an implementation.
+func serveDocuments(t *testing.T, impl *documentServer) *httptest.Server {
+	t.Helper()
 	set := &descriptorpb.FileDescriptorProto{}
 	if err := prototext.Unmarshal([]byte(documents), set); err != nil {
 		t.Fatal(err)
@@ -84,7 +99,6 @@ func TestStreamedDocuments(t *testing.T) {
 	if err := files.RegisterFile(file); err != nil {
 		t.Fatal(err)
 	}
-	impl := &documentServer{}
 	server := edge.New(edge.Options{Files: files, MaxMessage: 1000, Logger: slog.New(slog.DiscardHandler)})
 	server.RegisterService(&grpc.ServiceDesc{ServiceName: "documents.D", HandlerType: (*any)(nil), Streams: []grpc.StreamDesc{
 		{StreamName: "Down", Handler: impl.down, ServerStreams: true}, {StreamName: "Up", Handler: impl.up, ClientStreams: true}}}, impl)
@@ -93,8 +107,46 @@ func TestStreamedDocuments(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := httptest.NewServer(h)
-	defer s.Close()
+	t.Cleanup(s.Close)
+	return s
+}
 
+// Whoever leaves in the middle of a stream ends the call, whatever body the request has had.
+func TestCallerGoneBehindBody(t *testing.T) {
+	impl := &documentServer{gone: make(chan bool, 1)}
+	s := serveDocuments(t, impl)
+	for _, c := range []struct {
+		target string
+		body   io.Reader
+	}{
+		{"/down", strings.NewReader(`"a-wait"`)}, {"/down", io.MultiReader(strings.NewReader(`"a-wait"`))},
+		{"/down", strings.NewReader(`"a-wait"`)}, {"/down", io.MultiReader(strings.NewReader(`"a-wait"`))}, {"/drop/a-wait", nil}, {"/drop/a-wait", strings.NewReader(`{"overlooked":true}`)}, {"/drop/a-wait", io.MultiReader(strings.NewReader("x"))},
+	} {
+		ctx, cancel := context.WithCancel(context.Background())
+		r, _ := http.NewRequestWithContext(ctx, "POST", s.URL+c.target, c.body)
+		r.Header.Set("Content-Type", "application/json")
+		answer, err := s.Client().Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if answer.StatusCode != 200 {
+			t.Error(answer.Status)
+		}
+		cancel()
+		answer.Body.Close()
+		impl.deaf.Store(!impl.deaf.Load())
+		select {
+		case <-impl.gone:
+		case <-time.After(20 * time.Second):
+			t.Fatalf("%s goes on", c.target)
+		}
+	}
+}
+
+// A document comes and goes in pieces as they are, whatever its size.
+func TestStreamedDocuments(t *testing.T) {
+	impl := &documentServer{}
+	s := serveDocuments(t, impl)
 	if got := ask(t, s, "GET", "/down/a-b", "", "Accept", "text/csv"); got.body != "a\nb\n" || got.header.Get("Content-Type") != "text/csv" {
 		t.Errorf("%+v", got)
 	}
