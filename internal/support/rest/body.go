@@ -3,6 +3,7 @@
 package rest
 
 import (
+	"cmp"
 	stderrors "errors"
 	"io"
 	"net/http"
@@ -13,6 +14,23 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/support/errors"
 	"github.com/bylaw-dev/bylaw/internal/support/fault"
 )
+
+// fetch reads the body, once. What nothing is bound to is read, too, because only behind the body does net/http see
+// whether the client is still there.
+func (x *exchange) fetch() {
+	if x.fetched {
+		return
+	}
+	x.fetched = true
+	if !x.binding.hasBody() {
+		x.overlook()
+		return
+	}
+	end := x.patience(cmp.Or(x.call.Timeout, x.handler.edge.Timeout))
+	if x.body, x.unread = x.wholeBody(); x.unread == nil {
+		end() // else what is left of it keeps its bound
+	}
+}
 
 // wholeBody reads the request's body; nil: there is none. What is too large or of the wrong type is refused before it is
 // read, where its length is known.
@@ -60,6 +78,18 @@ func (x *exchange) readAll(most int) ([]byte, error) {
 		case err != nil:
 			return nil, x.unreadable(err)
 		}
+	}
+}
+
+// overlook throws a body away.
+func (x *exchange) overlook() {
+	if x.req.Body == nil || x.req.Body == http.NoBody {
+		return
+	}
+	end := x.patience(grace)
+	if _, err := io.CopyN(io.Discard, x.req.Body, int64(x.handler.edge.MaxMessage)+1); err == io.EOF {
+		x.complete = true
+		end()
 	}
 }
 

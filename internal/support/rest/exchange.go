@@ -31,7 +31,10 @@ type exchange struct {
 	media    string // of the answer
 	call     edge.Call
 	memory   *memory
-	sent     bool // the head of the answer is out
+	sent     bool   // the head of the answer is out
+	fetched  bool   // the body has been read, or can't be:
+	body     []byte // nil: there is none
+	unread   error
 	complete bool // the request's body has been read to its end
 	expired  bool // the time to read the body has passed, which net/http takes for the client's end
 

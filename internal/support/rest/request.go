@@ -3,7 +3,6 @@
 package rest
 
 import (
-	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -19,18 +18,20 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/support/wire"
 )
 
-// read fills the request of a unary call. The error is for the edge, which adds what the rules find.
+// read fills the request of a call that has but one. The error is for the edge, which adds what the rules find.
 func (x *exchange) read(m proto.Message) error {
 	msg := m.ProtoReflect()
+	x.fetch()
+	if x.unread != nil {
+		return x.unread
+	}
 	var wrong []errors.Violation
-	if x.binding.hasBody() {
-		end := x.patience(cmp.Or(x.call.Timeout, x.handler.edge.Timeout))
-		found, err := x.readBody(msg)
-		if err != nil {
-			return err // what is left of the body keeps its bound
-		}
-		end()
-		wrong = found
+	switch {
+	case x.body == nil:
+	case x.binding.rawIn:
+		x.document(msg, x.req.Header.Get("Content-Type"), slices.Clone(x.body))
+	default:
+		wrong = x.readJSON(msg, x.body)
 	}
 	return x.invalid(append(x.readURL(msg), wrong...))
 }
@@ -50,19 +51,6 @@ func (x *exchange) invalid(wrong []errors.Violation) error {
 		}
 	}
 	return fault.Invalid(wrong)
-}
-
-// readBody reads the body into the request. The error says that there is nothing to be read.
-func (x *exchange) readBody(msg protoreflect.Message) ([]errors.Violation, error) {
-	body, err := x.wholeBody()
-	if err != nil || body == nil {
-		return nil, err
-	}
-	if x.binding.rawIn {
-		x.document(msg, x.req.Header.Get("Content-Type"), slices.Clone(body))
-		return nil, nil
-	}
-	return x.readJSON(msg, body), nil
 }
 
 // readJSON reads one message, or the field of it that is the body.

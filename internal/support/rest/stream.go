@@ -44,6 +44,8 @@ func (x *exchange) stream() {
 		}
 		x.duplex(controller)
 		s.lines = bufio.NewReader(x.req.Body)
+	} else {
+		x.fetch() // even if the implementation doesn't ask for it
 	}
 	defer s.bound(controller)()
 	err := x.binding.method.Serve(x.context(), &x.call, s)
@@ -98,6 +100,7 @@ func (s *stream) eof() error {
 
 // Recv implements edge.Stream.
 func (s *stream) Recv(m proto.Message) error {
+	proto.Reset(m) // as gRPC does: it may have held the message before
 	switch {
 	case s.lines != nil && s.x.binding.rawIn:
 		return s.piece(m)
