@@ -25,7 +25,7 @@ import (
 
 func main() {
 	addr := flag.String("addr", "127.0.0.1:8080", "where to listen for HTTP")
-	grpcAddr := flag.String("grpc-addr", "127.0.0.1:0", "where to listen for gRPC")
+	grpcAddr := flag.String("grpc-addr", "127.0.0.1:8081", "where to listen for gRPC")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
