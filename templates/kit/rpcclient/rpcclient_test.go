@@ -341,6 +341,22 @@ func TestHeadersOfEachAttempt(t *testing.T) {
 	}
 }
 
+func TestCredentialsDontAddUp(t *testing.T) {
+	s, c := &script{steps: []func(context.Context) error{fails(codes.Unavailable), fails(codes.Unavailable)}}, &clock{}
+	conn := rpcclient.New(s, rpcclient.Options{Retry: c.policy(), Authorize: func(_ context.Context, method string, header metadata.MD) error {
+		header.Append("authorization", method)
+		return nil
+	}})
+	if err := kinds[0].call(t.Context(), shop.NewOrdersClient(conn)); err != nil {
+		t.Fatal(err)
+	}
+	for _, attempt := range s.sent {
+		if got := attempt.header.Get("authorization"); !slices.Equal(got, []string{shop.Orders_GetOrder_FullMethodName}) {
+			t.Errorf("authorization %q", got)
+		}
+	}
+}
+
 func TestRequestIDOfTheCallerStays(t *testing.T) {
 	s := &script{}
 	conn := rpcclient.New(s, rpcclient.Options{RequestID: func(context.Context) string { return "r-1" }})

@@ -186,6 +186,33 @@ func TestHeaders(t *testing.T) {
 	})
 }
 
+// TestHeadersOfFailures has a call that fails after it has set a header.
+func TestHeadersOfFailures(t *testing.T) {
+	over(t, func(t *testing.T, way transport, client shop.OrdersClient) {
+		var header metadata.MD
+		ctx := metadata.AppendToOutgoingContext(t.Context(), "x-tenant", "acme", "x-request-id", "r-7")
+		_, err := client.GetOrder(ctx, &shop.GetOrderRequest{Name: "customers/1/orders/missing"}, grpc.Header(&header))
+		if status.Code(err) != codes.NotFound || !slices.Equal(header.Get("x-seen"), []string{"acme"}) || !slices.Equal(header.Get("x-request-id"), []string{"r-7"}) {
+			t.Errorf("%v with %v", err, header)
+		}
+	})
+}
+
+// TestHeadersComeBeforeMessages waits for the headers of a stream that says nothing else.
+func TestHeadersComeBeforeMessages(t *testing.T) {
+	over(t, func(t *testing.T, way transport, client shop.OrdersClient) {
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		defer cancel()
+		s, err := client.WatchOrders(ctx, &shop.ListOrdersRequest{Parent: "customers/1", PageToken: "silent"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if header, err := s.Header(); err != nil || !slices.Equal(header.Get("x-seen"), []string{"watch"}) {
+			t.Errorf("%v, %v", header, err)
+		}
+	})
+}
+
 func TestRequestIDIsMade(t *testing.T) {
 	over(t, func(t *testing.T, way transport, client shop.OrdersClient) {
 		var header metadata.MD
