@@ -14,7 +14,7 @@ const fieldName = `[a-z][A-Za-z0-9]*`
 const anyMask = `^(` + fieldName + `(\.` + fieldName + `)*(,` + fieldName + `(\.` + fieldName + `)*)*)?$`
 
 // maxMask is how long the pattern of a mask gets, in bytes: a resource may have hundreds of fields.
-const maxMask = 2000
+const maxMask = 1000
 
 // masks finds for each mask of a request which fields it may name: those of the resource that is updated, or of what
 // is answered (AIP-134, AIP-157).

@@ -18,8 +18,8 @@ func (s *schemas) message(t *spec.Type, v variant) *spec.Value {
 		if f.OneOf != nil || v.lacks(f) {
 			continue
 		}
-		properties.put(f.JSONName, s.property(f, v.partial))
-		if needed(f) && !v.partial {
+		properties.put(f.JSONName, s.property(f, v))
+		if v.needs(f) {
 			required.Items = append(required.Items, text(f.JSONName))
 		}
 	}
@@ -35,6 +35,11 @@ func (s *schemas) message(t *spec.Type, v variant) *spec.Value {
 		doc = paragraphs(doc, "In an update nothing is required: fields that are not set are left as they are.")
 	}
 	return out.schema(doc, false)
+}
+
+// needs reports whether there has to be a field in the body. One that the path sets a part of is there anyway.
+func (v variant) needs(f *spec.Field) bool {
+	return needed(f) && !v.partial && !v.lacks(f) && (v.field != f.Name || v.inner.without == "")
 }
 
 func (v variant) lacks(f *spec.Field) bool {
@@ -63,20 +68,31 @@ func (s *schemas) whole(out *shape, t *spec.Type) {
 }
 
 // property returns the schema of a field.
-func (s *schemas) property(f *spec.Field, partial bool) *spec.Value {
+func (s *schemas) property(f *spec.Field, v variant) *spec.Value {
 	at := answered
 	if s.sent[f.Owner] {
 		at = sent
 	}
-	nullable := at == sent && (partial || !needed(f) && !required(f.OneOf))
+	nullable := at == sent && (v.partial || !v.needs(f) && !required(f.OneOf))
 	out := s.fieldShape(f, at)
-	if !partial {
+	if !v.partial {
 		notZero(out, f)
 	}
-	if partial && out.ref != nil && out.ref.typ.Kind == spec.KindObject && hasNeeded(out.ref.typ, nil) {
-		out.ref = s.component(out.ref.typ, variant{partial: true})
+	if out.ref != nil && out.ref.typ.Kind == spec.KindObject {
+		out.ref = s.within(out.ref, f, v)
 	}
 	return out.schema(description(&f.Node), nullable)
+}
+
+// within returns the variant of the message that a field of a variant holds.
+func (s *schemas) within(c *component, f *spec.Field, v variant) *component {
+	switch {
+	case v.field == f.Name && v.field != "":
+		return s.component(c.typ, variant{partial: v.inner.partial, without: v.inner.without})
+	case v.partial && hasNeeded(c.typ, nil):
+		return s.component(c.typ, variant{partial: true})
+	}
+	return c
 }
 
 // fieldShape returns the shape of a field with all that its declaration says, descriptions aside.
@@ -140,7 +156,7 @@ func (s *schemas) oneOf(o *spec.OneOf, v variant) *spec.Value {
 			put("title", name).
 			put("type", text("object")).
 			put("required", list(name)).
-			put("properties", object().put(f.JSONName, s.property(f, v.partial)).value()).
+			put("properties", object().put(f.JSONName, s.property(f, v)).value()).
 			value())
 	}
 	if len(arms.Items) == 0 {

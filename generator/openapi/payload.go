@@ -55,7 +55,7 @@ func (e *exporter) bodySchema(b *binding, t *spec.Type) (*spec.Value, bool) {
 		return e.schemas.value(t, sent).schema("", false), b.body != nil && needed(b.body)
 	}
 	if b.body == nil {
-		v := variant{without: without(b, "")}
+		v := e.wholeVariant(b)
 		return e.schemas.component(message, v).reference(), anyNeeded(message, v)
 	}
 	v := variant{without: without(b, b.body.Name+"."), partial: partial(b) && hasNeeded(message, nil)}
@@ -63,6 +63,20 @@ func (e *exporter) bodySchema(b *binding, t *spec.Type) (*spec.Value, bool) {
 		return e.schemas.component(message, v).reference(), !partial(b) && anyNeeded(message, v)
 	}
 	return e.schemas.component(message, v).reference(), needed(b.body)
+}
+
+// wholeVariant is how a request is taken whose fields are all in the body, but for those that the path binds.
+func (e *exporter) wholeVariant(b *binding) variant {
+	v := variant{without: without(b, "")}
+	resource := resourceField(b.op)
+	if resource == nil {
+		return v
+	}
+	v.inner = inner{without: without(b, resource.Name+"."), partial: updates(b) && hasNeeded(resource.Type.Resolve(), nil)}
+	if v.inner != (inner{}) {
+		v.field = resource.Name
+	}
+	return v
 }
 
 // isMessage reports whether a type becomes a component.
@@ -83,13 +97,14 @@ func without(b *binding, prefix string) string {
 	return strings.Join(names, " ")
 }
 
-// partial reports whether a binding updates what its mask names, or without one what the body sets (AIP-134): the rest
-// of the resource isn't held to anything.
+// partial reports whether the body of a binding is a resource of which only a part is given.
 func partial(b *binding) bool {
-	resource := resourceField(b.op)
-	if b.body == nil || b.body != resource {
-		return false
-	}
+	return b.body != nil && b.body == resourceField(b.op) && updates(b)
+}
+
+// updates reports whether a binding updates what its mask names, or without one what is set (AIP-134): the rest of the
+// resource isn't held to anything.
+func updates(b *binding) bool {
 	mask := fieldOf(b.request, "update_mask")
 	masked := mask != nil && mask.Type.Resolve().ID() == "google.protobuf.FieldMask"
 	return masked || b.http.Method == "PATCH" && strings.HasPrefix(b.op.Name, "Update")
@@ -114,7 +129,7 @@ func hasNeeded(t *spec.Type, within []*spec.Type) bool {
 // anyNeeded reports whether a body without any member is refused.
 func anyNeeded(t *spec.Type, v variant) bool {
 	for _, f := range t.Fields {
-		if needed(f) && !v.lacks(f) {
+		if v.needs(f) {
 			return true
 		}
 	}

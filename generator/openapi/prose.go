@@ -14,7 +14,9 @@ func prose(doc string) string {
 	fenced := false
 	flush := func() {
 		if len(paragraph) > 0 {
-			out = append(out, strings.Join(paragraph, " "))
+			// A link may be broken before its address, where Markdown wants nothing.
+			out = append(out, strings.ReplaceAll(strings.Join(paragraph, "\n"), "]\n(http", "](http"))
+			out[len(out)-1] = strings.ReplaceAll(out[len(out)-1], "\n", " ")
 			paragraph = nil
 		}
 	}

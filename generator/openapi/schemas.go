@@ -12,7 +12,15 @@ import (
 // variant is a message as one operation takes it.
 type variant struct {
 	partial bool   // nothing is required: an update says what it changes by what it sets
-	without string // fields that the path binds, each followed by a space
+	without string // fields that the path binds, with spaces between them
+	field   string // the field whose message is a variant itself: the path binds fields within it
+	inner   inner
+}
+
+// inner is the variant of a field's message.
+type inner struct {
+	partial bool
+	without string
 }
 
 // component is one schema under components/schemas.
@@ -120,7 +128,7 @@ func (s *schemas) name(c *component) string {
 		short += "Patch"
 	}
 	names := []string{short}
-	if c.without != "" {
+	if c.without != "" || c.field != "" {
 		names = append(names, short+"Body")
 	}
 	for _, name := range append(names, packageName(c.typ)+short) {
@@ -200,6 +208,9 @@ func compareComponents(a, b *component) int {
 		strings.Compare(string(a.typ.ID()), string(b.typ.ID())),
 		cmp.Compare(boolToInt(a.partial), boolToInt(b.partial)),
 		strings.Compare(a.without, b.without),
+		strings.Compare(a.field, b.field),
+		cmp.Compare(boolToInt(a.inner.partial), boolToInt(b.inner.partial)),
+		strings.Compare(a.inner.without, b.inner.without),
 	)
 }
 
