@@ -149,4 +149,3 @@ func BenchmarkBad(b *testing.B) {
 		})
 	}
 }
-
