@@ -54,6 +54,6 @@ func jsonBlock(b *bytes.Buffer, open, end string, n, depth int, item func(int)) 
 func jsonString(b *bytes.Buffer, s string) {
 	e := json.NewEncoder(b)
 	e.SetEscapeHTML(false)
-	_ = e.Encode(s) // a string into a buffer: there is nothing that could fail
+	_ = e.Encode(strings.ToValidUTF8(s, "\uFFFD")) // a string into a buffer: there is nothing that could fail
 	b.Truncate(b.Len() - 1)
 }
