@@ -10,6 +10,12 @@ import (
 // fieldName is what ProtoJSON lets stand between the dots of a mask.
 const fieldName = `[a-z][A-Za-z0-9]*`
 
+// The key of a map behind a dot: ProtoJSON has no underscores in masks, a query has.
+const (
+	mapKey       = `[A-Za-z][A-Za-z0-9]*`
+	mapKeyAsText = `[A-Za-z_][A-Za-z0-9_]*`
+)
+
 // anyMask matches masks of which nobody knows what they are about.
 const anyMask = `^(` + fieldName + `(\.` + fieldName + `)*(,` + fieldName + `(\.` + fieldName + `)*)*)?$`
 
@@ -116,7 +122,7 @@ func maskNames(t *spec.Type) []string {
 	for _, f := range t.Fields {
 		name, inner := maskName(f), f.Type.Resolve()
 		if f.Type.Kind == spec.KindMap && f.Type.Keys.Kind == spec.KindString {
-			names = append(names, name+`(\.`+fieldName+`)?`)
+			names = append(names, name+`(\.`+mapKey+`)?`)
 			continue
 		}
 		if f.Type.Kind != spec.KindReference || inner.Kind != spec.KindObject || wellKnown(inner) != nil || wrapper(inner) != nil {

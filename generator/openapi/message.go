@@ -99,6 +99,9 @@ func (s *schemas) within(c *component, f *spec.Field, v variant) *component {
 func (s *schemas) fieldShape(f *spec.Field, at place) *shape {
 	out := s.value(f.Type, at)
 	if pattern := s.masks[f]; pattern != "" {
+		if at == asText {
+			pattern = strings.ReplaceAll(pattern, mapKey, mapKeyAsText)
+		}
 		out.put("pattern", text(pattern))
 	}
 	out.set("default", defaultOf(f))
