@@ -119,23 +119,27 @@ func (e *exporter) variableName(v *variable, request *spec.Type) string {
 			return camel(name)
 		}
 	}
-	before := ""
-	for i, wildcards := 0, 0; i < len(strings.Split(v.pattern, "/")); i++ {
-		segment := strings.Split(v.pattern, "/")[i]
-		if segment != "*" && segment != "**" {
+	if collection := v.collection(); collection != "" {
+		return camel(singular(collection))
+	}
+	return camel(field.Name) + strconv.Itoa(v.index+1)
+}
+
+// collection is the segment before the variable; "": another variable.
+func (v *variable) collection() string {
+	before, wildcards := "", 0
+	for _, segment := range strings.Split(v.pattern, "/") {
+		switch {
+		case segment != "*" && segment != "**":
 			before = segment
 			continue
+		case wildcards == v.index:
+			return before
 		}
-		if wildcards == v.index {
-			break
-		}
-		wildcards++
 		before = ""
+		wildcards++
 	}
-	if before == "" {
-		return camel(field.Name) + strconv.Itoa(v.index+1)
-	}
-	return camel(singular(before))
+	return ""
 }
 
 // patterns are those of the resources that a field may name.
