@@ -139,8 +139,12 @@ func (r *ruling) other(a *spec.Attribute) {
 	name := a.Name[strings.LastIndexByte(a.Name, '.')+1:]
 	isText := strings.Contains(a.Name, ".string.") && r.of.Kind == spec.KindString
 	switch {
-	case name == "ignore" || name == "strict" || name == "finite" || name == "example" || name == "unique":
+	case name == "ignore" || name == "strict" || name == "finite":
 		// when rules hold at all, forms of other rules, what JSON numbers are anyway
+	case name == "example":
+		if examples := r.literals(flat(a.Value)); examples != nil {
+			r.out.put("examples", list(examples...))
+		}
 	case isText && strings.ReplaceAll(name, "_", "-") == r.use.Format && a.Value.Bool():
 		// said already, by another option
 	case isText && name == "prefix":
@@ -154,6 +158,14 @@ func (r *ruling) other(a *spec.Attribute) {
 	default:
 		r.tell(a.Span, wordsOf(a))
 	}
+}
+
+// flat returns the items of a list, and every other value alone.
+func flat(v *spec.Value) []*spec.Value {
+	if v.Kind == spec.List {
+		return v.Items
+	}
+	return []*spec.Value{v}
 }
 
 // ecmaQuote makes a pattern that matches a text as it is.
