@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"sync/atomic"
 )
@@ -39,8 +40,8 @@ func (c *Config[T]) OnChange(take func(*T)) {
 	take(c.now.Load())
 }
 
-// Reload takes over what load gives now. If that fails, panics included, the configuration stays as it is. It is what
-// Options.Reload wants.
+// Reload takes over what load gives now. If that fails, panics included, or the context has ended by then, the configuration
+// stays as it is. It is what Options.Reload wants.
 func (c *Config[T]) Reload(ctx context.Context) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -59,8 +60,17 @@ func (c *Config[T]) Reload(ctx context.Context) error {
 		return err
 	}
 	c.now.Store(next)
+	return c.tell(next)
+}
+
+// tell gives all of them the new configuration, even if one of them panics.
+func (c *Config[T]) tell(next *T) error {
+	var wrong []error
 	for _, take := range c.after {
-		take(next)
+		err := caught(func() error { take(next); return nil })
+		if err != nil {
+			wrong = append(wrong, fmt.Errorf("lifecycle: the configuration is in force, but not everywhere: %w", err))
+		}
 	}
-	return nil
+	return errors.Join(wrong...)
 }

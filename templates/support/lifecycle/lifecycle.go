@@ -36,7 +36,7 @@ type Drainer interface {
 	Drain()
 }
 
-// Options configures a Process. The zero value stops within 27 s, which is less than the 30 s that Kubernetes grants.
+// Options configures a Process. The zero value stops within 28 s, which is less than the 30 s that Kubernetes grants.
 type Options struct {
 	Drain time.Duration // from failing readiness to taking no more connections: as long as load balancers need to see it; 0: 5 s, negative: none
 	Grace time.Duration // for what is in flight then; 0: 15 s
@@ -54,6 +54,7 @@ type Options struct {
 
 	Logger  *slog.Logger                         // nil: slog.Default()
 	Signals <-chan os.Signal                     // nil: SIGTERM, SIGINT and SIGHUP of the process
+	Now     func() time.Time                     // nil: time.Now
 	After   func(time.Duration) <-chan time.Time // nil: time.After
 	Exit    func(code int)                       // called with ExitKilled at a second signal; nil: os.Exit
 }
@@ -70,6 +71,9 @@ func (o Options) withDefaults() Options {
 	o.Flush = orDefault(max(o.Flush, 0), 5*time.Second)
 	if o.Logger == nil {
 		o.Logger = slog.Default()
+	}
+	if o.Now == nil {
+		o.Now = time.Now
 	}
 	if o.After == nil {
 		o.After = time.After
@@ -97,7 +101,7 @@ func orDefault(d, fallback time.Duration) time.Duration {
 // TimeoutStopSec), for it would kill it otherwise.
 func (o Options) Total() time.Duration {
 	o = o.withDefaults()
-	return o.Drain + o.Grace + cutting + o.Flush + internalTime
+	return o.Drain + o.Grace + cutting + o.Flush + internalTime + cutting
 }
 
 // Process is servers, and what is done before and after them. All is registered before Run.
@@ -109,6 +113,7 @@ type Process struct {
 	flushes  []hook
 	stopping chan struct{}
 	began    atomic.Bool
+	known    digest // of the files that are watched, as New has found them
 }
 
 // hook is a function with a name for the log.
@@ -119,7 +124,7 @@ type hook struct {
 
 // New returns a process without servers.
 func New(o Options) *Process {
-	return &Process{options: o.withDefaults(), stopping: make(chan struct{})}
+	return &Process{options: o.withDefaults(), stopping: make(chan struct{}), known: contents(o.Watch)}
 }
 
 // Serve registers a server. Servers are started in the order of their registration, and stopped all at once.
@@ -139,7 +144,8 @@ func (p *Process) Warm(name string, do func(context.Context) error) {
 }
 
 // Flush registers what has to be done when nothing is in flight any more. Hooks run in the reverse order of their
-// registration, whatever has happened before. The context ends when the hook's share of Options.Flush is over.
+// registration, whatever has happened before. The context ends when the hook's share of Options.Flush is over: what is
+// left of it is shared equally by the hooks that are left.
 func (p *Process) Flush(name string, do func(context.Context) error) {
 	p.flushes = append(p.flushes, hook{name, do})
 }

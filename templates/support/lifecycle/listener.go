@@ -3,7 +3,6 @@ package lifecycle
 import (
 	"net"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -11,7 +10,8 @@ import (
 // system resets their connections when it is closed plainly.
 type Listener struct {
 	net.Listener
-	finishing atomic.Bool
+	mu        sync.Mutex
+	finishing bool
 	until     time.Time
 	closed    chan struct{}
 	once      sync.Once
@@ -29,41 +29,54 @@ const (
 // Accept implements net.Listener. After Finish it returns those who are left, and then net.ErrClosed.
 func (l *Listener) Accept() (net.Conn, error) {
 	for {
-		if l.finishing.Load() && !l.hurry() {
-			l.Close()
-			return nil, net.ErrClosed
+		finishing, over := l.hurry()
+		if over {
+			break
 		}
-		finishing := l.finishing.Load()
 		conn, err := l.Listener.Accept()
 		if err == nil {
 			return conn, nil
 		}
-		if !l.finishing.Load() {
+		if finishing { // nobody has come in a lull
+			break
+		}
+		if !l.told() {
 			return nil, err
 		}
-		if finishing { // nobody has come in a lull
-			l.Close()
-			return nil, net.ErrClosed
-		}
 	}
+	l.Close()
+	return nil, net.ErrClosed
+}
+
+func (l *Listener) told() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.finishing
 }
 
 // deadliner is what TCP's and Unix's listeners are.
 type deadliner interface{ SetDeadline(time.Time) error }
 
-// hurry lets the next Accept wait for a lull only; false means that this can't be done, or has been long enough.
-func (l *Listener) hurry() bool {
-	d, ok := l.Listener.(deadliner)
+// hurry lets the next Accept of one that is finishing wait for a lull only.
+func (l *Listener) hurry() (finishing, over bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.finishing {
+		return false, false
+	}
 	now := time.Now()
-	return ok && now.Before(l.until) && d.SetDeadline(now.Add(lull)) == nil
+	return true, now.After(l.until) || !l.wake(now.Add(lull))
+}
+
+// wake makes Accept return at a time; false means that this can't be done.
+func (l *Listener) wake(at time.Time) bool {
+	d, ok := l.Listener.(deadliner)
+	return ok && d.SetDeadline(at) == nil
 }
 
 // Finish lets Accept return those who have connected already, for a quarter of a second at most, and closes the listener.
 func (l *Listener) Finish() {
-	l.until = time.Now().Add(longest)
-	l.finishing.Store(true)
-	d, ok := l.Listener.(deadliner)
-	if !ok || d.SetDeadline(time.Now()) != nil {
+	if !l.finish() {
 		l.Close()
 		return
 	}
@@ -72,6 +85,14 @@ func (l *Listener) Finish() {
 	case <-time.After(2 * longest): // nobody accepts
 		l.Close()
 	}
+}
+
+func (l *Listener) finish() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := time.Now()
+	l.finishing, l.until = true, now.Add(longest)
+	return l.wake(now)
 }
 
 // Close implements net.Listener. It may be called more than once.

@@ -58,16 +58,30 @@ func (r *run) reloads(ctx context.Context) {
 	}
 }
 
+// reload waits for one that doesn't end in time, too, after it has said so: there are never two.
 func (r *run) reload(parent context.Context) {
 	ctx, cancel := r.within(parent, reloadTime)
 	defer cancel()
-	err := caught(func() error { return r.options.Reload(ctx) })
+	done := make(chan error, 1)
+	go func() { done <- caught(func() error { return r.options.Reload(ctx) }) }()
+	select {
+	case err := <-done:
+		r.reloaded(parent, err)
+		return
+	case <-ctx.Done():
+	}
+	r.reloaded(parent, errLate)
+	select {
+	case <-done:
+	case <-parent.Done():
+	}
+}
+
+func (r *run) reloaded(parent context.Context, err error) {
 	switch {
-	case parent.Err() != nil: // the process stops
-	case err != nil && ctx.Err() != nil:
-		r.options.Logger.Error("the configuration is kept, for reloading it has failed", "error", errLate)
+	case parent.Err() != nil: // the process stops, and nobody asks for it any more
 	case err != nil:
-		r.options.Logger.Error("the configuration is kept, for reloading it has failed", "error", err)
+		r.options.Logger.Error("reloading the configuration has failed", "error", err)
 	default:
 		r.options.Logger.Info("the configuration is reloaded")
 	}
@@ -75,8 +89,7 @@ func (r *run) reload(parent context.Context) {
 
 // poll asks for a reload when the files have changed and stand still: a file that is being written may be valid and wrong.
 func (r *run) poll(ctx context.Context, every time.Duration) {
-	known := contents(r.options.Watch)
-	before := known
+	known, before := r.known, r.known
 	for {
 		select {
 		case <-ctx.Done():
@@ -92,8 +105,10 @@ func (r *run) poll(ctx context.Context, every time.Duration) {
 	}
 }
 
+type digest [sha256.Size]byte
+
 // contents is a digest of files. Times and sizes don't tell every change, and tell of some that are none.
-func contents(names []string) [sha256.Size]byte {
+func contents(names []string) digest {
 	all := sha256.New()
 	for _, name := range names {
 		one := sha256.New()
@@ -105,5 +120,5 @@ func contents(names []string) [sha256.Size]byte {
 		}
 		all.Write(one.Sum(nil))
 	}
-	return [sha256.Size]byte(all.Sum(nil))
+	return digest(all.Sum(nil))
 }

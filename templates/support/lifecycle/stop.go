@@ -42,7 +42,7 @@ func (r *run) stopServers(parent context.Context, all []*running, bound time.Dur
 		stopped.Add(1)
 		go func() {
 			defer stopped.Done()
-			r.cut("a server was cut off", s.name, r.patiently(ctx, s.shutdown))
+			r.cut("a server was cut off", s.name, r.patiently(ctx, cutting, s.shutdown))
 		}()
 	}
 	stopped.Wait()
@@ -57,14 +57,15 @@ func (s *running) shutdown(ctx context.Context) error {
 	return nil
 }
 
-// flush runs the hooks. Each may take an equal share of the time that is left, so that one that hangs doesn't keep the
-// others from running.
+// flush runs the hooks. One that hangs doesn't keep the others from running: it has its share of the time, a tenth of which
+// is for returning when its context has ended.
 func (r *run) flush(parent context.Context) {
-	left := len(r.flushes)
-	for ; left > 0; left-- {
+	end := r.options.Now().Add(r.options.Flush)
+	for left := len(r.flushes); left > 0; left-- {
 		h := r.flushes[left-1]
-		ctx, cancel := r.within(parent, r.options.Flush/time.Duration(len(r.flushes)))
-		r.cut("a flush hook has failed", h.name, r.patiently(ctx, h.do))
+		share := max(end.Sub(r.options.Now()), 0) / time.Duration(left)
+		ctx, cancel := r.within(parent, share-share/10)
+		r.cut("a flush hook has failed", h.name, r.patiently(ctx, share/10, h.do))
 		cancel()
 	}
 }
@@ -82,7 +83,7 @@ func (r *run) cut(what, name string, err error) {
 }
 
 // patiently waits for what is done until the context ends, and a moment longer, in which it can return by itself.
-func (r *run) patiently(ctx context.Context, do func(context.Context) error) error {
+func (r *run) patiently(ctx context.Context, moment time.Duration, do func(context.Context) error) error {
 	done := make(chan error, 1)
 	go func() { done <- caught(func() error { return do(ctx) }) }()
 	select {
@@ -93,7 +94,7 @@ func (r *run) patiently(ctx context.Context, do func(context.Context) error) err
 	select {
 	case err := <-done:
 		return err
-	case <-r.options.After(cutting):
+	case <-r.options.After(moment):
 		return errLate
 	}
 }
