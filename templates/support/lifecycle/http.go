@@ -62,6 +62,7 @@ func (h *httpServer) Drain() { h.draining.Store(true) }
 func (h *httpServer) Shutdown(ctx context.Context) error {
 	h.Drain()
 	h.stopping.Store(true)
+	h.server.SetKeepAlivesEnabled(false) // what was in flight before the drain closes its connection, too
 	h.listener.Finish()
 	err := h.server.Shutdown(ctx)
 	if ctx.Err() != nil && err != nil {
