@@ -294,6 +294,61 @@ func TestCleanBatch(t *testing.T) {
 	}
 }
 
+// TestCleanLeavesTheName that an update is addressed by, however it is declared.
+func TestCleanLeavesTheName(t *testing.T) {
+	const contract = `name: "n.proto" package: "n" syntax: "proto3" dependency: ["google/api/field_behavior.proto", "google/api/annotations.proto"]
+message_type {name: "Old"
+  field {name: "name" number: 1 type: TYPE_STRING options {[google.api.field_behavior]: OUTPUT_ONLY}}
+  field {name: "size" number: 2 type: TYPE_STRING options {[google.api.field_behavior]: OUTPUT_ONLY}}
+}
+message_type {name: "New"
+  field {name: "name" number: 1 type: TYPE_STRING options {[google.api.field_behavior]: [OUTPUT_ONLY, IDENTIFIER]}}
+  field {name: "size" number: 2 type: TYPE_STRING options {[google.api.field_behavior]: OUTPUT_ONLY}}
+}
+message_type {name: "UpdateOldRequest" field {name: "old" number: 1 type: TYPE_MESSAGE type_name: ".n.Old"}}
+message_type {name: "UpdateNewRequest" field {name: "new" number: 1 type: TYPE_MESSAGE type_name: ".n.New"}}
+message_type {name: "CreateNewRequest" field {name: "new" number: 1 type: TYPE_MESSAGE type_name: ".n.New"}}
+service {name: "S"
+  method {name: "UpdateOld" input_type: ".n.UpdateOldRequest" output_type: ".n.Old" options {[google.api.http] {patch: "/{old.name=olds/*}" body: "old"}}}
+  method {name: "UpdateNew" input_type: ".n.UpdateNewRequest" output_type: ".n.New"}
+  method {name: "CreateNew" input_type: ".n.CreateNewRequest" output_type: ".n.New"}
+}`
+	methods := file(t, contract).Services().Get(0).Methods()
+	for method, one := range map[protoreflect.Name][2]string{
+		"UpdateOld": {`old {name: "olds/1" size: "s"}`, `old {name: "olds/1"}`},
+		"UpdateNew": {`new {name: "n" size: "s"}`, `new {name: "n"}`},
+		"CreateNew": {`new {name: "n" size: "s"}`, `new {}`},
+	} {
+		d := methods.ByName(method)
+		m, wanted := dynamicpb.NewMessage(d.Input()), dynamicpb.NewMessage(d.Input())
+		for text, into := range map[string]proto.Message{one[0]: m, one[1]: wanted} {
+			if err := prototext.Unmarshal([]byte(text), into); err != nil {
+				t.Fatal(err)
+			}
+		}
+		plan := behavior.Of(d)
+		plan.Clean(m)
+		if !proto.Equal(m, wanted) {
+			t.Errorf("%s is cleaned to %s", method, m)
+		}
+		plan.Check(m, func(field, code, _ string) { t.Errorf("%s: %s %s", method, field, code) })
+	}
+}
+
+// file returns the file that a text describes.
+func file(t *testing.T, text string) protoreflect.FileDescriptor {
+	t.Helper()
+	form := new(descriptorpb.FileDescriptorProto)
+	if err := prototext.Unmarshal([]byte(text), form); err != nil {
+		t.Fatal(err)
+	}
+	file, err := protodesc.NewFile(form, protoregistry.GlobalFiles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
 // TestCost holds what a good request costs.
 func TestCost(t *testing.T) {
 	m := &shop.UpdateOrderRequest{}
