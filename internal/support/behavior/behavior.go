@@ -19,6 +19,7 @@ type Plan struct {
 	one   *shape                       // what the request itself asks for
 	batch protoreflect.FieldDescriptor // of a batch (AIP-231, AIP-233, AIP-234): the list of requests; nil: it is none
 	each  *shape                       // what each of them asks for
+	given []way                        // OUTPUT_ONLY fields that a path is made of: callers do give them
 	walks sync.Pool
 }
 
@@ -27,17 +28,27 @@ func Of(d protoreflect.MethodDescriptor) *Plan { return new(Plans).Of(d) }
 
 // Of returns the plan of a method.
 func (all *Plans) Of(d protoreflect.MethodDescriptor) *Plan {
-	p := &Plan{root: all.graph(d.Input())}
+	p := &Plan{root: all.graph(d.Input()), given: addressed(d)}
 	p.one, p.batch, p.each = shapes(d)
 	return p
 }
 
 // Clean clears what a caller can't set: OUTPUT_ONLY fields at any depth, and IDENTIFIER ones where a
-// resource is created, as AIP-203 has it, without complaint.
+// resource is created, as AIP-203 has it, without complaint. What a path of the method is made of stays.
 func (p *Plan) Clean(m protoreflect.Message) {
 	p.shaped(m, func(s *shape, m protoreflect.Message, _ int) { s.clean(m) })
-	if p.root.cleans {
-		p.root.clean(m)
+	if !p.root.cleans {
+		return
+	}
+	kept := make([]protoreflect.Value, len(p.given))
+	for i, w := range p.given {
+		kept[i] = w.get(m)
+	}
+	p.root.clean(m)
+	for i, w := range p.given {
+		if kept[i].IsValid() {
+			w.set(m, kept[i])
+		}
 	}
 }
 

@@ -69,7 +69,9 @@ func (r *reaching) node(d protoreflect.MessageDescriptor) *node {
 
 func (r *reaching) field(d protoreflect.FieldDescriptor) *field {
 	declared := Declared(d)
-	f := &field{desc: d, output: declared.Has(annotations.FieldBehavior_OUTPUT_ONLY)}
+	// What identifies a resource is cleared where one is created, and needed elsewhere, whatever else it is called.
+	output := declared.Has(annotations.FieldBehavior_OUTPUT_ONLY) && !declared.Has(annotations.FieldBehavior_IDENTIFIER)
+	f := &field{desc: d, output: output}
 	f.required = declared.Has(annotations.FieldBehavior_REQUIRED)
 	if o := d.ContainingOneof(); o != nil && !o.IsSynthetic() {
 		f.oneof = o

@@ -54,6 +54,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		c.refuse(http.StatusMethodNotAllowed, "this path knows only "+c.allow)
 	default:
 		c.op = op
+		c.tell()
 		c.run()
 	}
 }
@@ -61,6 +62,9 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (c *Call) run() {
 	if c.gone() {
 		c.leave()
+		return
+	}
+	if !c.admitted() {
 		return
 	}
 	if !c.acceptable() {
