@@ -69,13 +69,14 @@ func (d Decision) Header(h http.Header) {
 	if len(policies) == 0 {
 		return
 	}
-	h.Set("RateLimit-Policy", string(policies))
-	h.Set("RateLimit", string(limits))
+	// The names are in their canonical form, which saves the conversion; they mean the same.
+	h.Set("Ratelimit-Policy", string(policies))
+	h.Set("Ratelimit", string(limits))
 	if d.legacy {
 		s := d.tightest()
-		h.Set("RateLimit-Limit", strconv.FormatInt(s.policy.quota.capacity(), 10))
-		h.Set("RateLimit-Remaining", strconv.FormatInt(s.remaining, 10))
-		h.Set("RateLimit-Reset", strconv.FormatInt(seconds(s.wait), 10))
+		h.Set("Ratelimit-Limit", strconv.FormatInt(s.policy.quota.capacity(), 10))
+		h.Set("Ratelimit-Remaining", strconv.FormatInt(s.remaining, 10))
+		h.Set("Ratelimit-Reset", strconv.FormatInt(seconds(s.wait), 10))
 	}
 }
 
