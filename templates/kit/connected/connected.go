@@ -22,6 +22,7 @@ import (
 	"github.com/bylaw-dev/bylaw/templates/kit/edge"
 	"github.com/bylaw-dev/bylaw/templates/kit/fault"
 	"github.com/bylaw-dev/bylaw/templates/kit/jsonpb"
+	"github.com/bylaw-dev/bylaw/templates/support/route"
 	"github.com/bylaw-dev/bylaw/templates/support/wire"
 )
 
@@ -81,6 +82,9 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		h.unknown(w, r)
 		return
+	}
+	if m := route.MatchOf(r.Context()); m != nil {
+		m.Template, m.Operation = e.method.Name, e.method.Name
 	}
 	r.Body = e.bound(r)
 	if !e.method.Desc.IsStreamingClient() {

@@ -48,6 +48,7 @@ type call struct {
 	keptID  bool
 	missing []errors.Violation // headers
 	parent  context.Context    // the caller's
+	inner   context.Context    // the implementation's
 
 	read   func(proto.Message) error // of a unary call
 	unread []errors.Violation        // what of the request couldn't be read
@@ -75,7 +76,8 @@ func (k *call) start(ctx context.Context, limit time.Duration) (context.Context,
 	} else if _, ok := ctx.Deadline(); !ok && limit > 0 {
 		ctx, cancel = context.WithTimeout(ctx, limit)
 	}
-	return grpc.NewContextWithServerTransportStream(k.pass(ctx), k), cancel
+	k.inner = grpc.NewContextWithServerTransportStream(k.pass(ctx), k)
+	return k.inner, cancel
 }
 
 // Method implements grpc.ServerTransportStream.

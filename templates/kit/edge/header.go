@@ -17,6 +17,9 @@ const requestIDHeader = "x-request-id"
 // always are the headers that reach every implementation; x-request-id does, too, as far as it is harmless.
 var always = [...]string{"authorization", "traceparent", "tracestate", "idempotency-key"}
 
+// alwaysOut are the headers that interceptors may send of every call: why it is refused, and that it goes away.
+var alwaysOut = [...]string{"www-authenticate", "deprecation", "sunset", "link"}
+
 // headers are those that pass by one method, in lower case.
 type headers struct {
 	in       []string
@@ -25,7 +28,7 @@ type headers struct {
 }
 
 func headersOf(declared []Header, method string) headers {
-	h := headers{in: slices.Clone(always[:])}
+	h := headers{in: slices.Clone(always[:]), out: slices.Clone(alwaysOut[:])}
 	for _, one := range declared {
 		if len(one.Methods) > 0 && !slices.Contains(one.Methods, method) {
 			continue

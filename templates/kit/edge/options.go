@@ -7,6 +7,7 @@ import (
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/reflect/protoregistry"
 
@@ -35,6 +36,11 @@ type Options struct {
 	// else is wrong. Of a request that can't be read they see what could be. Those of GRPC, if any, run before them.
 	Unary  []grpc.UnaryServerInterceptor
 	Stream []grpc.StreamServerInterceptor
+
+	// Outgoing returns what of an answer the caller may see, once it has been checked: each answer, each message of a
+	// stream, whatever the protocol. It must not change the answer, which others may hold too, but copy it; its context
+	// is what interceptors have made of the call's. nil: all of it.
+	Outgoing func(ctx context.Context, answer proto.Message) proto.Message
 
 	Logger    *slog.Logger                          // nil: slog.Default()
 	RequestID func() string                         // makes an ID for requests without; nil: a random UUID

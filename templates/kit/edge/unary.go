@@ -106,6 +106,7 @@ func (k *call) handle(ctx context.Context, req any, handler grpc.UnaryHandler) (
 		return nil, k.finish(ctx, err)
 	}
 	k.whole = !k.method.asksForPart(m)
+	k.inner = ctx
 	answer, err := handler(ctx, req)
 	if err != nil {
 		return nil, k.finish(ctx, err)
@@ -121,6 +122,9 @@ func (k *call) answer(raw any) (proto.Message, error) {
 	}
 	if err := k.checkAnswer(m); err != nil {
 		return nil, err
+	}
+	if outgoing := k.method.server.options.Outgoing; outgoing != nil {
+		m = outgoing(k.inner, m)
 	}
 	return m, nil
 }

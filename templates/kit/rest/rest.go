@@ -82,6 +82,9 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		x.refuse(refusal(http.StatusMethodNotAllowed, errors.CodeMethodNotAllowed, "this path knows only "+allow))
 	default:
 		x.binding = b
+		if m := route.MatchOf(r.Context()); m != nil {
+			m.Template, m.Operation = b.template, b.method.Name
+		}
 		x.serve()
 	}
 }
