@@ -203,7 +203,7 @@ func TestManyAtOnce(t *testing.T) {
 		group.Add(1)
 		go func() {
 			defer group.Done()
-			for range 2000 {
+			for range 30_000 {
 				if l.Enter(false) != nil {
 					continue
 				}
