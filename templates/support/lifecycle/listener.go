@@ -7,7 +7,8 @@ import (
 )
 
 // Listener is a listener that can be closed without losing those who have connected and haven't been accepted yet: the
-// system resets their connections when it is closed plainly.
+// system resets their connections when it is closed plainly. Who connects in the very moment of closing is still reset; that
+// load balancers know by then is what Options.Drain is for.
 type Listener struct {
 	net.Listener
 	mu        sync.Mutex
@@ -22,7 +23,7 @@ func Listen(l net.Listener) *Listener { return &Listener{Listener: l, closed: ma
 
 // How those are accepted who are left. These are times of the system's own clock.
 const (
-	lull    = 5 * time.Millisecond   // nobody comes for so long: nobody is left
+	lull    = time.Millisecond       // nobody comes for so long: nobody is left
 	longest = 250 * time.Millisecond // somebody always comes
 )
 

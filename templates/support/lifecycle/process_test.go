@@ -122,15 +122,14 @@ func echo(c *http.Client, i *instance, text string, after time.Duration) error {
 	return err
 }
 
-func clients() map[string]*http.Client {
-	both := make(map[string]*http.Client)
-	for _, name := range []string{"HTTP/1.1", "HTTP/2"} {
-		t := &http.Transport{MaxIdleConnsPerHost: 100, Protocols: new(http.Protocols)}
-		t.Protocols.SetHTTP1(name == "HTTP/1.1")
-		t.Protocols.SetUnencryptedHTTP2(name == "HTTP/2")
-		both[name] = &http.Client{Transport: t}
-	}
-	return both
+var protocols = []string{"HTTP/1.1", "HTTP/2"}
+
+// client returns one with connections of its own.
+func client(protocol string) *http.Client {
+	t := &http.Transport{MaxIdleConnsPerHost: 100, Protocols: new(http.Protocols)}
+	t.Protocols.SetHTTP1(protocol == "HTTP/1.1")
+	t.Protocols.SetUnencryptedHTTP2(protocol == "HTTP/2")
+	return &http.Client{Transport: t}
 }
 
 // One of two instances is told to stop while both are under load from clients that keep their connections.
@@ -141,8 +140,9 @@ func TestNoRequestIsLost(t *testing.T) {
 	go balance(all, stop)
 	var done sync.WaitGroup
 	counts := make(map[string]*atomic.Int64)
-	for name, client := range clients() {
+	for _, name := range protocols {
 		counts[name] = new(atomic.Int64)
+		shared := client(name)
 		for worker := range 8 {
 			done.Add(1)
 			go func() {
@@ -154,7 +154,7 @@ func TestNoRequestIsLost(t *testing.T) {
 					default:
 					}
 					text := fmt.Sprintf("%s %d %d", name, worker, n)
-					if err := echo(client, choose(all), text, rand.N(20*time.Millisecond)); err != nil {
+					if err := echo(shared, choose(all), text, rand.N(20*time.Millisecond)); err != nil {
 						t.Errorf("%s is lost: %v", text, err)
 					}
 					counts[name].Add(1)
@@ -185,8 +185,8 @@ func TestNoRequestIsLost(t *testing.T) {
 func begin(t *testing.T, i *instance, after time.Duration) (wait func()) {
 	t.Helper()
 	var open []func()
-	for name, client := range clients() {
-		r, err := client.Post("http://"+i.api+"/echo?after="+after.String(), "text/plain", strings.NewReader("late"))
+	for _, name := range protocols {
+		r, err := client(name).Post("http://"+i.api+"/echo?after="+after.String(), "text/plain", strings.NewReader("late"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -214,7 +214,7 @@ func TestARealProcessIsForcedOrKilled(t *testing.T) {
 	}{{"forced", "100ms", false, lifecycle.ExitForced}, {"killed", "1h", true, lifecycle.ExitKilled}} {
 		t.Run(row.name, func(t *testing.T) {
 			i := launch(t, program, "-drain", "1ns", "-grace", row.grace)
-			client := clients()["HTTP/1.1"]
+			client := client("HTTP/1.1")
 			for ready := false; !ready; {
 				status, _, _ := get(t, client, "http://"+i.probes+health.ReadyPath)
 				ready = status == http.StatusOK
