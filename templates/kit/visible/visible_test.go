@@ -95,7 +95,7 @@ func TestOutgoingCopiesOnlyWhereItMust(t *testing.T) {
 		if got := f.Outgoing(caller(false), m); got != m {
 			t.Errorf("%T is copied", m)
 		}
-		if n := testing.AllocsPerRun(50, func() { f.Outgoing(context.Background(), m) }); n > 4 {
+		if n := testing.AllocsPerRun(50, func() { f.Outgoing(context.Background(), m) }); n > 6 { // the race detector adds two
 			t.Errorf("%T: %v allocations", m, n)
 		}
 	}
