@@ -46,7 +46,7 @@ type call struct {
 	method  *Method
 	call    *Call
 	keptID  bool
-	missing []errors.Violation // headers
+	missing []errors.Violation // headers, and those that aren't as they are declared
 	parent  context.Context    // the caller's
 	inner   context.Context    // the implementation's
 
@@ -90,7 +90,7 @@ func (k *call) SetHeader(md metadata.MD) error {
 	if k.sent {
 		return errSent
 	}
-	k.call.ResponseHeader = k.method.headers.allow(k.call.ResponseHeader, md)
+	k.call.ResponseHeader = k.allow(k.call.ResponseHeader, md)
 	return nil
 }
 
@@ -99,6 +99,7 @@ func (k *call) SendHeader(md metadata.MD) error {
 	err := k.SetHeader(md)
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	k.complete()
 	k.sent = true
 	return err
 }
@@ -110,7 +111,7 @@ func (k *call) SetTrailer(md metadata.MD) error {
 	if k.over {
 		return errSent
 	}
-	k.call.Trailer = k.method.headers.allow(k.call.Trailer, md)
+	k.call.Trailer = k.allow(k.call.Trailer, md)
 	return nil
 }
 
@@ -119,6 +120,7 @@ func (k *call) SetTrailer(md metadata.MD) error {
 func (k *call) close() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	k.complete()
 	k.sent, k.over = true, true
 }
 

@@ -13,12 +13,14 @@ import (
 	"google.golang.org/grpc"
 
 	"github.com/bylaw-dev/bylaw/templates/kit/valid"
+	"github.com/bylaw-dev/bylaw/templates/support/headers"
 )
 
 // Server is a grpc.ServiceRegistrar. Services are registered first; then it is served over any number of protocols.
 type Server struct {
 	options Options
 	checker *valid.Checker
+	headers *headers.Set
 	pool    sync.Pool // of problems
 
 	mu       sync.Mutex
@@ -32,7 +34,12 @@ type Server struct {
 // New returns a server without services.
 func New(o Options) *Server {
 	o = o.withDefaults()
-	return &Server{options: o, checker: valid.NewChecker(o.Runtime, o.Now), atlas: newAtlas(o.Types)}
+	s := &Server{options: o, checker: valid.NewChecker(o.Runtime, o.Now), atlas: newAtlas(o.Types)}
+	var err error
+	if s.headers, err = headersOf(o.Headers); err != nil {
+		s.wrong = append(s.wrong, err) // which Methods tells
+	}
+	return s
 }
 
 // Options returns what the server was made with, defaults filled in.

@@ -8,6 +8,7 @@ import (
 	"google.golang.org/protobuf/types/dynamicpb"
 
 	"github.com/bylaw-dev/bylaw/templates/kit/behavior"
+	"github.com/bylaw-dev/bylaw/templates/support/headers"
 )
 
 // Method is one method of a service.
@@ -24,7 +25,7 @@ type Method struct {
 	streamInfo grpc.StreamServerInfo
 	in, out    side
 	plan       *behavior.Plan
-	headers    headers
+	headers    *headers.Plan
 	readMask   protoreflect.FieldDescriptor // of the request; nil: it has none
 }
 

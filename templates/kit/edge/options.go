@@ -12,6 +12,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoregistry"
 
 	"github.com/bylaw-dev/bylaw/templates/kit/valid"
+	"github.com/bylaw-dev/bylaw/templates/support/headers"
 )
 
 // Options configures a Server. The zero value is safe.
@@ -55,13 +56,10 @@ type Options struct {
 	GRPC []grpc.ServerOption
 }
 
-// Header is a header (of gRPC: metadata) that passes.
-type Header struct {
-	Name     string   // in any case
-	Methods  []string // full names, "/shop.v1.Orders/CreateOrder"; none: all methods
-	Required bool     // a request without it is refused: INVALID_ARGUMENT
-	Response bool     // the implementation sends it, rather than sees it
-}
+// Header is a header (of gRPC: metadata) that passes, by the rules that HTTP servers have too: renamed, with a default,
+// transformed, into the context as an identifier. Methods are full names ("/shop.v1.Orders/CreateOrder"). A request that
+// breaks a rule is refused with everything else that is wrong with it: INVALID_ARGUMENT.
+type Header = headers.Rule
 
 // Files finds descriptors by name. *protoregistry.Files is one.
 type Files interface {

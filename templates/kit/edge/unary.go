@@ -47,6 +47,7 @@ func (m *Method) callUnary(ctx context.Context, c *Call, read func(proto.Message
 // Fail finishes an error of the protocol's own: an answer that can't be written, say. What it returns is safe to show.
 func (m *Method) Fail(ctx context.Context, c *Call, err error) error {
 	k := &call{method: m, call: c}
+	k.complete()
 	return k.end(ctx, err)
 }
 
