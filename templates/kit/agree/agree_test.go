@@ -11,6 +11,7 @@ import (
 	"github.com/bylaw-dev/bylaw/templates/kit/celvalid"
 	"github.com/bylaw-dev/bylaw/templates/kit/edge"
 	"github.com/bylaw-dev/bylaw/templates/kit/internal/shop"
+	mapping "github.com/bylaw-dev/bylaw/templates/support/headers"
 )
 
 // calls are those of the fixture that its own test makes for all methods.
@@ -26,7 +27,10 @@ var calls = []Call{
 func newFixture(t *testing.T) *suite {
 	t.Helper()
 	return newFixtureOf(t, edge.Options{Headers: []edge.Header{
-		{Name: "X-Tenant", Required: true}, {Name: "X-Region"}, {Name: "X-Cost", Response: true}, {Name: "X-Batch", Required: true, Methods: []string{"/shop.v1.Orders/ImportOrders"}},
+		{Name: "X-Tenant", Required: true}, {Name: "X-Region"}, {Name: "X-Cost", Response: true},
+		{Name: "X-Colour", As: "colour", Transform: []mapping.Transform{mapping.Upper()}}, {Name: "X-Token", Required: true, As: "token", Transform: []mapping.Transform{mapping.Bearer()}, Example: "Bearer abc"},
+		{Name: "X-Served-By", Response: true, Default: mapping.Constant("eu")}, {Name: "X-Price", As: "price", Response: true, Transform: []mapping.Transform{mapping.Suffix(" ct")}},
+		{Name: "X-Batch", Required: true, Methods: []string{"/shop.v1.Orders/ImportOrders"}},
 	}})
 }
 

@@ -157,7 +157,7 @@ func (s *suite) with(o *operation, h headers) headers {
 	for _, d := range s.declared(o, false) {
 		name := strings.ToLower(d.Name)
 		if _, there := out[name]; d.Required && !there {
-			out[name] = "agreement"
+			out[name] = example(d, "agreement")
 		}
 		if out[name] == absent {
 			delete(out, name)
