@@ -67,33 +67,37 @@ func effect(ctx context.Context, db *sql.DB, together bool) error {
 
 // TestKilled kills a process with SIGKILL between executing and storing.
 func TestKilled(t *testing.T) {
-	for _, together := range []bool{false, true} {
-		eachSQL(t, func(t *testing.T, p place) {
-			s, db := p.open(t)
-			pay, c := newPayments(t, db), newClock()
-			killChild(t, order{Driver: p.driver, Source: p.source, Dialect: p.options.Dialect, Together: together})
-			lost := 1 // effects without a record
-			if together {
-				lost = 0
-			}
-			pay.want(t, lost)
-
-			x, again := executor(t, s, c), func(ctx context.Context) (idempotency.Answer, error) {
-				return idempotency.Answer{Data: []byte("paid")}, effect(ctx, db, together)
-			}
-			if _, err := x.Do(t.Context(), request("1"), again); code(err) != idempotency.CodeRunning {
-				t.Error("before the lease is over:", err)
-			}
-			c.advance(lease)
-			for i := range 3 {
-				a, err := x.Do(t.Context(), request("1"), again)
-				if err != nil || string(a.Data) != "paid" || a.Replayed != (i > 0) {
-					t.Error(a, err)
-				}
-			}
-			pay.want(t, lost+1)
-		})
+	for name, together := range map[string]bool{"apart": false, "together": true} {
+		t.Run(name, func(t *testing.T) { testKilled(t, together) })
 	}
+}
+
+func testKilled(t *testing.T, together bool) {
+	eachSQL(t, func(t *testing.T, p place) {
+		s, db := p.open(t)
+		pay, c := newPayments(t, db), newClock()
+		killChild(t, order{Driver: p.driver, Source: p.source, Dialect: p.options.Dialect, Together: together})
+		lost := 1 // effects without a record
+		if together {
+			lost = 0
+		}
+		pay.want(t, lost)
+
+		x, again := executor(t, s, c), func(ctx context.Context) (idempotency.Answer, error) {
+			return idempotency.Answer{Data: []byte("paid")}, effect(ctx, db, together)
+		}
+		if _, err := x.Do(t.Context(), request("1"), again); code(err) != idempotency.CodeRunning {
+			t.Error("before the lease is over:", err)
+		}
+		c.advance(lease)
+		for i := range 3 {
+			a, err := x.Do(t.Context(), request("1"), again)
+			if err != nil || string(a.Data) != "paid" || a.Replayed != (i > 0) {
+				t.Error(a, err)
+			}
+		}
+		pay.want(t, lost+1)
+	})
 }
 
 func killChild(t *testing.T, o order) {

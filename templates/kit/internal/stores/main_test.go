@@ -3,8 +3,10 @@ package stores
 import (
 	"context"
 	"database/sql"
+	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -47,7 +49,8 @@ func eachSQL(t *testing.T, test func(*testing.T, place)) {
 }
 
 func sqlite(t *testing.T) place {
-	return place{driver: "sqlite", source: "file:" + filepath.Join(t.TempDir(), "test.db") + "?_pragma=busy_timeout(20000)&_pragma=journal_mode(WAL)&_pragma=synchronous(OFF)"}
+	file := strings.ReplaceAll(filepath.Join(t.TempDir(), "test.db"), "#", "%23")
+	return place{driver: "sqlite", source: "file:" + file + "?_pragma=busy_timeout(20000)&_pragma=journal_mode(WAL)&_pragma=synchronous(OFF)"}
 }
 
 func postgres(t *testing.T) place {
@@ -112,10 +115,10 @@ func (c *clock) advance(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
-// executor returns one that renews leases only when the test's clock is never asked to.
+// executor returns one that never renews a lease, unless it is changed.
 func executor(t testing.TB, s idempotency.Store, c *clock, change ...func(*idempotency.Options)) *idempotency.Executor {
 	t.Helper()
-	o := idempotency.Options{Store: s, Now: c.Now, Wait: never}
+	o := idempotency.Options{Store: s, Now: c.Now, Wait: never, Logger: slog.New(slog.DiscardHandler)}
 	for _, f := range change {
 		f(&o)
 	}
