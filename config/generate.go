@@ -24,6 +24,7 @@ type Generate struct {
 	Module  Text
 	Support Text // a folder
 
+	Kit              []Text // packages of ours that the user's own code imports
 	Outputs          []Text // of generateOutputs; none: all
 	Include, Exclude []Text // tags
 	Types            []GoType
@@ -76,6 +77,7 @@ func (p *parser) generateKeys(g *Generate, dir string) []key {
 			g.Module = p.like(v, "module", modulePath, "a module path such as example.com/shop")
 		}},
 		{"support", func(v *spec.Value) { g.Support = p.folder(v, "support", dir) }},
+		{"kit", func(v *spec.Value) { g.Kit = p.texts(v, "kit", "a package such as health") }},
 		{"outputs", func(v *spec.Value) { g.Outputs = p.outputs(v) }},
 		{"tags", func(v *spec.Value) { p.tags(g, v) }},
 		{"types", func(v *spec.Value) { g.Types = p.goTypes(v) }},

@@ -23,7 +23,7 @@ func generateSamples() []sample {
 			"2:26 [5] an entry of generate must be a mapping, not 5"}},
 		{name: "unknown key of generate", yaml: v + "generate: [{spec: a.yaml, output: x, lang: go}]", want: []string{
 			`2:27 [output] unknown key "output"; did you mean "outputs"?`,
-			`2:38 [lang] unknown key "lang"; known here: spec, target, out, package, module, support, outputs, tags, types, templates, formats`}},
+			`2:38 [lang] unknown key "lang"; known here: spec, target, out, package, module, support, kit, outputs, tags, types, templates, formats`}},
 		{name: "words of generate that there are not", yaml: v + "generate: [{spec: a.yaml, target: golang, outputs: [type, mock, 1], formats: check}]", want: []string{
 			`2:35 [golang] unknown target "golang"; known here: go`,
 			`2:53 [type] unknown output "type"; did you mean "types"?`,

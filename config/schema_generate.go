@@ -10,6 +10,7 @@ func generateSchema() *schema {
 		"package":   {Type: "string", Pattern: packageName.String(), Description: "The name of the package; that of its folder, or of the spec, if not said."},
 		"module":    {Type: "string", Pattern: modulePath.String(), Description: "The path of the module that the package lies in; that of the next go.mod upwards if not said."},
 		"support":   described(ref("path"), "The folder for the packages that generated code imports; internal/platform in the module if not said."),
+		"kit":       array("Packages of ours that your own code imports of the folder `support`, such as health and lifecycle. What generated code imports is there anyway.", ref("text")),
 		"outputs":   outputsSchema(),
 		"tags":      tagsSchema(),
 		"types":     goTypesSchema(),

@@ -21,6 +21,7 @@ func (s *shower) generate() {
 				s.row(where(field.text.Span), "    %s: %s", field.name, literal(field.text.Value))
 			}
 		}
+		s.words("    kit", g.Kit)
 		s.words("    outputs", g.Outputs)
 		s.tags(g)
 		s.goTypes(g.Types)

@@ -52,7 +52,7 @@ func compare(f folder, p Place, files []File) (*state, error) {
 	c.drift.sort()
 	sortEntries(c.entries)
 	s := &state{drift: c.drift, before: before, old: text, debris: c.debris}
-	s.after = before.with(output{Out: p.Out, Target: p.Target, Source: p.Source, Config: p.Config, Files: c.entries})
+	s.after = before.with(output{Out: p.Out, Target: p.Target, Source: p.Source, Config: p.Config, Stamp: p.Stamp, Files: c.entries})
 	s.new, err = s.after.encode()
 	return s, err
 }

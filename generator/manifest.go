@@ -30,6 +30,7 @@ type output struct {
 	Target string  `json:"target"`
 	Source string  `json:"source,omitempty"`
 	Config string  `json:"config,omitempty"`
+	Stamp  string  `json:"stamp,omitempty"`
 	Files  []entry `json:"files"` // sorted by Path
 }
 

@@ -17,6 +17,7 @@ type Place struct {
 	Target string // Language.Name
 	Source string // Options.Source
 	Config string // the configuration that asks for it, below Root; "": a command line did
+	Stamp  string // by what files were made that are made once, so that they can be upgraded; "": they are made anew each time
 }
 
 // Drift is how what is there differs from what should be, sorted by path.

@@ -47,6 +47,9 @@ func Support(o Options, packages []string) ([]File, error) {
 	return files, nil
 }
 
+// HasSupport reports whether there is a package of that name in the support module or the kit.
+func HasSupport(name string) bool { return name != "." && len(supportPackages()[name]) > 0 }
+
 // IsSupport reports whether a folder is one that a package of ours is copied into, if they lie in
 // the folder support.
 func IsSupport(support, folder string) bool {

@@ -23,7 +23,8 @@ type job struct {
 	place    generator.Place
 	imported bool // nobody asked for it, but what was asked for needs it
 
-	templates fs.FS // nil: ours
+	kit       []config.Text // packages of ours that the user imports
+	templates fs.FS         // nil: ours
 	plan      *generator.Plan
 	files     []generator.File
 }
@@ -118,7 +119,7 @@ func (in *input) settle(j *job, at layout, entry *config.Generate) (err error) {
 	if note := at.module.tooOld(neededGo(j.api.Format)); note != "" {
 		in.notes = append(in.notes, note)
 	}
-	j.language = j.target.Language()
+	j.language, j.kit = j.target.Language(), entry.Kit
 	j.options.Module, j.options.Package = at.module.path, at.name
 	j.options.Out, j.options.Support, j.options.Source = at.out, at.support, in.source(j.api, at.module.root)
 	j.place = generator.Place{
@@ -173,5 +174,15 @@ func templatesIn(folder string) (fs.FS, error) {
 func (j *job) lower() []report.Finding {
 	var findings []report.Finding
 	j.plan, findings = generator.Lower(j.target, j.api, j.options)
+	for _, name := range j.kit {
+		if !generator.HasSupport(name.Value) {
+			findings = append(findings, report.Finding{
+				Rule: report.Config, Severity: report.Error, Span: name.Span,
+				Message: "there is no package " + name.Value + " among ours", Cure: "name one such as health, lifecycle or pagination",
+			})
+			continue
+		}
+		j.plan.Support = append(j.plan.Support, name.Value)
+	}
 	return findings
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -71,7 +72,7 @@ func (in *input) configure() error {
 	if in.home, err = in.resolver(home); err != nil {
 		return err
 	}
-	if in.base, err = filepath.Abs("."); err != nil {
+	if in.base, err = filepath.Abs(cmp.Or(in.dir, ".")); err != nil {
 		return err
 	}
 	local, err := filepath.Rel(home.Root(), in.base)
@@ -103,7 +104,7 @@ func (in *input) wanted(s streams, args []string) (resolver *config.Resolver, er
 		return in.home, nil
 	}
 	in.config = config.Default(catalog(in.set))
-	if in.base, err = filepath.Abs("."); err != nil {
+	if in.base, err = filepath.Abs(cmp.Or(in.dir, ".")); err != nil {
 		return nil, err
 	}
 	return in.resolver(in.tree)
@@ -135,6 +136,9 @@ func (in *input) specs() []*spec.API {
 // absolute returns where a file of the tree lies.
 func (in *input) absolute(name string) string {
 	shown := in.tree.Display(name)
+	if in.dir != "" && !filepath.IsAbs(shown) {
+		shown = filepath.Join(in.dir, shown)
+	}
 	if absolute, err := filepath.Abs(shown); err == nil {
 		return absolute
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -67,6 +68,7 @@ type session struct {
 	outputs []report.Output
 	today   string
 	noRules bool                     // the command has no flags for them
+	dir     string                   // where arguments are named from, and configurations are looked for; "": where one stands
 	old     func(path string) string // how files of the version that was compared with are shown; nil: as those of now
 }
 
@@ -101,7 +103,7 @@ func newSession(flags sessionFlags) (*session, error) {
 
 // open returns the tree that the arguments lie in and what they choose of it.
 func (s *session) open(in io.Reader, args []string) (*workspace.DirTree, workspace.Selection, error) {
-	return workspace.Open(".", workspace.Selection{
+	return workspace.Open(cmp.Or(s.dir, "."), workspace.Selection{
 		Args: args, Stdin: in, StdinPath: s.options.stdinPath, ImportPaths: s.options.protoPaths, AllowRemote: s.options.allowRemote,
 	})
 }

@@ -20,7 +20,7 @@ var layers = [][]string{
 	{"config", "waiver", "spec/proto", "spec/openapi"},
 	{"spec/workspace"},
 	{"lint", "fix", "breaking", "generator", "generator/golang/ecma", "generator/golang/naming", "generator/httpapi", "generator/protobuf/protogo"},
-	{"rules", "breaking/checks", "generator/validate"},
+	{"rules", "breaking/checks", "generator/project", "generator/validate"},
 	{"generator/sample"},
 	{"generator/protobuf/sample"},
 	{"generator/golang", "generator/protobuf/http", "generator/protobuf/service", "generator/protobuf/validate", "generator/openapi", "mock"},
@@ -40,7 +40,7 @@ var forbidden = [][2]string{
 
 // generators make code and values of the model: they know neither loaders nor what checks it.
 var (
-	generators = []string{"generator", "generator/golang", "generator/golang/ecma", "generator/httpapi", "generator/openapi", "generator/protobuf",
+	generators = []string{"generator", "generator/project", "generator/golang", "generator/golang/ecma", "generator/httpapi", "generator/openapi", "generator/protobuf",
 		"generator/protobuf/http", "generator/protobuf/protogo", "generator/protobuf/sample", "generator/protobuf/service", "generator/protobuf/validate",
 		"generator/sample", "generator/validate", "mock", "mock/rpc"}
 	checkers = []string{"config", "waiver", "spec/proto", "spec/openapi", "spec/workspace", "lint", "fix", "breaking", "rules", "breaking/checks"}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	modpath "golang.org/x/mod/module"
+
+	"github.com/bylaw-dev/bylaw/generator/project"
+)
+
+func newCommand(s streams) *cobra.Command {
+	command := &cobra.Command{
+		Use:   "new",
+		Short: "Begin something new",
+		Long:  "Begin something new: a service, whole from its contract to its deployment.",
+		Args:  cobra.NoArgs,
+		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	command.AddCommand(newServiceCommand(s))
+	return command
+}
+
+// newFlags are the flags of `bylaw new service` as they were given.
+type newFlags struct {
+	from, kind, module, out, store string
+	protoPaths                     []string
+}
+
+func newServiceCommand(s streams) *cobra.Command {
+	var flags newFlags
+	command := &cobra.Command{
+		Use:   "service NAME",
+		Short: "Begin a service: a repository that builds, tests, runs and answers",
+		Long: `Write a service into a new folder: its contract, the code that follows from it, an implementation to go on from, the
+process around it, and what tests, builds and deploys it.
+
+Without --from the contract is an example, one resource with all that belongs to it, implemented in memory. With --from
+it is yours: the spec is copied, with what it imports or refers to, and every operation answers UNIMPLEMENTED (501) until
+you write it.
+
+Nothing that exists is overwritten: a folder that has files already is taken if none of them is in the way. Either all
+files are there in the end, or none. Go, if it is installed, fetches the modules that the service needs; bylaw itself
+uses no network.
+
+Exit codes: 0 written; 1 the contract can't be generated from; 2 wrong usage, something in the way, or a file that can't
+be read or written; 3 a mistake of bylaw itself.`,
+		Example: `  bylaw new service orders
+  bylaw new service orders --kind openapi --module github.com/acme/orders
+  bylaw new service orders --from api/orders.proto --out services/orders`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return errors.New("name one service, as in `bylaw new service orders`")
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			n, err := newCreation(flags, args[0])
+			if err != nil {
+				return err
+			}
+			return n.run(c.Context(), s)
+		},
+	}
+	f := command.Flags()
+	f.StringVar(&flags.from, "from", "", "the `spec` to begin with, copied into the service (default: an example)")
+	f.StringVar(&flags.kind, "kind", "", "the `format` of the contract: "+strings.Join(project.Kinds(), " or ")+" (default: that of --from, or "+project.Kinds()[0]+")")
+	f.StringVar(&flags.module, "module", "", "the `path` of the Go module (default: below that of the folder around it, or example.com/NAME)")
+	f.StringVar(&flags.out, "out", "", "the `folder` to write to (default: NAME)")
+	f.StringVar(&flags.store, "store", "", "what the example keeps its items in: "+strings.Join(project.Stores(), ", ")+" (default "+project.Stores()[0]+")")
+	f.StringArrayVarP(&flags.protoPaths, "proto-path", "I", nil, "a `folder` that proto imports of --from start from; may be repeated (default: found by itself)")
+	completions(command, map[string][]string{"kind": project.Kinds(), "store": project.Stores()})
+	return command
+}
+
+// creation is one run of `bylaw new service`.
+type creation struct {
+	flags   newFlags
+	project *project.Project
+	target  string // the folder of the service, absolute
+}
+
+// newCreation refuses what can't be before anything is read.
+func newCreation(flags newFlags, name string) (*creation, error) {
+	if err := project.CheckName(name); err != nil {
+		return nil, err
+	}
+	if flags.kind != "" && !slices.Contains(project.Kinds(), flags.kind) {
+		return nil, unknown("kind", flags.kind, project.Kinds())
+	}
+	if flags.store != "" && !slices.Contains(project.Stores(), flags.store) {
+		return nil, unknown("store", flags.store, project.Stores())
+	}
+	if flags.store != "" && flags.from != "" {
+		return nil, errors.New("--store is for the example; what a service made with --from keeps is still to be written")
+	}
+	target, err := filepath.Abs(cmp.Or(flags.out, name))
+	if err != nil {
+		return nil, err
+	}
+	n := &creation{flags: flags, target: target, project: &project.Project{
+		Name: name, Kind: project.Kind(cmp.Or(flags.kind, project.Kinds()[0])), Store: cmp.Or(flags.store, project.Stores()[0]),
+		Example: flags.from == "", Bylaw: installable(version()),
+	}}
+	n.project.Module, err = n.module(name)
+	return n, err
+}
+
+// module returns the path of the service's module.
+func (n *creation) module(name string) (string, error) {
+	given := n.flags.module
+	if given == "" {
+		given = path.Join("example.com", name)
+		if around, err := moduleOf(filepath.Dir(n.target), "", "."); err == nil {
+			if local, err := filepath.Rel(around.root, n.target); err == nil && filepath.IsLocal(local) {
+				given = path.Join(around.path, filepath.ToSlash(local))
+			}
+		}
+	}
+	if err := modpath.CheckImportPath(given); err != nil {
+		return "", fmt.Errorf("%q can't be the path of a module: use one such as example.com/%s (%w)", given, name, err)
+	}
+	return given, nil
+}
+
+// installable returns what `go install` takes for the version that runs.
+func installable(version string) string {
+	if strings.HasPrefix(version, "v") {
+		return version
+	}
+	return "latest"
+}

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/term"
+
+	"github.com/bylaw-dev/bylaw/generator"
+	"github.com/bylaw-dev/bylaw/generator/protobuf"
+)
+
+// run makes the service in a folder of its own, and puts it in its place when it is whole.
+func (n *creation) run(ctx context.Context, s streams) error {
+	steps := progress{s.err}
+	contract, err := n.contract(ctx, s)
+	if err != nil {
+		return err
+	}
+	work, err := os.MkdirTemp("", "bylaw-new-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(work)
+	if work, err = filepath.EvalSymlinks(work); err != nil {
+		return err
+	}
+	steps.say("generating the code of the contract …")
+	if err := n.assemble(ctx, s, work, contract); err != nil {
+		return err
+	}
+	files, err := filesOf(work)
+	if err != nil {
+		return err
+	}
+	p := placing{target: n.target, files: files}
+	if err := p.free(); err != nil { // before time is spent on modules
+		return err
+	}
+	steps.say("fetching modules …")
+	notes := tidy(ctx, work)
+	if p.files, err = filesOf(work); err != nil {
+		return err
+	}
+	if err := p.put(ctx, work); err != nil {
+		return err
+	}
+	return n.tell(s.out, len(p.files), notes)
+}
+
+// assemble writes the whole service into a folder.
+func (n *creation) assemble(ctx context.Context, s streams, work string, contract []generator.File) error {
+	begin, err := n.project.Begin(ctx)
+	if err != nil {
+		return err
+	}
+	if err := writeAll(work, slices.Concat(begin, contract)); err != nil {
+		return err
+	}
+	jobs, err := n.generate(ctx, s, work)
+	if err != nil {
+		return err
+	}
+	n.learn(jobs)
+	if len(n.project.Groups) == 0 {
+		return fmt.Errorf("%s has no operations to serve", n.flags.from)
+	}
+	rest, err := n.project.Rest(ctx)
+	if err != nil {
+		return err
+	}
+	if begin, err = n.project.Begin(ctx); err != nil { // go.mod knows its modules only now
+		return err
+	}
+	return n.record(ctx, work, slices.Concat(begin, contract, rest))
+}
+
+// generate does what `bylaw generate` does in the new service.
+func (n *creation) generate(ctx context.Context, s streams, work string) ([]*job, error) {
+	g, err := newGeneration(generateFlags{sessionFlags: sessionFlags{color: "auto"}})
+	if err != nil {
+		return nil, err
+	}
+	g.dir = work
+	in, err := g.read(ctx, s, nil)
+	defer in.close()
+	if err != nil {
+		return nil, err
+	}
+	var jobs []*job
+	if verdict(in.summary()) == nil {
+		if jobs, err = in.lowered(s); err != nil {
+			return nil, err
+		}
+	}
+	if summary := in.summary(); verdict(summary) != nil {
+		return nil, g.print(s.out, in.tree, summary)
+	}
+	_, err = g.write(ctx, in, jobs)
+	return jobs, err
+}
+
+// learn tells the project what was generated.
+func (n *creation) learn(jobs []*job) {
+	n.project.Groups = groups(jobs)
+	imports := map[string]bool{}
+	for _, j := range jobs {
+		n.project.Runtime = n.project.Runtime || slices.Contains(j.plan.Support, "celvalid")
+		for _, f := range j.files {
+			for _, name := range protobuf.Imports(f) {
+				imports[name] = true
+			}
+		}
+	}
+	if !n.project.HasGRPC() {
+		clear(imports)
+	}
+	n.project.Requires = nil
+	for _, m := range protobuf.Modules(imports) {
+		n.project.Requires = append(n.project.Requires, strings.Replace(m, "@", " ", 1))
+	}
+}
+
+// record writes the files of the project in the place of those that generating needed, and lists them in the manifest.
+func (n *creation) record(ctx context.Context, work string, files []generator.File) error {
+	for _, f := range files {
+		if err := os.Remove(filepath.Join(work, filepath.FromSlash(f.Path))); err != nil && !os.IsNotExist(err) {
+			return err
+		}
+	}
+	place := generator.Place{Root: work, Out: ".", Target: "service", Stamp: n.project.Stamp()}
+	_, err := generator.Disk(ctx, place).Put(files)
+	return err
+}
+
+// writeAll writes files below a folder.
+func writeAll(folder string, files []generator.File) error {
+	for _, f := range files {
+		to := filepath.Join(folder, filepath.FromSlash(f.Path))
+		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(to, f.Content, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tell says what there is now, and what to do with it.
+func (n *creation) tell(w io.Writer, written int, notes []string) error {
+	at := relative(n.target)
+	lines := []string{fmt.Sprintf("%s: %s written", at, files(written))}
+	for _, note := range notes {
+		lines = append(lines, "Note: "+note)
+	}
+	if at != "." {
+		lines = append(lines, "Next: cd "+at)
+	}
+	lines = append(lines, "Next: make test", "Next: make run")
+	for _, call := range n.project.Calls() {
+		lines = append(lines, "Next: "+call)
+	}
+	if !n.project.Example {
+		lines = append(lines, "Next: write the operations in internal/service")
+	}
+	_, err := fmt.Fprintln(w, strings.Join(lines, "\n"))
+	return err
+}
+
+// progress tells someone at a terminal what is being done.
+type progress struct{ w io.Writer }
+
+func (p progress) say(what string) {
+	if file, ok := p.w.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+		fmt.Fprintln(file, "bylaw:", what)
+	}
+}

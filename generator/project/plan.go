@@ -1,0 +1,93 @@
+package project
+
+import (
+	"path"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/generator"
+)
+
+// page is what a template prints: the project, and with it one of its groups or nothing.
+type page struct {
+	*Project
+	Group    Group
+	template string
+}
+
+// Template returns the name of the template.
+func (p *page) Template() string { return p.template + ".tmpl" }
+
+// file is a file of the project.
+func (p *Project) file(name, template string, owner generator.Owner) generator.Unit {
+	return generator.Unit{Path: name, Owner: owner, Data: &page{Project: p, template: template}}
+}
+
+func (p *Project) beginning() []part {
+	parts := []part{{"common", []generator.Unit{
+		p.file("bylaw.yaml", "bylaw.yaml", generator.Once),
+		p.file("go.mod", "go.mod", generator.Once),
+	}}}
+	if p.Example {
+		parts = append(parts, part{"example-" + string(p.Kind), []generator.Unit{
+			p.file(p.Spec, "contract"+path.Ext(p.Spec), generator.Once),
+		}})
+	}
+	return parts
+}
+
+// rest lists the files that come after the contract's code is known. What the team writes on is theirs from the first
+// day; what only carries it is ours until they edit it.
+func (p *Project) rest() []part {
+	command := path.Join("cmd", p.Name)
+	parts := []part{
+		{"common", []generator.Unit{
+			p.file(".dockerignore", "dockerignore", generator.Kit),
+			p.file(".github/CODEOWNERS", "codeowners", generator.Once),
+			p.file(".github/workflows/ci.yaml", "ci.yaml", generator.Kit),
+			p.file(".gitignore", "gitignore", generator.Once),
+			p.file(".pre-commit-config.yaml", "pre-commit.yaml", generator.Kit),
+			p.file("Dockerfile", "dockerfile", generator.Kit),
+			p.file("Makefile", "makefile", generator.Kit),
+			p.file("README.md", "readme.md", generator.Once),
+			p.file("deploy/kubernetes/deployment.yaml", "deployment.yaml", generator.Kit),
+			p.file("deploy/kubernetes/disruption.yaml", "disruption.yaml", generator.Kit),
+			p.file("deploy/kubernetes/kustomization.yaml", "kustomization.yaml", generator.Kit),
+			p.file("deploy/kubernetes/service.yaml", "service.yaml", generator.Kit),
+			p.file("docs/runbook.md", "runbook.md", generator.Once),
+			p.file(command+"/main.go", "main.go", generator.Kit),
+			p.file(command+"/main_test.go", "main_test.go", generator.Kit),
+			p.file("internal/config/config.go", "config.go", generator.Kit),
+			p.file("internal/config/config_test.go", "config_test.go", generator.Kit),
+			p.file("internal/config/environment.go", "environment.go", generator.Kit),
+		}},
+		{string(p.Kind), []generator.Unit{p.file("internal/server/server.go", "server.go", generator.Kit)}},
+		p.service(),
+	}
+	if p.Example {
+		parts = append(parts, part{"common", []generator.Unit{p.file("internal/server/items.go", "items.go", generator.Once)}})
+	}
+	return parts
+}
+
+// service is the implementation: the example's, or one for each group that is still to be written.
+func (p *Project) service() part {
+	if p.Example {
+		return part{"example-" + string(p.Kind), []generator.Unit{
+			p.file("internal/server/server_test.go", "server_test.go", generator.Once),
+			p.file("internal/service/once.go", "once.go", generator.Once),
+			p.file("internal/service/service.go", "service.go", generator.Once),
+			p.file("internal/service/service_test.go", "service_test.go", generator.Once),
+		}}
+	}
+	units := []generator.Unit{
+		p.file("internal/server/server_test.go", "server_test.go", generator.Once),
+		p.file("internal/service/doc.go", "doc.go", generator.Once),
+	}
+	for _, g := range p.Groups {
+		units = append(units, generator.Unit{
+			Path: "internal/service/" + strings.ToLower(g.Type) + ".go", Owner: generator.Once,
+			Data: &page{Project: p, Group: g, template: "group.go"},
+		})
+	}
+	return part{"stubs", units}
+}
