@@ -1,0 +1,259 @@
+package telemetry
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"time"
+
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/codes"
+	"go.opentelemetry.io/otel/metric"
+	"go.opentelemetry.io/otel/propagation"
+	"go.opentelemetry.io/otel/trace"
+
+	"github.com/bylaw-dev/bylaw/templates/support/route"
+)
+
+// HTTPOptions configures Middleware.
+type HTTPOptions struct {
+	// Quiet requests leave no line in the log, unless they fail: probes, say.
+	Quiet func(*http.Request) bool
+	// RequestID keeps or replaces what the caller says; nil: one short plain text is kept, else it is a random UUID. It has
+	// to suit the boundary, which keeps what it finds good itself.
+	RequestID func(given string) string
+	Now       func() time.Time
+}
+
+// request is what is known of one request, for all that log and measure it.
+type request struct {
+	match route.Match
+	id    string
+}
+
+type requestKey struct{}
+
+// RequestID returns the ID of the request that a context is of; "": no Middleware has seen it.
+func RequestID(ctx context.Context) string {
+	if r, ok := ctx.Value(requestKey{}).(*request); ok {
+		return r.id
+	}
+	return ""
+}
+
+// Middleware traces, measures and logs requests. It stands before all others: what they refuse counts as well. Its
+// labels are the template and the operation that a router (boundary, rest, connected) leaves in route.Match; requests
+// that none has found have none, whatever their paths. The request's ID is settled here, and the router's then.
+func (t *Telemetry) Middleware(o HTTPOptions) func(http.Handler) http.Handler {
+	if o.RequestID == nil {
+		o.RequestID = keepOrMake
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			x := &exchange{telemetry: t, options: &o, start: o.Now(), w: recorder{ResponseWriter: w}, method: methodOf(r.Method)}
+			r = x.begin(r)
+			defer x.end(r)
+			next.ServeHTTP(&x.w, r)
+		})
+	}
+}
+
+// exchange is one request and its answer.
+type exchange struct {
+	telemetry *Telemetry
+	options   *HTTPOptions
+	start     time.Time
+	w         recorder
+	method    string
+	request   request
+	span      trace.Span
+	active    metric.MeasurementOption
+}
+
+const requestIDHeader = "X-Request-Id"
+
+func (x *exchange) begin(r *http.Request) *http.Request {
+	t := x.telemetry
+	ctx, span := t.start(r.Context(), propagation.HeaderCarrier(r.Header), x.method, trace.SpanKindServer)
+	x.span = span
+	given := ""
+	if lines := r.Header[requestIDHeader]; len(lines) == 1 {
+		given = lines[0]
+	}
+	x.request.id = x.options.RequestID(given)
+	ctx = context.WithValue(route.WithMatch(ctx, &x.request.match), requestKey{}, &x.request)
+	r = r.WithContext(ctx)
+	if given != x.request.id {
+		r.Header = r.Header.Clone()
+		r.Header[requestIDHeader] = []string{x.request.id}
+	}
+	x.w.Header()[requestIDHeader] = []string{x.request.id}
+	x.active = metric.WithAttributeSet(attribute.NewSet(attribute.String("http.request.method", x.method)))
+	t.server.active.Add(ctx, 1, x.active)
+	return r
+}
+
+// start begins a span of a call that comes in, in the caller's trace or linked to it.
+func (t *Telemetry) start(ctx context.Context, from propagation.TextMapCarrier, name string, kind trace.SpanKind) (context.Context, trace.Span) {
+	options := []trace.SpanStartOption{trace.WithSpanKind(kind)}
+	theirs := t.Propagator.Extract(ctx, from)
+	if !t.public {
+		return t.tracer.Start(theirs, name, options...)
+	}
+	if link := trace.SpanContextFromContext(theirs); link.IsValid() {
+		options = append(options, trace.WithLinks(trace.Link{SpanContext: link}))
+	}
+	return t.tracer.Start(ctx, name, append(options, trace.WithNewRoot())...)
+}
+
+// end records what has become of the request. A panic goes on to net/http, which cuts the connection.
+func (x *exchange) end(r *http.Request) {
+	v := recover()
+	defer func() {
+		if v != nil {
+			panic(v)
+		}
+	}()
+	ctx, t := r.Context(), x.telemetry
+	took := x.options.Now().Sub(x.start)
+	status, failure := x.outcome(v)
+	labels := make([]attribute.KeyValue, 0, 5)
+	labels = append(labels, attribute.String("http.request.method", x.method), attribute.Int("http.response.status_code", status))
+	if m := &x.request.match; m.Template != "" {
+		labels = append(labels, attribute.String("http.route", m.Template))
+		x.span.SetName(x.method + " " + m.Template)
+	}
+	if failure != "" {
+		labels = append(labels, attribute.String("error.type", failure))
+		x.span.SetStatus(codes.Error, "")
+	}
+	t.server.active.Add(ctx, -1, x.active)
+	t.server.duration.Record(ctx, took.Seconds(), metric.WithAttributeSet(attribute.NewSet(labels...)))
+	x.span.SetAttributes(labels...)
+	if m := &x.request.match; m.Operation != "" {
+		x.span.SetAttributes(attribute.String("operation", m.Operation))
+	}
+	x.span.End()
+	x.log(r, status, failure, took, v)
+}
+
+// outcome is the status that the client has seen, and how the server has failed; "": it hasn't, for what is the client's
+// mistake is no failure.
+func (x *exchange) outcome(panicked any) (status int, failure string) {
+	status = x.w.status
+	switch {
+	case panicked != nil && status == 0:
+		return http.StatusInternalServerError, "aborted"
+	case panicked != nil:
+		return status, "aborted"
+	case status == 0:
+		return http.StatusOK, ""
+	case status >= 500:
+		return status, strconv.Itoa(status)
+	}
+	return status, ""
+}
+
+func (x *exchange) log(r *http.Request, status int, failure string, took time.Duration, panicked any) {
+	level := slog.LevelInfo
+	switch {
+	case failure != "":
+		level = slog.LevelError
+	case x.options.Quiet != nil && x.options.Quiet(r):
+		return
+	}
+	logger, ctx := x.telemetry.Logger, r.Context()
+	if !logger.Enabled(ctx, level) {
+		return
+	}
+	all := []slog.Attr{slog.String("http_method", x.method), slog.String("route", x.request.match.Template), slog.String("operation", x.request.match.Operation),
+		slog.Int("status", status), slog.Float64("duration_ms", float64(took.Microseconds())/1000), slog.Int64("response_bytes", x.w.bytes)}
+	if lines := x.w.Header()[requestIDHeader]; len(lines) == 1 { // the boundary may have had a better one
+		all = append(all, slog.String("request_id", lines[0]))
+	}
+	if panicked != nil && panicked != http.ErrAbortHandler {
+		all = append(all, slog.String("panic", fmt.Sprintf("%T", panicked))) // its text may hold anything
+	}
+	logger.LogAttrs(ctx, level, "request", all...)
+}
+
+// methodOf is a request's method if it is one of HTTP's, for callers make up others.
+func methodOf(method string) string {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions, http.MethodConnect, http.MethodTrace:
+		return method
+	case "":
+		return http.MethodGet
+	}
+	return "_OTHER"
+}
+
+// recorder sees what is answered. http.ResponseController finds what is below.
+type recorder struct {
+	http.ResponseWriter
+	status int
+	bytes  int64
+}
+
+// WriteHeader implements http.ResponseWriter.
+func (w *recorder) WriteHeader(status int) {
+	if w.status == 0 && status >= 200 || status == http.StatusSwitchingProtocols {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Write implements http.ResponseWriter.
+func (w *recorder) Write(p []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	n, err := w.ResponseWriter.Write(p)
+	w.bytes += int64(n)
+	return n, err
+}
+
+// Flush implements http.Flusher.
+func (w *recorder) Flush() { _ = w.FlushError() }
+
+// FlushError is what http.ResponseController looks for first.
+func (w *recorder) FlushError() error {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	return http.NewResponseController(w.ResponseWriter).Flush()
+}
+
+// Unwrap is what http.ResponseController asks for the rest.
+func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// longestID is as long as contracts usually let a request ID be.
+const longestID = 64
+
+// keepOrMake keeps an ID that is one short plain text, for it ends up in logs, as boundary and edge do.
+func keepOrMake(given string) string {
+	if given == "" || len(given) > longestID {
+		return newID()
+	}
+	for i := range len(given) {
+		switch c := given[i]; {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9':
+		case c == '-', c == '_', c == '.', c == ':', c == '/', c == '+', c == '=', c == '@', c == '~':
+		default:
+			return newID()
+		}
+	}
+	return given
+}
+
+// newID makes a UUID of version 4. It tells requests apart and protects nothing.
+func newID() string {
+	high, low := rand.Uint64()&^0xf000|0x4000, rand.Uint64()&^(3<<62)|2<<62
+	return fmt.Sprintf("%08x-%04x-%04x-%04x-%012x", high>>32, high>>16&0xffff, high&0xffff, low>>48, low&(1<<48-1))
+}

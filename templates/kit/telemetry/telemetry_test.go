@@ -1,0 +1,576 @@
+package telemetry_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	sdktrace "go.opentelemetry.io/otel/sdk/trace"
+	"go.opentelemetry.io/otel/sdk/trace/tracetest"
+	"go.opentelemetry.io/otel/trace"
+
+	"github.com/bylaw-dev/bylaw/templates/kit/celvalid"
+	"github.com/bylaw-dev/bylaw/templates/kit/edge"
+	"github.com/bylaw-dev/bylaw/templates/kit/internal/shop"
+	"github.com/bylaw-dev/bylaw/templates/kit/rest"
+	"github.com/bylaw-dev/bylaw/templates/kit/telemetry"
+	"github.com/bylaw-dev/bylaw/templates/support/boundary"
+	problem "github.com/bylaw-dev/bylaw/templates/support/errors"
+)
+
+// safe is a buffer for several goroutines.
+type safe struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *safe) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *safe) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}
+
+// lines are what has been logged.
+func (s *safe) lines(t testing.TB) (all []map[string]any) {
+	t.Helper()
+	for line := range strings.Lines(s.String()) {
+		var one map[string]any
+		if err := json.Unmarshal([]byte(line), &one); err != nil {
+			t.Fatalf("%s: %v", line, err)
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+type told struct {
+	*telemetry.Telemetry
+	log   *safe
+	spans *tracetest.InMemoryExporter
+}
+
+func start(t testing.TB, o telemetry.Options) told {
+	t.Helper()
+	out := told{log: new(safe), spans: tracetest.NewInMemoryExporter()}
+	o.Service, o.Log = "shop", out.log
+	if o.Spans == nil {
+		o.Spans = out.spans
+	}
+	var err error
+	if out.Telemetry, err = telemetry.New(o); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { out.Shutdown(context.Background()) })
+	return out
+}
+
+// metrics are the lines that Prometheus gets of one name.
+func (x told) metrics(t testing.TB, name string) (all []string) {
+	t.Helper()
+	w := httptest.NewRecorder()
+	x.Metrics.ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
+	if w.Code != 200 {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	for line := range strings.Lines(w.Body.String()) {
+		if strings.HasPrefix(line, name) {
+			all = append(all, strings.TrimSpace(line))
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+func (x told) ended(t testing.TB) tracetest.SpanStubs {
+	t.Helper()
+	if err := x.Tracers.(*sdktrace.TracerProvider).ForceFlush(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	return x.spans.GetSpans()
+}
+
+// api has one operation for each outcome.
+func api(t testing.TB, x told) http.Handler {
+	t.Helper()
+	do := func(c *boundary.Call) {
+		id := strings.TrimPrefix(c.Request().URL.Path, "/orders/")
+		x.Logger.InfoContext(c.Context(), "working")
+		switch id {
+		case "missing":
+			c.Fail(&problem.Error{Status: 404})
+		case "broken":
+			c.Fail(errors.New("db"))
+		case "panic":
+			panic("ada@example.com")
+		case "abort":
+			panic(http.ErrAbortHandler)
+		default:
+			c.SendText(200, "text/plain", "hello", nil)
+		}
+	}
+	h, err := boundary.New([]boundary.Operation{{ID: "getOrder", Method: "GET", Template: "/orders/{order}", Statuses: []int{200, 404}, Produces: []string{"text/plain"}, Handle: do}},
+		nil, boundary.Options{Logger: x.Logger})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x.Middleware(telemetry.HTTPOptions{})(h)
+}
+
+func get(h http.Handler, method, path string, headers ...string) *httptest.ResponseRecorder {
+	r, w := httptest.NewRequest(method, "/", nil), httptest.NewRecorder()
+	r.URL, _ = url.Parse(path)
+	r.RequestURI = path
+	for _, one := range headers {
+		name, text, _ := strings.Cut(one, ": ")
+		r.Header.Add(name, text)
+	}
+	func() {
+		defer func() { _ = recover() }()
+		h.ServeHTTP(w, r)
+	}()
+	return w
+}
+
+// However many paths, methods and IDs callers make up: the labels are those of the contract.
+func TestLabelsAreBounded(t *testing.T) {
+	x := start(t, telemetry.Options{})
+	h := api(t, x)
+	for i := range 300 {
+		get(h, "GET", fmt.Sprintf("/orders/%d", i))
+		get(h, "GET", fmt.Sprintf("/made/up/%d?a=%d", i, i))
+		get(h, fmt.Sprintf("METHOD%d", i), "/orders/1")
+	}
+	get(h, "GET", "/orders/missing")
+	get(h, "GET", "/orders/broken")
+	want := []string{
+		`http_server_request_duration_seconds_count{error_type="500",http_request_method="GET",http_response_status_code="500",http_route="/orders/{order}"} 1`,
+		`http_server_request_duration_seconds_count{http_request_method="GET",http_response_status_code="200",http_route="/orders/{order}"} 300`,
+		`http_server_request_duration_seconds_count{http_request_method="GET",http_response_status_code="404",http_route="/orders/{order}"} 1`,
+		`http_server_request_duration_seconds_count{http_request_method="GET",http_response_status_code="404"} 300`,
+		`http_server_request_duration_seconds_count{http_request_method="_OTHER",http_response_status_code="405"} 300`,
+	}
+	slices.Sort(want)
+	got := x.metrics(t, "http_server_request_duration_seconds_count")
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	for _, line := range x.metrics(t, "http_server_active_requests") {
+		if !strings.HasSuffix(line, " 0") {
+			t.Error(line)
+		}
+	}
+	all := strings.Join(x.metrics(t, ""), "\n")
+	for _, bad := range []string{"made", "METHOD", "orders/2"} {
+		if strings.Contains(all, bad) {
+			t.Errorf("%s is a label", bad)
+		}
+	}
+	if !strings.Contains(all, `target_info{`) || !strings.Contains(all, "go_goroutines") || !strings.Contains(all, `service_name="shop"`) {
+		t.Error("the service or its run time is missing")
+	}
+}
+
+// Handlers with statuses of their own can't make series without end either.
+func TestSeriesAreBounded(t *testing.T) {
+	x := start(t, telemetry.Options{})
+	for i := range telemetry.MostSeries + 500 {
+		x.DeprecatedUse(context.Background(), fmt.Sprint("operation", i))
+	}
+	if n := len(x.metrics(t, "deprecated_calls_total")); n > telemetry.MostSeries {
+		t.Errorf("%d series", n)
+	}
+}
+
+const parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+
+// A request's line, what its handler logs and its span have the same IDs, and nothing of path, query, header or body.
+func TestRequestLog(t *testing.T) {
+	x := start(t, telemetry.Options{})
+	h := api(t, x)
+	w := get(h, "GET", "/orders/ada@example.com?email=ada@example.com", "Traceparent: "+parent, "Authorization: Bearer hunter2", "X-Request-Id: r-1", "Cookie: a=hunter2")
+	if w.Header().Get("X-Request-Id") != "r-1" {
+		t.Error(w.Header())
+	}
+	lines := x.log.lines(t)
+	if len(lines) != 2 {
+		t.Fatal(x.log)
+	}
+	for _, line := range lines {
+		if line["trace_id"] != "4bf92f3577b34da6a3ce929d0e0e4736" || line["request_id"] != "r-1" || line["span_id"] == "00f067aa0ba902b7" {
+			t.Errorf("%v", line)
+		}
+	}
+	last := lines[1]
+	if last["msg"] != "request" || last["route"] != "/orders/{order}" || last["operation"] != "getOrder" || last["status"] != 200.0 || last["http_method"] != "GET" || last["response_bytes"] != 5.0 {
+		t.Errorf("%v", last)
+	}
+	spans := x.ended(t)
+	if len(spans) != 1 || spans[0].Name != "GET /orders/{order}" || spans[0].SpanContext.TraceID().String() != "4bf92f3577b34da6a3ce929d0e0e4736" || spans[0].Parent.SpanID().String() != "00f067aa0ba902b7" {
+		t.Fatalf("%+v", spans)
+	}
+	everything := x.log.String() + fmt.Sprint(spans) + strings.Join(x.metrics(t, ""), "\n")
+	for _, secret := range []string{"ada@", "hunter2", "hello"} {
+		if strings.Contains(everything, secret) {
+			t.Errorf("%s is told:\n%s", secret, everything)
+		}
+	}
+}
+
+// A request without an ID gets one, each its own, and everybody the same; what would do harm in logs isn't kept.
+func TestRequestIDs(t *testing.T) {
+	x := start(t, telemetry.Options{})
+	h := api(t, x)
+	uuid := regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
+	seen := map[string]bool{}
+	for _, given := range [][]string{nil, nil, {"X-Request-Id: a\tb"}, {"X-Request-Id: " + strings.Repeat("a", 65)}, {"X-Request-Id: a", "X-Request-Id: b"}, {`X-Request-Id: "}`}} {
+		id := get(h, "GET", "/orders/1", given...).Header().Get("X-Request-Id")
+		if !uuid.MatchString(id) || seen[id] {
+			t.Errorf("%q: %q", given, id)
+		}
+		seen[id] = true
+	}
+	lines := x.log.lines(t)
+	for i := 0; i < len(lines); i += 2 {
+		if lines[i]["request_id"] != lines[i+1]["request_id"] || !seen[fmt.Sprint(lines[i]["request_id"])] {
+			t.Errorf("%v %v", lines[i], lines[i+1])
+		}
+	}
+}
+
+// Failures are errors in log and trace; what is the caller's mistake isn't. A panic goes on, and its text isn't told.
+func TestOutcomes(t *testing.T) {
+	for _, row := range []struct {
+		path, level, failure string
+		status               float64
+	}{
+		{"/orders/1", "INFO", "", 200}, {"/orders/missing", "INFO", "", 404}, {"/orders/broken", "ERROR", "500", 500},
+		{"/orders/panic", "ERROR", "500", 500}, {"/orders/abort", "ERROR", "aborted", 500}, {"/nothing", "INFO", "", 404},
+	} {
+		x := start(t, telemetry.Options{})
+		get(api(t, x), "GET", row.path)
+		lines := x.log.lines(t)
+		last := lines[len(lines)-1]
+		if last["level"] != row.level || last["status"] != row.status {
+			t.Errorf("%s: %v", row.path, last)
+		}
+		span := x.ended(t)[0]
+		failure := ""
+		for _, a := range span.Attributes {
+			if a.Key == "error.type" {
+				failure = a.Value.AsString()
+			}
+		}
+		if failure != row.failure || (span.Status.Code.String() == "Error") != (row.failure != "") {
+			t.Errorf("%s: %v %q", row.path, span.Status, failure)
+		}
+	}
+	x := start(t, telemetry.Options{})
+	h := x.Middleware(telemetry.HTTPOptions{})(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("ada@example.com") }))
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("the panic is swallowed")
+			}
+		}()
+		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil))
+	}()
+	if strings.Contains(x.log.String(), "ada@") || len(x.ended(t)) != 1 {
+		t.Error(x.log)
+	}
+}
+
+func TestQuiet(t *testing.T) {
+	x := start(t, telemetry.Options{})
+	status := 200
+	h := x.Middleware(telemetry.HTTPOptions{Quiet: func(r *http.Request) bool { return r.URL.Path == "/health/live" }})(
+		http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }))
+	get(h, "GET", "/health/live")
+	if x.log.String() != "" || len(x.metrics(t, "http_server_request_duration_seconds_count")) != 1 {
+		t.Error(x.log)
+	}
+	status = 503
+	if get(h, "GET", "/health/live"); len(x.log.lines(t)) != 1 {
+		t.Error("a failure is quiet")
+	}
+}
+
+// A public service doesn't let callers say what is kept, but links their traces.
+func TestPublic(t *testing.T) {
+	x := start(t, telemetry.Options{Public: true})
+	get(api(t, x), "GET", "/orders/1", "Traceparent: "+parent)
+	span := x.ended(t)[0]
+	if span.SpanContext.TraceID().String() == "4bf92f3577b34da6a3ce929d0e0e4736" || span.Parent.IsValid() || len(span.Links) != 1 || span.Links[0].SpanContext.TraceID().String() != "4bf92f3577b34da6a3ce929d0e0e4736" {
+		t.Errorf("%+v", span)
+	}
+	kept := start(t, telemetry.Options{Public: true, Sample: -1})
+	get(api(t, kept), "GET", "/orders/1", "Traceparent: "+parent)
+	if n := len(kept.ended(t)); n != 0 {
+		t.Errorf("%d spans are kept because the caller says so", n)
+	}
+}
+
+func TestBadTraceparent(t *testing.T) {
+	x := start(t, telemetry.Options{})
+	for _, text := range []string{"", "00-0-0-01", "zz", "00-00000000000000000000000000000000-0000000000000000-01", strings.Repeat("a", 10000)} {
+		if w := get(api(t, x), "GET", "/orders/1", "Traceparent: "+text); w.Code != 200 {
+			t.Errorf("%q: %d", text, w.Code)
+		}
+	}
+	for _, s := range x.ended(t) {
+		if !s.SpanContext.IsValid() || s.Parent.IsValid() {
+			t.Errorf("%+v", s)
+		}
+	}
+}
+
+// What goes out carries the trace on, whether or not anybody keeps it, and leaves the caller's request as it was.
+func TestTransport(t *testing.T) {
+	var got http.Header
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { got = r.Header.Clone(); w.WriteHeader(418) }))
+	defer s.Close()
+	for name, o := range map[string]telemetry.Options{"kept": {}, "kept by nobody": {Spans: discard{}}} {
+		x := start(t, o)
+		client := http.Client{Transport: x.Transport(nil)}
+		inside := ""
+		h := x.Middleware(telemetry.HTTPOptions{})(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			out, _ := http.NewRequestWithContext(r.Context(), "POST", s.URL+"/secret/path?q=1", strings.NewReader("hunter2"))
+			answer, err := client.Do(out)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			answer.Body.Close()
+			if len(out.Header) > 0 {
+				t.Errorf("the request has been changed: %v", out.Header)
+			}
+			inside = trace.SpanContextFromContext(r.Context()).TraceID().String()
+		}))
+		get(h, "GET", "/", "Traceparent: "+parent, "Tracestate: a=b", "Baggage: user=ada")
+		if p := got.Get("Traceparent"); !strings.HasPrefix(p, "00-"+inside+"-") || p[36:52] == parent[36:52] || got.Get("Tracestate") != "a=b" || got.Get("Baggage") != "" {
+			t.Errorf("%s: %v, inside %s", name, got, inside)
+		}
+		want := `http_client_request_duration_seconds_count{error_type="418",http_request_method="POST",http_response_status_code="418",server_address="127.0.0.1"} 1`
+		if lines := x.metrics(t, "http_client_request_duration_seconds_count"); len(lines) != 1 || lines[0] != want {
+			t.Error(lines)
+		}
+	}
+	x := start(t, telemetry.Options{})
+	if _, err := (&http.Client{Transport: x.Transport(fails{})}).Get("http://nowhere.example/"); err == nil {
+		t.Error("no error")
+	}
+	if lines := x.metrics(t, "http_client_request_duration_seconds_count"); len(lines) != 1 || !strings.Contains(lines[0], `error_type="transport"`) {
+		t.Error(lines)
+	}
+}
+
+type discard struct{}
+
+func (discard) ExportSpans(context.Context, []sdktrace.ReadOnlySpan) error { return nil }
+func (discard) Shutdown(context.Context) error                             { return nil }
+
+type fails struct{}
+
+func (fails) RoundTrip(*http.Request) (*http.Response, error) { return nil, io.ErrUnexpectedEOF }
+
+// Without an exporter there are IDs all the same, and they go out.
+func TestNoExporter(t *testing.T) {
+	x, err := telemetry.New(telemetry.Options{Service: "shop", Log: io.Discard})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Shutdown(t.Context())
+	h := x.Middleware(telemetry.HTTPOptions{})(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		out := http.Header{}
+		x.Propagator.Inject(r.Context(), carrier(out))
+		fmt.Fprint(w, out.Get("traceparent"))
+	}))
+	if got := get(h, "GET", "/").Body.String(); len(got) != 55 || !strings.HasSuffix(got, "-00") {
+		t.Errorf("%q", got)
+	}
+	if got := get(h, "GET", "/", "Traceparent: "+parent).Body.String(); !strings.HasPrefix(got, parent[:36]) || got == parent || !strings.HasSuffix(got, "-01") {
+		t.Errorf("%q", got)
+	}
+}
+
+type carrier http.Header
+
+func (c carrier) Get(key string) string { return http.Header(c).Get(key) }
+func (c carrier) Set(key, value string) { http.Header(c).Set(key, value) }
+func (c carrier) Keys() []string        { return nil }
+
+// card is a struct that somebody logs whole.
+type card struct{ Number, Holder string }
+
+type grade string
+
+type safeCard struct{ card }
+
+func (safeCard) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("last", "4242"), slog.Any("holder", telemetry.Personal{}))
+}
+
+// Whatever is given to the log: no secret, no body, no struct with members that nobody has looked at.
+func TestLogRedacts(t *testing.T) {
+	x := start(t, telemetry.Options{Redact: []string{"email"}, Replace: []telemetry.Replace{func(_ []string, a slog.Attr) slog.Attr {
+		if a.Key == "phone" {
+			return slog.String("phone", "…")
+		}
+		return a
+	}}})
+	const secret = "hunter2"
+	u, _ := url.Parse("https://ada:hunter2@example.com/hunter2?q=hunter2")
+	request := httptest.NewRequest("POST", "/hunter2", strings.NewReader(secret))
+	request.Header.Set("Authorization", secret)
+	all := []any{
+		"password", secret, "Authorization", secret, "access_token", secret, "accessToken", secret, "db.password", secret, "next_page_token", secret, "X-Api-Key", secret, "email", secret, "user_email", secret, "body", secret, "phone", secret,
+		slog.Group("request", "cookie", secret, "client_secret", secret), slog.Group("token", "a", "b"),
+		"bytes", []byte(secret), "raw", json.RawMessage(`"hunter2"`), "header", request.Header, "req", request, "url", u, "values", u.Query(), "struct", card{secret, secret}, "pointer", &card{secret, secret},
+		"list", []card{{secret, secret}}, "map", map[string]string{"a": secret}, "cookieless", &http.Cookie{Name: "a", Value: secret}, "valuer", safeCard{card{secret, secret}},
+		"message", &shop.Order{Name: "customers/1/orders/2", Photo: []byte(secret)}, "response", &http.Response{Status: "200 OK", Header: request.Header}, "func", func() {},
+		"token_count", 7, "grade", grade("A"), "numbers", []int{1, 2}, "duration", time.Second, "err", errors.New("broken"), "nothing", nil,
+	}
+	x.Logger.With("secret", secret).WithGroup("g").With("credentials", secret).Info("m", all...)
+	got := x.log.String()
+	if strings.Contains(got, secret) {
+		t.Error(got)
+	}
+	for _, want := range []string{`"token_count":7`, `"grade":"A"`, `"numbers":[1,2]`, `"err":"broken"`, `"bytes":"[7 bytes]"`, `"struct":"[telemetry_test.card]"`, `"url":"https://example.com"`, `"valuer":{"last":"4242","holder":"[redacted]"}`,
+		`"message":{"name":"customers/1/orders/2","photo":"[7 bytes]"}`, `"response":"200 OK"`, `"phone":"…"`, `"nothing":null`, `"req":"POST [redacted]"`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s isn't in %s", want, got)
+		}
+	}
+}
+
+// IDs stand at the top whatever the logger has been given, and once.
+func TestLogIDs(t *testing.T) {
+	x := start(t, telemetry.Options{RequestID: func(ctx context.Context) string { s, _ := ctx.Value(idKey{}).(string); return s }})
+	ctx, span := x.Tracers.Tracer("t").Start(context.WithValue(context.Background(), idKey{}, "r-7"), "s")
+	defer span.End()
+	x.Logger.InfoContext(ctx, "a")
+	x.Logger.With("k", 1).WithGroup("g").With("l", 2).WithGroup("").InfoContext(ctx, "b", "m", 3)
+	x.Logger.InfoContext(ctx, "c", "request_id", "r-own")
+	x.Logger.Info("d")
+	lines := x.log.lines(t)
+	for _, line := range lines[:2] {
+		if line["trace_id"] != span.SpanContext().TraceID().String() || line["span_id"] != span.SpanContext().SpanID().String() || line["request_id"] != "r-7" {
+			t.Error(line)
+		}
+	}
+	if g, _ := lines[1]["g"].(map[string]any); g["l"] != 2.0 || g["m"] != 3.0 || lines[1]["k"] != 1.0 || len(g) != 2 {
+		t.Error(lines[1])
+	}
+	if lines[2]["request_id"] != "r-own" || strings.Count(strings.Split(x.log.String(), "\n")[2], "request_id") != 1 {
+		t.Error(lines[2])
+	}
+	if len(lines[3]) != 3 {
+		t.Error(lines[3])
+	}
+	x.Logger.DebugContext(ctx, "e")
+	if len(x.log.lines(t)) != 4 {
+		t.Error("debug is logged")
+	}
+}
+
+type idKey struct{}
+
+// The same with the handlers of a .proto: the label is the binding's template, and the method.
+func TestREST(t *testing.T) {
+	x := start(t, telemetry.Options{})
+	runtime, err := celvalid.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := edge.New(edge.Options{Runtime: runtime, Logger: x.Logger})
+	shop.RegisterOrdersServer(s, &shop.FakeOrders{})
+	over, err := rest.New(s, rest.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := x.Middleware(telemetry.HTTPOptions{})(over)
+	w := get(h, "GET", "/v1/customers/1/orders/2", "X-Request-Id: r-1")
+	get(h, "GET", "/v1/nothing")
+	get(h, "POST", "/v1/customers/1/orders")
+	line := x.log.lines(t)[0]
+	if w.Code != 200 || line["route"] != "/v1/{name=customers/*/orders/*}" || line["operation"] != "/shop.v1.Orders/GetOrder" || w.Header().Get("X-Request-Id") != "r-1" || len(w.Header()["X-Request-Id"]) != 1 {
+		t.Errorf("%d %v %v", w.Code, line, w.Header())
+	}
+	if n := len(x.metrics(t, "http_server_request_duration_seconds_count")); n != 3 {
+		t.Errorf("%d series", n)
+	}
+	// A stream goes through: flushes, full duplex and deadlines are found below.
+	server := httptest.NewServer(h)
+	defer server.Close()
+	answer, err := http.Get(server.URL + "/v1/customers/1/orders:watch")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if body, err := io.ReadAll(answer.Body); err != nil || answer.StatusCode != 200 || len(body) == 0 {
+		t.Errorf("%d %q %v", answer.StatusCode, body, err)
+	}
+}
+
+func TestNewRefuses(t *testing.T) {
+	for _, o := range []telemetry.Options{{}, {Service: "shop", Sample: 2}} {
+		if _, err := telemetry.New(o); err == nil {
+			t.Errorf("%+v is taken", o)
+		}
+	}
+}
+
+// Two in one program don't meddle with one another: nothing is global.
+func TestTwo(t *testing.T) {
+	a, b := start(t, telemetry.Options{}), start(t, telemetry.Options{})
+	get(api(t, a), "GET", "/orders/1")
+	if len(a.metrics(t, "http_server_request_duration_seconds_count")) != 1 || len(b.metrics(t, "http_server_request_duration_seconds_count")) != 0 || b.log.String() != "" {
+		t.Error("b has seen a's request")
+	}
+}
+
+func TestRace(t *testing.T) {
+	x := start(t, telemetry.Options{})
+	h := api(t, x)
+	var done sync.WaitGroup
+	for range 8 {
+		done.Go(func() {
+			for range 20 {
+				get(h, "GET", "/orders/1")
+				x.Metrics.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/metrics", nil))
+			}
+		})
+	}
+	done.Wait()
+}
+
+func BenchmarkMiddleware(b *testing.B) {
+	x, err := telemetry.New(telemetry.Options{Service: "shop", Log: io.Discard})
+	if err != nil {
+		b.Fatal(err)
+	}
+	h := x.Middleware(telemetry.HTTPOptions{})(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(204) }))
+	r := httptest.NewRequest("GET", "/orders/1", nil)
+	b.ReportAllocs()
+	for b.Loop() {
+		h.ServeHTTP(httptest.NewRecorder(), r)
+	}
+}
