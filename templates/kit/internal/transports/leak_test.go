@@ -82,37 +82,43 @@ func TestCancelledCallsLeaveNothing(t *testing.T) {
 				if way.http1 && name == "client stream" {
 					t.Skip("the connect library's client itself keeps three goroutines for each")
 				}
-				conn := way.dial(t, server(t))
-				client := shop.NewOrdersClient(rpcclient.New(conn, rpcclient.Options{Retry: retry.Policy{Attempts: 1}}))
 				before := runtime.NumGoroutine()
-				ctx, cancel := context.WithCancel(t.Context())
-				defer cancel()
-				var group sync.WaitGroup
-				var unbegun atomic.Int32
-				slots := make(chan bool, 100)
-				for range calls {
-					slots <- true
-					group.Go(func() {
-						own, stop := context.WithCancel(ctx)
-						defer stop()
-						end := begin(own, client)
-						time.AfterFunc(5*time.Millisecond, stop)
-						switch err := end(); {
-						case err == errBegin:
-							unbegun.Add(1)
-						case status.Code(err) != codes.Canceled:
-							t.Errorf("%v, want CANCELLED", err)
-						}
-						<-slots
-					})
+				if t.Run("calls", func(t *testing.T) { cancelled(t, way, calls, begin) }) {
+					settled(t, before) // the server and all connections are closed
 				}
-				group.Wait()
-				if int(unbegun.Load()) > calls/10 {
-					t.Errorf("%d calls have not even begun", unbegun.Load())
-				}
-				settled(t, before)
 			})
 		}
+	}
+}
+
+// cancelled makes calls, 100 at a time, and cancels each while it waits.
+func cancelled(t *testing.T, way transport, calls int, begin func(context.Context, shop.OrdersClient) (end func() error)) {
+	conn := way.dial(t, server(t))
+	client := shop.NewOrdersClient(rpcclient.New(conn, rpcclient.Options{Retry: retry.Policy{Attempts: 1}}))
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var group sync.WaitGroup
+	var unbegun atomic.Int32
+	slots := make(chan bool, 100)
+	for range calls {
+		slots <- true
+		group.Go(func() {
+			own, stop := context.WithCancel(ctx)
+			defer stop()
+			end := begin(own, client)
+			time.AfterFunc(5*time.Millisecond, stop)
+			switch err := end(); {
+			case err == errBegin:
+				unbegun.Add(1)
+			case status.Code(err) != codes.Canceled:
+				t.Errorf("%v, want CANCELLED", err)
+			}
+			<-slots
+		})
+	}
+	group.Wait()
+	if int(unbegun.Load()) > calls/10 {
+		t.Errorf("%d calls have not even begun", unbegun.Load())
 	}
 }
 
