@@ -17,8 +17,8 @@ const requestIDHeader = "x-request-id"
 // always are the headers that reach every implementation; x-request-id as far as it is harmless.
 var always = [...]string{"authorization", "traceparent", "tracestate", "idempotency-key", requestIDHeader}
 
-// alwaysOut are the headers that interceptors may send of every call: why it is refused, and that it goes away.
-var alwaysOut = [...]string{"www-authenticate", "deprecation", "sunset", "link"}
+// alwaysOut are the headers that interceptors may send of every call: why it is refused, that it goes away, that it is a repetition.
+var alwaysOut = [...]string{"www-authenticate", "deprecation", "sunset", "link", "idempotency-replayed"}
 
 // headersOf checks what is declared. Names are in lower case, as metadata has them.
 func headersOf(declared []Header) (*headers.Set, error) {
