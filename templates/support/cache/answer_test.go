@@ -54,6 +54,10 @@ func TestHead(t *testing.T) {
 	if got.Header.Get("Etag") != "" || got.ContentLength != 5 || got.Header.Get("Cache-Control") != "public, max-age=86400" {
 		t.Error(got.Header)
 	}
+	wordless := serve(t, cache.Options{}, func(w http.ResponseWriter, r *http.Request) {})
+	if got := ask(t, wordless, "HEAD", "/static"); got.Header.Get("Etag") != "" {
+		t.Error("HEAD has the tag of nothing:", got.Header)
+	}
 	loud := serve(t, cache.Options{}, hello)
 	if a, b := ask(t, loud, "HEAD", "/static"), ask(t, loud, "GET", "/static"); a.Header.Get("Etag") != b.Header.Get("Etag") || a.ContentLength != 5 {
 		t.Error(a.Header)
@@ -82,8 +86,20 @@ func TestRangesAreLeftAlone(t *testing.T) {
 		}
 	}
 	plain := serve(t, cache.Options{}, hello) // knows no ranges
-	if got := ask(t, plain, "GET", "/static", "Range", "bytes=0-1"); got.StatusCode != 200 || got.body != "hello" {
-		t.Error(got.StatusCode, got.body)
+	if got := ask(t, plain, "GET", "/static", "Range", "bytes=0-1"); got.StatusCode != 200 || got.body != "hello" || got.Header.Get("Etag") != "" {
+		t.Error(got.StatusCode, got.body, got.Header)
+	}
+}
+
+// What was held back goes out with its length, however long it is.
+func TestContentLength(t *testing.T) {
+	s := serve(t, cache.Options{}, func(w http.ResponseWriter, r *http.Request) {
+		for range 100 {
+			io.WriteString(w, strings.Repeat("x", 1000))
+		}
+	})
+	if got := ask(t, s, "GET", "/static"); got.ContentLength != 100_000 || len(got.body) != 100_000 {
+		t.Error(got.ContentLength, len(got.body))
 	}
 }
 
@@ -174,6 +190,17 @@ func TestPartsAreNoWhole(t *testing.T) {
 	})
 	if got := ask(t, cut, "GET", "/static"); got.err == nil {
 		t.Error("half an answer is whole:", got.body, got.Header)
+	}
+	w := httptest.NewRecorder()
+	func() {
+		defer func() { _ = recover() }() // as those do who answer 500 then
+		middleware(t, cache.Options{})(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			io.WriteString(w, "hel")
+			panic("no")
+		})).ServeHTTP(w, httptest.NewRequest("GET", "/static", nil))
+	}()
+	if w.Body.Len() > 0 {
+		t.Error("what is held back is sent after a panic:", w.Body)
 	}
 }
 

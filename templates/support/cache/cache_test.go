@@ -229,6 +229,7 @@ func TestConditions(t *testing.T) {
 	})
 	own := serve(t, cache.Options{}, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("ETag", `W/"v,1"`)
+		w.Header().Set("Content-Length", "5")
 		w.Header().Set("X-Request-Id", "r-1")
 		hello(w, r)
 	})

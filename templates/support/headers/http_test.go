@@ -165,11 +165,14 @@ func TestHTTPAmongOthers(t *testing.T) {
 }
 
 func TestHTTPTrailersAndHints(t *testing.T) {
-	declared := []headers.Rule{{Name: "X-Sum", Response: true, Transform: []headers.Transform{headers.Prefix("=")}}}
+	declared := []headers.Rule{{Name: "X-Sum", Response: true, Transform: []headers.Transform{headers.Prefix("=")}},
+		{Name: "X-Cost", As: "Cost", Response: true}, {Name: "X-Price", Response: true, Transform: []headers.Transform{headers.Suffix(" ct")}}}
 	h := middleware(t, headers.Options{Rules: declared})(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Link", "</a>; rel=preload")
 		w.Header().Set("X-Sum", "0")
 		w.Header().Set("X-Hidden", "h")
+		w.Header().Set("Cost", "5")
+		w.Header().Set("X-Price", "7")
 		w.WriteHeader(http.StatusEarlyHints)
 		w.Header().Del("X-Sum")
 		w.Header().Set("Trailer", "X-Sum, X-Host")
@@ -181,6 +184,9 @@ func TestHTTPTrailersAndHints(t *testing.T) {
 	res, _ := ask(t, h, "/")
 	if fmt.Sprint(res.Trailer) != "map[X-Host:[] X-Sum:[=9]]" && fmt.Sprint(res.Trailer) != "map[X-Sum:[=9]]" || res.Header.Get("X-Sum") != "" || res.Header.Get("Link") == "" || res.Header.Get("X-Hidden") != "" {
 		t.Error(res.Header, res.Trailer)
+	}
+	if res.Header.Get("X-Cost") != "5" || res.Header.Get("X-Price") != "7 ct" {
+		t.Error("after an informational answer:", res.Header)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -250,5 +251,38 @@ func TestNaN(t *testing.T) {
 	page, _ := pagination.Open(p, orders["group desc"], pagination.Request{Size: 1})
 	if _, _, err := page.Next([]item{{score: math.NaN()}, {id: 2}}); err == nil || !strings.Contains(err.Error(), "score") {
 		t.Error(err)
+	}
+}
+
+// NULLs are where the order says, in both directions.
+func TestNulls(t *testing.T) {
+	id := pagination.By("id", func(i *item) int64 { return i.id })
+	null, value := &item{id: 1}, &item{id: 2, in: true, group: "x"}
+	for name, c := range map[string]struct {
+		column pagination.Column[item]
+		want   int
+	}{
+		"last": {byGroup(), 1}, "last, down": {byGroup().Desc(), 1}, "first": {byGroup().NullsFirst(), -1}, "first, down": {byGroup().NullsFirst().Desc(), -1},
+	} {
+		if got := pagination.MustOrder(c.column, id).Compare(null, value); got != c.want {
+			t.Errorf("%s: %d", name, got)
+		}
+	}
+}
+
+// A token that is too long costs nothing to refuse.
+func TestLongTokensAreNotRead(t *testing.T) {
+	p := newPager(t, pagination.Options{})
+	long := strings.Repeat("A", 10<<20)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range 10 {
+		if _, err := pagination.Open(p, byID, with(long, nil)); err == nil {
+			t.Fatal("taken")
+		}
+	}
+	runtime.ReadMemStats(&after)
+	if grown := after.TotalAlloc - before.TotalAlloc; grown > 10<<20 {
+		t.Errorf("%d bytes are taken to refuse ten tokens", grown)
 	}
 }
