@@ -29,7 +29,7 @@ type Options struct {
 //	reach the handler  Accept*, Authorization, Cache-Control, Content-*, Idempotency-Key, If-*, Last-Event-Id, Origin and
 //	                   Access-Control-Request-*, Range, Traceparent, Tracestate, X-Request-Id; the connection's own
 //	go out             Accept-*, Access-Control-*, Allow, Cache-Control, Content-*, Deprecation, Etag, Expires,
-//	                   Last-Modified, Link, Location, Ratelimit*, Retry-After, Sunset, Vary, Www-Authenticate,
+//	                   Idempotency-Replayed, Last-Modified, Link, Location, Ratelimit*, Retry-After, Sunset, Vary, Www-Authenticate,
 //	                   X-Content-Type-Options, X-Request-Id; the connection's own
 //
 // Cookie and Set-Cookie aren't among them: they are declared like any other.
@@ -69,7 +69,7 @@ var reaching = [...]string{
 // goesOut says the same of answers.
 func goesOut(name string) bool {
 	switch name {
-	case "Age", "Allow", "Cache-Control", "Connection", "Date", "Deprecation", "Etag", "Expires", "Grpc-Status", "Last-Modified", "Link", "Location",
+	case "Age", "Allow", "Cache-Control", "Connection", "Date", "Deprecation", "Etag", "Expires", "Grpc-Status", "Idempotency-Replayed", "Last-Modified", "Link", "Location",
 		"Retry-After", "Sunset", "Trailer", "Transfer-Encoding", "Upgrade", "Vary", "Www-Authenticate", "X-Content-Type-Options", requestID:
 		return true
 	}
@@ -99,7 +99,7 @@ func (m *mapper) plan(r *http.Request) *Plan {
 func (m *mapper) wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		plan, inside := m.plan(r), make(http.Header, len(r.Header)+1)
-		id := m.id(r)
+		id := m.id(w, r)
 		ctx, wrong := plan.Request(r.Context(), func(name string) []string { return r.Header[name] }, func(name string, values []string) { inside[name] = values })
 		inside[requestID] = []string{id}
 		out := newWriter(w, plan)
@@ -115,8 +115,12 @@ func (m *mapper) wrap(next http.Handler) http.Handler {
 	})
 }
 
-// id is the caller's only if it is one short plain text, for it ends up in logs.
-func (m *mapper) id(r *http.Request) string {
+// id is that of those before us, if they have settled it; the caller's only if it is one short plain text, for it ends up
+// in logs.
+func (m *mapper) id(w http.ResponseWriter, r *http.Request) string {
+	if settled := w.Header()[requestID]; len(settled) == 1 {
+		return settled[0]
+	}
 	if given := r.Header[requestID]; len(given) == 1 && len(given[0]) <= longestRequestID && Harmless(given[0]) {
 		return given[0]
 	}

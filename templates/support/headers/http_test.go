@@ -142,7 +142,9 @@ func TestHTTPRequestID(t *testing.T) {
 
 // Those before the middleware set what they like, and see what it filters.
 func TestHTTPAmongOthers(t *testing.T) {
+	var inside string
 	inner := middleware(t, headers.Options{})(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		inside = r.Header.Get("X-Request-Id")
 		w.Header().Set("X-Secret", "s")
 		if r.URL.Path == "/panic" {
 			panic("no")
@@ -155,10 +157,11 @@ func TestHTTPAmongOthers(t *testing.T) {
 			}
 		}()
 		w.Header().Set("X-Frame-Options", "DENY")
+		w.Header().Set("X-Request-Id", "settled")
 		inner.ServeHTTP(w, r)
 	})
 	for path, want := range map[string]int{"/": 200, "/panic": 500} {
-		if res, _ := ask(t, h, path); res.StatusCode != want || res.Header.Get("X-Frame-Options") != "DENY" || res.Header.Get("X-Secret") != "" || res.Header.Get("X-Request-Id") == "" {
+		if res, _ := ask(t, h, path); res.StatusCode != want || res.Header.Get("X-Frame-Options") != "DENY" || res.Header.Get("X-Secret") != "" || fmt.Sprint(res.Header["X-Request-Id"], inside) != "[settled]settled" {
 			t.Error(path, res.StatusCode, res.Header)
 		}
 	}
