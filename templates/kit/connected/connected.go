@@ -78,12 +78,16 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	id, _ := edge.RequestID(h.server, r.Header[requestIDHeader])
 	w.Header().Set(requestIDHeader, id)
 	r = r.WithContext(context.WithValue(r.Context(), idKey{}, id))
+	m := route.MatchOf(r.Context())
+	if m != nil {
+		m.RequestID = id
+	}
 	e, ok := h.methods[r.URL.Path]
 	if !ok {
 		h.unknown(w, r)
 		return
 	}
-	if m := route.MatchOf(r.Context()); m != nil {
+	if m != nil {
 		m.Template, m.Operation = e.method.Name, e.method.Name
 	}
 	r.Body = e.bound(r)

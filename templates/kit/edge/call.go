@@ -17,6 +17,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/templates/kit/fault"
 	"github.com/bylaw-dev/bylaw/templates/support/errors"
+	"github.com/bylaw-dev/bylaw/templates/support/route"
 )
 
 // Call is one call on its way through the boundary, whatever protocol has brought it.
@@ -70,6 +71,7 @@ func (k *call) start(ctx context.Context, limit time.Duration) (context.Context,
 	} else if given := c.given(ctx, requestIDHeader); len(given) == 1 {
 		k.keptID = given[0] == c.RequestID
 	}
+	k.tell(ctx)
 	cancel := context.CancelFunc(func() {})
 	if c.Timeout > 0 {
 		ctx, cancel = context.WithTimeout(ctx, c.Timeout)
@@ -78,6 +80,13 @@ func (k *call) start(ctx context.Context, limit time.Duration) (context.Context,
 	}
 	k.inner = grpc.NewContextWithServerTransportStream(k.pass(ctx), k)
 	return k.inner, cancel
+}
+
+// tell says which call it is to those who stand before the edge, if they ask and the protocol hasn't.
+func (k *call) tell(ctx context.Context) {
+	if m := route.MatchOf(ctx); m != nil && m.Operation == "" {
+		m.Template, m.Operation, m.RequestID = k.method.Name, k.method.Name, k.call.RequestID
+	}
 }
 
 // Method implements grpc.ServerTransportStream.

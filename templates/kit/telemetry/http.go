@@ -36,12 +36,28 @@ type request struct {
 
 type requestKey struct{}
 
-// RequestID returns the ID of the request that a context is of; "": no Middleware has seen it.
+// RequestID returns the ID of the request that a context is of; "": neither Middleware nor Receive has seen it.
 func RequestID(ctx context.Context) string {
-	if r, ok := ctx.Value(requestKey{}).(*request); ok {
-		return r.id
+	r, ok := ctx.Value(requestKey{}).(*request)
+	switch {
+	case !ok:
+		return ""
+	case r.match.RequestID != "": // the router had a better one
+		return r.match.RequestID
 	}
-	return ""
+	return r.id
+}
+
+// Receive is what Middleware begins with, for calls that other protocols bring: a span, in the caller's trace or linked to
+// it, and where whoever finds the operation leaves it.
+func (t *Telemetry) Receive(ctx context.Context, from propagation.TextMapCarrier, name string) (context.Context, trace.Span, *route.Match) {
+	ctx, span := t.start(ctx, from, name, trace.WithSpanKind(trace.SpanKindServer))
+	x := new(request)
+	return x.within(ctx), span, &x.match
+}
+
+func (x *request) within(ctx context.Context) context.Context {
+	return context.WithValue(route.WithMatch(ctx, &x.match), requestKey{}, x)
 }
 
 // Middleware traces, measures and logs requests. It stands before all others: what they refuse counts as well. Its
@@ -80,14 +96,14 @@ const requestIDHeader = "X-Request-Id"
 
 func (x *exchange) begin(r *http.Request) *http.Request {
 	t := x.telemetry
-	ctx, span := t.start(r.Context(), propagation.HeaderCarrier(r.Header), x.method, trace.SpanKindServer)
+	ctx, span := t.start(r.Context(), propagation.HeaderCarrier(r.Header), x.method, trace.WithSpanKind(trace.SpanKindServer))
 	x.span = span
 	given := ""
 	if lines := r.Header[requestIDHeader]; len(lines) == 1 {
 		given = lines[0]
 	}
 	x.request.id = x.options.RequestID(given)
-	ctx = context.WithValue(route.WithMatch(ctx, &x.request.match), requestKey{}, &x.request)
+	ctx = x.request.within(ctx)
 	r = r.WithContext(ctx)
 	if given != x.request.id {
 		r.Header = r.Header.Clone()
@@ -100,8 +116,7 @@ func (x *exchange) begin(r *http.Request) *http.Request {
 }
 
 // start begins a span of a call that comes in, in the caller's trace or linked to it.
-func (t *Telemetry) start(ctx context.Context, from propagation.TextMapCarrier, name string, kind trace.SpanKind) (context.Context, trace.Span) {
-	options := []trace.SpanStartOption{trace.WithSpanKind(kind)}
+func (t *Telemetry) start(ctx context.Context, from propagation.TextMapCarrier, name string, options ...trace.SpanStartOption) (context.Context, trace.Span) {
 	theirs := t.Propagator.Extract(ctx, from)
 	if !t.public {
 		return t.tracer.Start(theirs, name, options...)
@@ -174,9 +189,6 @@ func (x *exchange) log(r *http.Request, status int, failure string, took time.Du
 	}
 	all := []slog.Attr{slog.String("http_method", x.method), slog.String("route", x.request.match.Template), slog.String("operation", x.request.match.Operation),
 		slog.Int("status", status), slog.Float64("duration_ms", float64(took.Microseconds())/1000), slog.Int64("response_bytes", x.w.bytes)}
-	if lines := x.w.Header()[requestIDHeader]; len(lines) == 1 { // the boundary may have had a better one
-		all = append(all, slog.String("request_id", lines[0]))
-	}
 	if panicked != nil && panicked != http.ErrAbortHandler {
 		all = append(all, slog.String("panic", fmt.Sprintf("%T", panicked))) // its text may hold anything
 	}

@@ -67,8 +67,8 @@ func TestBeforeGivesContext(t *testing.T) {
 
 // Those who stand before the boundary learn the template, even of requests that are refused, and nothing of unknown paths.
 func TestMatchIsTold(t *testing.T) {
-	s := serve(t, boundary.Options{}, createOrder(accept))
-	for target, want := range map[string]route.Match{"/orders": {Template: "/orders", Operation: "createOrder"}, "/orders/7": {}} {
+	s := serve(t, boundary.Options{RequestID: func() string { return "made" }}, createOrder(accept))
+	for target, want := range map[string]route.Match{"/orders": {Template: "/orders", Operation: "createOrder", RequestID: "made"}, "/orders/7": {RequestID: "made"}} {
 		var m route.Match
 		r := request("POST", target, strings.NewReader(bad), asJSON)
 		s.send(r.WithContext(route.WithMatch(r.Context(), &m)))
