@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -249,6 +250,96 @@ func TestThoseWhoWaitAreAccepted(t *testing.T) {
 	}
 }
 
+// gate is a listener that accepts nobody before it is told to finish, of which it learns by being asked where it is.
+type gate struct {
+	*net.TCPListener
+	told func()
+	open chan struct{}
+	once sync.Once
+}
+
+func newGate(l net.Listener) *gate {
+	g := &gate{TCPListener: l.(*net.TCPListener), open: make(chan struct{})}
+	g.told = func() { close(g.open) }
+	return g
+}
+
+func (g *gate) Addr() net.Addr {
+	g.once.Do(g.told)
+	return g.TCPListener.Addr()
+}
+
+func (g *gate) Close() error {
+	g.Addr()
+	return g.TCPListener.Close()
+}
+
+func (g *gate) Accept() (net.Conn, error) {
+	<-g.open
+	return g.TCPListener.Accept()
+}
+
+// A server that stops serves those who have connected, and tells each to come again elsewhere.
+func TestHTTPServesThoseWhoWait(t *testing.T) {
+	const many = 20
+	l := listen(t)
+	b := newBench(lifecycle.Options{Drain: -1})
+	g := newGate(l)
+	b.Serve("api", lifecycle.HTTP(&http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "served") })}, g))
+	b.run(t.Context())
+	b.seen("ready")
+	var conns []net.Conn
+	for range many {
+		conn, err := net.Dial("tcp", l.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		fmt.Fprint(conn, "GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+		conns = append(conns, conn)
+	}
+	b.signals <- syscall.SIGTERM
+	for _, conn := range conns {
+		r, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text, err := io.ReadAll(r.Body); err != nil || string(text) != "served" || !r.Close {
+			t.Errorf("%q %v, closes: %v", text, err, r.Close)
+		}
+	}
+	b.exits(t, lifecycle.ExitOK)
+}
+
+// A request that was in flight before the drain, and ends just when the server stops, ends its connection as well.
+func TestWhatEndsLateEndsItsConnection(t *testing.T) {
+	l, finish, answered := listen(t), make(chan struct{}), make(chan struct{})
+	b := newBench(lifecycle.Options{Drain: -1})
+	late := newGate(l)
+	close(late.open)
+	late.told = func() { close(finish); <-answered }
+	b.Serve("api", lifecycle.HTTP(&http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		b.note("in flight")
+		<-finish
+	})}, late))
+	b.run(t.Context())
+	b.seen("ready")
+	conn, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	fmt.Fprint(conn, "GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+	b.seen("in flight")
+	b.signals <- syscall.SIGTERM
+	r, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil || !r.Close {
+		t.Errorf("%+v %v", r, err)
+	}
+	close(answered)
+	b.exits(t, lifecycle.ExitOK)
+}
+
 func TestAListenerWakesWhoAccepts(t *testing.T) {
 	l := lifecycle.Listen(listen(t))
 	ended := make(chan error)
@@ -263,9 +354,39 @@ func TestAListenerWakesWhoAccepts(t *testing.T) {
 		conn.Close()
 		t.Error("it still listens")
 	}
-	plain := lifecycle.Listen(struct{ net.Listener }{listen(t)}) // one without deadlines
-	plain.Finish()
-	if _, err := plain.Accept(); err == nil {
+	file := filepath.Join(t.TempDir(), "s")
+	inner, err := net.Listen("unix", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := lifecycle.Listen(inner)
+	other.Finish()
+	if _, err := other.Accept(); err == nil {
 		t.Error("it is still open")
 	}
+	everywhere, err := net.Listen("tcp", ":0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &counting{Listener: everywhere}
+	wide := lifecycle.Listen(c)
+	go func() { _, err := wide.Accept(); ended <- err }()
+	wide.Finish()
+	if err := <-ended; err == nil || c.accepted != 1 {
+		t.Errorf("%v: it hasn't found itself", err)
+	}
+}
+
+// counting is a listener that counts who is accepted.
+type counting struct {
+	net.Listener
+	accepted int
+}
+
+func (c *counting) Accept() (net.Conn, error) {
+	conn, err := c.Listener.Accept()
+	if err == nil {
+		c.accepted++
+	}
+	return conn, err
 }

@@ -11,89 +11,66 @@ import (
 // load balancers know by then is what Options.Drain is for.
 type Listener struct {
 	net.Listener
-	mu        sync.Mutex
-	finishing bool
-	until     time.Time
-	closed    chan struct{}
-	once      sync.Once
+	mu     sync.Mutex
+	last   chan string // gives the address of the last one who is accepted; nil: nobody is
+	closed chan struct{}
+	once   sync.Once
 }
 
-// Listen returns l with a way to finish it.
+// Listen returns l with a way to finish it, if it is one of TCP; others are closed plainly.
 func Listen(l net.Listener) *Listener { return &Listener{Listener: l, closed: make(chan struct{})} }
 
-// How those are accepted who are left. These are times of the system's own clock.
-const (
-	lull    = time.Millisecond       // nobody comes for so long: nobody is left
-	longest = 250 * time.Millisecond // somebody always comes
-)
+// patience is how long is waited for those who are left, by the system's own clock.
+const patience = 250 * time.Millisecond
 
 // Accept implements net.Listener. After Finish it returns those who are left, and then net.ErrClosed.
 func (l *Listener) Accept() (net.Conn, error) {
-	for {
-		finishing, over := l.hurry()
-		if over {
-			break
-		}
-		conn, err := l.Listener.Accept()
-		if err == nil {
-			return conn, nil
-		}
-		if finishing { // nobody has come in a lull
-			break
-		}
-		if !l.told() {
-			return nil, err
-		}
+	conn, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
 	}
-	l.Close()
-	return nil, net.ErrClosed
-}
-
-func (l *Listener) told() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.finishing
-}
-
-// deadliner is what TCP's and Unix's listeners are.
-type deadliner interface{ SetDeadline(time.Time) error }
-
-// hurry lets the next Accept of one that is finishing wait for a lull only.
-func (l *Listener) hurry() (finishing, over bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if !l.finishing {
-		return false, false
-	}
-	now := time.Now()
-	return true, now.After(l.until) || !l.wake(now.Add(lull))
-}
-
-// wake makes Accept return at a time; false means that this can't be done.
-func (l *Listener) wake(at time.Time) bool {
-	d, ok := l.Listener.(deadliner)
-	return ok && d.SetDeadline(at) == nil
-}
-
-// Finish lets Accept return those who have connected already, for a quarter of a second at most, and closes the listener.
-func (l *Listener) Finish() {
-	if !l.finish() {
+	if l.isLast(conn) {
+		conn.Close()
 		l.Close()
+		return nil, net.ErrClosed
+	}
+	return conn, nil
+}
+
+func (l *Listener) isLast(conn net.Conn) bool {
+	l.mu.Lock()
+	last := l.last
+	l.mu.Unlock()
+	if last == nil {
+		return false
+	}
+	address := <-last
+	last <- address
+	return address == conn.RemoteAddr().String()
+}
+
+// Finish lets Accept return those who have connected already, and closes the listener. To know who is the last of them it
+// stands in line itself: those who wait are accepted in the order in which they have come. It takes half a second at most.
+func (l *Listener) Finish() {
+	defer l.Close()
+	if _, ok := l.Addr().(*net.TCPAddr); !ok {
 		return
 	}
+	last := make(chan string, 1)
+	l.mu.Lock()
+	l.last = last
+	l.mu.Unlock()
+	conn, err := net.DialTimeout("tcp", l.Addr().String(), patience) // an unspecified address is the local system's
+	if err != nil {
+		last <- ""
+		return
+	}
+	defer conn.Close()
+	last <- conn.LocalAddr().String()
 	select {
 	case <-l.closed:
-	case <-time.After(2 * longest): // nobody accepts
-		l.Close()
+	case <-time.After(patience): // nobody accepts
 	}
-}
-
-func (l *Listener) finish() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	now := time.Now()
-	l.finishing, l.until = true, now.Add(longest)
-	return l.wake(now)
 }
 
 // Close implements net.Listener. It may be called more than once.
