@@ -5,7 +5,6 @@ package breaker
 
 import (
 	stderrors "errors"
-	"fmt"
 	"net/http"
 	"sync"
 	"time"
@@ -36,6 +35,18 @@ func (s State) String() string {
 
 // ErrOpen is the cause of the error of a call that was not made.
 var ErrOpen = stderrors.New("the breaker is open")
+
+// unsent is why a call was not made, for the log of those who know the dependency's name.
+type unsent struct{ name string }
+
+// Error names the dependency.
+func (u unsent) Error() string { return u.name + " is not called: " + ErrOpen.Error() }
+
+// Unwrap gives ErrOpen.
+func (unsent) Unwrap() error { return ErrOpen }
+
+// Unsent says to another breaker that the dependency has not been asked.
+func (unsent) Unsent() bool { return true }
 
 // Options configures a Breaker. What is zero takes the default.
 type Options struct {
@@ -178,6 +189,6 @@ func (b *Breaker) refusal(now time.Time) error {
 	return &errors.Error{
 		Status: http.StatusServiceUnavailable, Code: errors.CodeUnavailable, Title: http.StatusText(http.StatusServiceUnavailable),
 		Detail: "a dependency is not available", Retryable: true, RetryAfter: max(b.until.Sub(now), time.Second),
-		Cause: fmt.Errorf("%s is not called: %w", b.options.Name, ErrOpen),
+		Cause: unsent{b.options.Name},
 	}
 }

@@ -20,13 +20,15 @@ const (
 )
 
 // Judge is what errors usually mean. An answer of 4xx is one, and the request's fault; a caller who has gone
-// away has learnt nothing; a deadline that has passed is a failure.
+// away has learnt nothing; nor has one whose call was not made at all, which the error says by Unsent, as those of
+// bulkhead and deadline do. A deadline that has passed is a failure.
 func Judge(err error) Outcome {
 	var known *errors.Error
+	var own interface{ Unsent() bool }
 	switch {
 	case err == nil:
 		return Success
-	case stderrors.Is(err, context.Canceled):
+	case stderrors.Is(err, context.Canceled), stderrors.As(err, &own) && own.Unsent():
 		return Ignored
 	case stderrors.As(err, &known) && known.Status != 0:
 		return JudgeStatus(known.Status)
@@ -95,6 +97,8 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		outcome = JudgeStatus(answer.StatusCode)
 	case stderrors.Is(r.Context().Err(), context.Canceled):
 		outcome = Ignored
+	default:
+		outcome = t.breaker.options.Judge(err)
 	}
 	return answer, err
 }

@@ -13,7 +13,9 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/templates/support/breaker"
+	"github.com/bylaw-dev/bylaw/templates/support/bulkhead"
 	"github.com/bylaw-dev/bylaw/templates/support/client"
+	"github.com/bylaw-dev/bylaw/templates/support/deadline"
 	problem "github.com/bylaw-dev/bylaw/templates/support/errors"
 	"github.com/bylaw-dev/bylaw/templates/support/retry"
 )
@@ -42,6 +44,10 @@ func TestJudge(t *testing.T) {
 			breaker.Failure},
 		"the network":       {io.ErrUnexpectedEOF, breaker.Failure},
 		"no answer":         {&problem.Error{Code: problem.CodeUnavailable, Cause: io.EOF}, breaker.Failure},
+		"no slot":           {full(), breaker.Ignored},
+		"no slot in time":   {late(), breaker.Ignored},
+		"no time":           {tooLate(), breaker.Ignored},
+		"another breaker":   {open(), breaker.Ignored},
 		"could not be sent": {&problem.Error{Code: problem.CodeInvalidRequest}, breaker.Ignored},
 		"no token":          {&problem.Error{Code: problem.CodeUnauthenticated}, breaker.Ignored},
 	} {
@@ -49,6 +55,36 @@ func TestJudge(t *testing.T) {
 			t.Errorf("%s: %d, want %d", name, got, row.want)
 		}
 	}
+}
+
+// full, late, tooLate and open are errors of calls that were not made.
+func full() error {
+	b := bulkhead.New(bulkhead.Options{Slots: 1, Waiting: -1})
+	b.Enter(context.Background())
+	return b.Do(context.Background(), nil)
+}
+
+func over() (context.Context, context.CancelFunc) {
+	return context.WithDeadline(context.Background(), time.Unix(0, 0))
+}
+
+func late() error {
+	ctx, cancel := over()
+	defer cancel()
+	return bulkhead.New(bulkhead.Options{}).Do(ctx, nil)
+}
+
+func tooLate() error {
+	ctx, cancel := over()
+	defer cancel()
+	_, _, err := deadline.New(deadline.Options{}).Spend(ctx)
+	return err
+}
+
+func open() error {
+	b := newBench(small)
+	b.calls("ffff")
+	return b.Do(context.Background(), nil)
 }
 
 // The usual mistake: a caller who asks for what isn't there, or who goes away, closes the dependency to all.
@@ -161,6 +197,22 @@ func TestTransport(t *testing.T) {
 	b.pass(5 * time.Second)
 	if err := get(t.Context()); err == nil || b.Stats().State != breaker.Open {
 		t.Errorf("a connection that is refused: %v, %s", err, b.Stats().State)
+	}
+}
+
+// failing is a transport that fails like that.
+type failing struct{ err error }
+
+func (f failing) RoundTrip(*http.Request) (*http.Response, error) { return nil, f.err }
+
+func TestTransportJudgesErrors(t *testing.T) {
+	b := newBench(small)
+	r, _ := http.NewRequest("GET", "http://prices.example/", nil)
+	for _, err := range []error{full(), full(), late(), tooLate(), retry.Permanent(tooLate()), io.EOF} {
+		b.Transport(failing{err}).RoundTrip(r)
+	}
+	if s := b.Stats(); s.Calls != 1 || s.Failures != 1 {
+		t.Errorf("%+v", s)
 	}
 }
 

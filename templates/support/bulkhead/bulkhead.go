@@ -1,6 +1,6 @@
 // Package bulkhead keeps one slow dependency from taking all that a service has: each has a number of slots,
 // a few more callers may wait for one, and the rest fail at once. It must not know what is called. One Bulkhead
-// is for one dependency. Together with a breaker it stands outside, so that what it refuses is nobody's failure.
+// is for one dependency. Together with a breaker it stands outside, so that no probe waits for a slot.
 package bulkhead
 
 import (
@@ -16,6 +16,21 @@ import (
 
 // ErrFull is the cause of the error of a call that has found no slot.
 var ErrFull = stderrors.New("all slots are taken")
+
+// unsent is why a call was not made, for the log of those who know the dependency's name.
+type unsent struct {
+	name string
+	error
+}
+
+// Error names the dependency.
+func (u unsent) Error() string { return u.name + " is not called: " + u.error.Error() }
+
+// Unwrap gives ErrFull, or the context's error.
+func (u unsent) Unwrap() error { return u.error }
+
+// Unsent says to a breaker that the dependency has not been asked.
+func (unsent) Unsent() bool { return true }
 
 // Options configures a Bulkhead. What is zero takes the default.
 type Options struct {
@@ -101,15 +116,25 @@ func (b *Bulkhead) full() error {
 	return &errors.Error{
 		Status: http.StatusServiceUnavailable, Code: errors.CodeUnavailable, Title: http.StatusText(http.StatusServiceUnavailable),
 		Detail: "a dependency has too much to do", Retryable: true, RetryAfter: time.Second,
-		Cause: fmt.Errorf("%s is not called: %w", b.options.Name, ErrFull),
+		Cause: unsent{b.options.Name, ErrFull},
 	}
 }
 
 // codeCanceled is the code of calls that their caller has given up.
 const codeCanceled = "canceled"
 
+// ended is the error of a call that was not made in time.
 func (b *Bulkhead) ended(ctx context.Context) error {
-	e := &errors.Error{Code: codeCanceled, Title: "the caller has given up", Cause: fmt.Errorf("%s is not called: %w", b.options.Name, ctx.Err())}
+	return end(ctx, unsent{b.options.Name, ctx.Err()})
+}
+
+// abandoned is the error of a call that goes on.
+func (b *Bulkhead) abandoned(ctx context.Context) error {
+	return end(ctx, fmt.Errorf("%s has not answered: %w", b.options.Name, ctx.Err()))
+}
+
+func end(ctx context.Context, cause error) error {
+	e := &errors.Error{Code: codeCanceled, Title: "the caller has given up", Cause: cause}
 	if stderrors.Is(ctx.Err(), context.DeadlineExceeded) {
 		e.Status, e.Code, e.Title = http.StatusGatewayTimeout, errors.CodeDeadlineExceeded, http.StatusText(http.StatusGatewayTimeout)
 	}

@@ -173,10 +173,12 @@ func TestDo(t *testing.T) {
 func TestASlotIsFreeWhenTheWorkHasEnded(t *testing.T) {
 	abandoned := make(chan error, 1)
 	b := bulkhead.New(bulkhead.Options{Name: "prices", Slots: 1, Waiting: -1, Abandoned: func(err error) { abandoned <- err }})
-	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
-	defer cancel()
+	ctx := &timed{t.Context(), make(chan struct{})}
 	work := make(chan error)
-	err := b.Await(ctx, func(context.Context) error { return <-work }) // it knows no contexts
+	err := b.Await(ctx, func(context.Context) error {
+		close(ctx.done)
+		return <-work // it knows no contexts
+	})
 	refusedEnd(t, err)
 	for range 10 {
 		if err := b.Await(t.Context(), func(context.Context) error { return nil }); !errors.Is(err, bulkhead.ErrFull) {
@@ -193,10 +195,31 @@ func TestASlotIsFreeWhenTheWorkHasEnded(t *testing.T) {
 	}
 }
 
+// timed is a context whose deadline passes when it is told to.
+type timed struct {
+	context.Context
+	done chan struct{}
+}
+
+func (c *timed) Done() <-chan struct{} { return c.done }
+
+func (c *timed) Err() error {
+	select {
+	case <-c.done:
+		return context.DeadlineExceeded
+	default:
+		return nil
+	}
+}
+
 func refusedEnd(t *testing.T, err error) {
 	t.Helper()
 	if e := new(problem.Error); !errors.As(err, &e) || e.Status != 504 || !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("%#v", err)
+	}
+	var own interface{ Unsent() bool }
+	if errors.As(err, &own) {
+		t.Error("what goes on was not made, a breaker is told")
 	}
 }
 

@@ -37,7 +37,7 @@ func (b *Bulkhead) Await(ctx context.Context, call func(context.Context) error) 
 	case err := <-result:
 		return err
 	case <-ctx.Done():
-		return b.ended(ctx)
+		return b.abandoned(ctx)
 	}
 }
 
