@@ -1,6 +1,7 @@
 package ratelimit
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 
@@ -39,6 +40,16 @@ func (l *Limiter) Callers(identify func(*http.Request) (caller, operation string
 	}
 }
 
+// Before limits calls by caller and operation where the operation has just been found: it is for boundary.Options.Before,
+// which answers what it refuses. caller says who was proven to call, "" for somebody whose address must do.
+func (l *Limiter) Before(caller func(context.Context) string) func(answer http.Header, r *http.Request, operation string) (context.Context, error) {
+	return func(answer http.Header, r *http.Request, operation string) (context.Context, error) {
+		d := l.identified(r, func(r *http.Request) (string, string) { return caller(r.Context()), operation })
+		d.Header(answer)
+		return nil, d.Err()
+	}
+}
+
 func (l *Limiter) identified(r *http.Request, identify func(*http.Request) (caller, operation string)) Decision {
 	caller, operation := identify(r)
 	if caller == "" {
@@ -47,12 +58,14 @@ func (l *Limiter) identified(r *http.Request, identify func(*http.Request) (call
 	return l.AllowCaller(caller, operation)
 }
 
-// refuse answers with a problem of RFC 9457.
+// refuse answers with a problem of RFC 9457, which has the request's ID if somebody in front has given it one.
 func refuse(w http.ResponseWriter, _ *http.Request, e *errors.Error) {
 	h := w.Header()
 	h.Set("Content-Type", "application/problem+json")
 	h.Set("Cache-Control", "no-store")
 	h.Set("Retry-After", strconv.FormatInt(seconds(e.RetryAfter), 10))
+	full := *e
+	full.RequestID = h.Get("X-Request-Id")
 	w.WriteHeader(e.Status)
-	w.Write(errors.AppendProblem(nil, e)) // a client that is gone needs no answer
+	w.Write(errors.AppendProblem(nil, &full)) // a client that is gone needs no answer
 }

@@ -1,12 +1,15 @@
 package ratelimit_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/bylaw-dev/bylaw/templates/support/boundary"
 	"github.com/bylaw-dev/bylaw/templates/support/errors"
 	"github.com/bylaw-dev/bylaw/templates/support/ratelimit"
 )
@@ -128,6 +131,47 @@ func TestLegacyHeadersAndOwnRefusal(t *testing.T) {
 	}
 	is(t, w, "RateLimit-Remaining", "0")
 	is(t, w, "RateLimit", `"export";r=97;t=1, "caller";r=0;t=20`)
+}
+
+// In a generated server the boundary knows the operation, and answers.
+func TestBefore(t *testing.T) {
+	l := limiter(t, ratelimit.Config{Operations: map[string]ratelimit.Quota{"getOrder": quota(t, "2/min")}}, nil)
+	operation := boundary.Operation{ID: "getOrder", Method: "GET", Template: "/orders/{id}", Statuses: []int{204}, Handle: func(c *boundary.Call) {
+		boundary.Handle(c, func(*struct{}, *boundary.Call) {}, func(context.Context, *struct{}) (*int, error) { return new(int), nil },
+			func(_ *int, c *boundary.Call) { c.SendEmpty(204) })
+	}}
+	h, err := boundary.New([]boundary.Operation{operation}, nil, boundary.Options{
+		Before: []boundary.Before{l.Before(func(ctx context.Context) string { return "ada" })},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{`"getOrder";r=1;t=30`, `"getOrder";r=0;t=30`} {
+		w := ask(h, "192.0.2.1", "", fmt.Sprint("orders/", i))
+		is(t, w, "RateLimit", want)
+		is(t, w, "RateLimit-Policy", `"getOrder";q=2;w=60`)
+		if w.Code != 204 {
+			t.Errorf("%d %s", w.Code, w.Body)
+		}
+	}
+	w := ask(h, "192.0.2.9", "", "orders/3")
+	is(t, w, "RateLimit", `"getOrder";r=0;t=30`)
+	is(t, w, "Retry-After", "30")
+	if w.Code != 429 || !strings.Contains(w.Body.String(), `"code":"too_many_requests","request_id":"`) {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
+func TestRefusalsHaveTheRequestID(t *testing.T) {
+	l := limiter(t, ratelimit.Config{Address: quota(t, "1/min")}, nil)
+	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Request-Id", "r-1")
+		l.Addresses(fine).ServeHTTP(w, r)
+	})
+	ask(h, "192.0.2.1", "", "")
+	if w := ask(h, "192.0.2.1", "", ""); !strings.Contains(w.Body.String(), `"request_id":"r-1"`) {
+		t.Error(w.Body)
+	}
 }
 
 func TestNoQuotaNoHeader(t *testing.T) {

@@ -51,8 +51,10 @@ func TestBeyondTheLimit(t *testing.T) {
 	l, g := shed.New(shed.Options{Limit: 3, Rand: func() float64 { return 0 }}), newGate()
 	h := l.Handler(g)
 	wait := g.hold(h, "/orders", 3)
-	w := ask(h, "/orders")
-	if w.Code != 503 || w.Body.String() != `{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"too much is being done already","code":"unavailable","retryable":true}` {
+	w := httptest.NewRecorder()
+	w.Header().Set("X-Request-Id", "r-1") // as telemetry has done
+	h.ServeHTTP(w, httptest.NewRequest("GET", "/orders", nil))
+	if w.Code != 503 || w.Body.String() != `{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"too much is being done already","code":"unavailable","request_id":"r-1","retryable":true}` {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	for name, want := range map[string]string{"Content-Type": "application/problem+json", "Cache-Control": "no-store", "Retry-After": "1"} {
