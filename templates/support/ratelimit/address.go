@@ -18,7 +18,7 @@ type Proxies struct {
 }
 
 // ParseProxies reads the networks and single addresses of our own proxies, separated by commas: 10.0.0.0/8, ::1.
-// A peer on a Unix socket counts as 127.0.0.1. header is the one that these proxies add to, or overwrite:
+// A peer on a Unix socket counts as 127.0.0.1. A load balancer that isn't named here makes one client of all. header is the one that these proxies add to, or overwrite:
 // X-Forwarded-For (""), Forwarded (RFC 7239), or one with a single address, such as X-Real-IP. No other is looked
 // at, because a proxy passes on what it doesn't know.
 func ParseProxies(trusted, header string) (Proxies, error) {

@@ -58,11 +58,14 @@ func New(c Config, o Options) (*Limiter, error) {
 	}
 	l := &Limiter{options: o, start: o.Now(), table: newTable(o.MaxKeys)}
 	l.plan.Store(&plan{})
-	return l, l.Reload(c)
+	if err := l.Reload(c); err != nil {
+		return nil, err
+	}
+	return l, nil
 }
 
-// Reload replaces what is allowed. What has been counted stays: who had used up the old quota has used up
-// the new one, and gets it back at the new pace. On an error nothing changes.
+// Reload replaces what is allowed. What has been counted stays, as the time until all of it is forgiven, which is never
+// more than the new quota's window: who had used up 100/min has used up 10/min. On an error nothing changes.
 func (l *Limiter) Reload(c Config) error {
 	l.reload.Lock()
 	defer l.reload.Unlock()

@@ -251,6 +251,9 @@ func TestReloadRefuses(t *testing.T) {
 		"line":      {Operations: map[string]ratelimit.Quota{"a\r\nb": quota(t, "1/s")}},
 		"ours":      {Operations: map[string]ratelimit.Quota{"caller": quota(t, "1/s")}},
 	} {
+		if none, err := ratelimit.New(c, ratelimit.Options{}); err == nil || none != nil {
+			t.Errorf("%s: %v", name, err)
+		}
 		if err := l.Reload(c); err == nil || !strings.HasPrefix(err.Error(), "ratelimit: ") {
 			t.Errorf("%s: %v", name, err)
 		}
