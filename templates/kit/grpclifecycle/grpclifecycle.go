@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net"
 	"sync/atomic"
+	"time"
 
 	"google.golang.org/grpc"
 
@@ -43,16 +44,27 @@ func (s *server) Shutdown(ctx context.Context) error {
 		end()
 	}
 	s.listener.Finish()
+	if ended(s.grpc.GracefulStop, ctx.Done()) {
+		return nil
+	}
+	ended(s.grpc.Stop, time.After(cutting)) // it waits for connections that haven't said a word
+	return errors.New("calls in flight were cut off")
+}
+
+// cutting is how long is waited for connections to be closed, by the system's own clock.
+const cutting = 500 * time.Millisecond
+
+// ended waits for what is done, but no longer than until.
+func ended[T any](do func(), until <-chan T) bool {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		s.grpc.GracefulStop()
+		do()
 	}()
 	select {
 	case <-done:
-		return nil
-	case <-ctx.Done():
-		s.grpc.Stop()
-		return errors.New("calls in flight were cut off")
+		return true
+	case <-until:
+		return false
 	}
 }
