@@ -9,7 +9,8 @@
 //
 // SQLite has to be opened with a busy time-out, or writers that meet fail at once, and should be with a write-ahead log, so
 // that those who only read needn't wait: file:service.db?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL) for
-// modernc.org/sqlite. With more than one process it must lie on a local disk.
+// modernc.org/sqlite. With more than one process it must lie on a local disk. PostgreSQL is used at read committed, its default;
+// where a stricter level is, duplicates that meet may get a 503 that says to try again.
 package sqlstore
 
 import (

@@ -42,6 +42,8 @@ func TestDuplicates(t *testing.T) {
 		}
 		var executed, refused, replayed atomic.Int32
 		begin, arrived := make(chan struct{}), make(chan struct{}, 64)
+		patience, stop := context.WithTimeout(t.Context(), 30*time.Second)
+		defer stop()
 		var group sync.WaitGroup
 		for i := range 64 {
 			group.Go(func() {
@@ -49,7 +51,11 @@ func TestDuplicates(t *testing.T) {
 				a, err := all[i%8].Do(context.Background(), request("100"), func(context.Context) (idempotency.Answer, error) {
 					executed.Add(1)
 					for range 63 { // all others find it running
-						<-arrived
+						select {
+						case <-arrived:
+						case <-patience.Done():
+							t.Error("it is executed more than once, or others wait for it")
+						}
 					}
 					return idempotency.Answer{Data: []byte("paid")}, nil
 				})
@@ -151,7 +157,11 @@ func TestLostWhileRunning(t *testing.T) {
 				t.Error(err)
 			}
 			ticks <- struct{}{}
-			<-ctx.Done()
+			select {
+			case <-ctx.Done():
+			case <-time.After(30 * time.Second):
+				t.Error("work isn't told that it has lost its lease")
+			}
 			if !stderrors.Is(context.Cause(ctx), idempotency.ErrFenced) {
 				t.Error(context.Cause(ctx))
 			}

@@ -48,12 +48,13 @@ func eachSQL(t *testing.T, test func(*testing.T, place)) {
 	t.Run("PostgreSQL", func(t *testing.T) { test(t, postgres(t)) })
 }
 
-func sqlite(t *testing.T) place {
+func sqlite(t testing.TB) place {
+	t.Helper()
 	file := strings.ReplaceAll(filepath.Join(t.TempDir(), "test.db"), "#", "%23")
 	return place{driver: "sqlite", source: "file:" + file + "?_pragma=busy_timeout(20000)&_pragma=journal_mode(WAL)&_pragma=synchronous(OFF)"}
 }
 
-func postgres(t *testing.T) place {
+func postgres(t testing.TB) place {
 	t.Helper()
 	return place{driver: "pgx", source: server.Database(t), options: sqlstore.Options{Dialect: sqlstore.PostgreSQL}}
 }

@@ -164,7 +164,9 @@ func TestEvict(t *testing.T) {
 		}
 		s.want("slow", one, false, idempotency.Processing)
 		s.want("young", one, false, idempotency.Completed)
-		s.want("done3", other, true, idempotency.Processing)
+		if r := s.want("done3", other, true, idempotency.Processing); r.Fence <= slow.Fence {
+			s.t.Errorf("a record that is made again has fence %d, after %d", r.Fence, slow.Fence)
+		}
 	})
 }
 
