@@ -14,6 +14,7 @@ import (
 	"google.golang.org/protobuf/types/dynamicpb"
 	"google.golang.org/protobuf/types/known/anypb"
 
+	"github.com/bylaw-dev/bylaw/templates/kit/edge"
 	"github.com/bylaw-dev/bylaw/templates/kit/fault"
 	"github.com/bylaw-dev/bylaw/templates/support/idempotency"
 )
@@ -58,8 +59,10 @@ func (i *interceptor) execute(ctx context.Context, req any, handler grpc.UnaryHa
 	var answer any
 	var failed error
 	stored, err := i.x.Do(ctx, r, func(ctx context.Context) (idempotency.Answer, error) {
+		header, trailer := edge.Sent(ctx)
 		answer, failed = handler(ctx, req)
-		return outcome(answer, failed), nil
+		allHeader, allTrailer := edge.Sent(ctx)
+		return outcome(answer, failed, sent{since(header, allHeader), since(trailer, allTrailer)}), nil
 	})
 	switch {
 	case err != nil:
@@ -68,16 +71,16 @@ func (i *interceptor) execute(ctx context.Context, req any, handler grpc.UnaryHa
 		return answer, failed
 	}
 	_ = grpc.SetHeader(ctx, metadata.Pairs(replayed, "true")) // fails where there is no call, as in tests
-	return i.read(stored.Data, r.Operation)
+	return i.read(ctx, stored.Data, r.Operation)
 }
 
 // replayed is the header that marks an answer out of the store.
 const replayed = "idempotency-replayed"
 
 // outcome is what is stored of a call: a google.rpc.Status, that of a success with the answer as its detail.
-func outcome(answer any, failed error) idempotency.Answer {
+func outcome(answer any, failed error, h sent) idempotency.Answer {
 	if failed != nil {
-		return failure(failed)
+		return failure(failed, h)
 	}
 	m, ok := answer.(proto.Message)
 	if !ok || !m.ProtoReflect().IsValid() {
@@ -87,17 +90,17 @@ func outcome(answer any, failed error) idempotency.Answer {
 	if err != nil {
 		return idempotency.Answer{Unkept: true} // it can't be sent either, but it was executed
 	}
-	return keep(idempotency.Completed, &spb.Status{Details: []*anypb.Any{{TypeUrl: typeURL + string(m.ProtoReflect().Descriptor().FullName()), Value: value}}})
+	return keep(idempotency.Completed, &spb.Status{Details: []*anypb.Any{{TypeUrl: typeURL + string(m.ProtoReflect().Descriptor().FullName()), Value: value}}}, h)
 }
 
 const typeURL = "type.googleapis.com/"
 
-func failure(failed error) idempotency.Answer {
+func failure(failed error, h sent) idempotency.Answer {
 	s := fault.From(failed, fault.Origin{})
 	if s.Code() == codes.InvalidArgument && !hasStatus(s) || !idempotency.Terminal(fault.Typed(s)) {
 		return idempotency.Answer{State: idempotency.Pending}
 	}
-	return keep(idempotency.Failed, s.Proto())
+	return keep(idempotency.Failed, s.Proto(), h)
 }
 
 // hasStatus reports whether an INVALID_ARGUMENT is an error whose HTTP status is another one than 400, such as 422.
@@ -105,15 +108,22 @@ func hasStatus(s *status.Status) bool {
 	return fault.Typed(s).Status != fault.HTTPStatus(codes.InvalidArgument)
 }
 
-func keep(state idempotency.State, s *spb.Status) idempotency.Answer {
+func keep(state idempotency.State, s *spb.Status, h sent) idempotency.Answer {
+	if err := h.attach(s); err != nil {
+		return idempotency.Answer{State: state, Unkept: true}
+	}
 	data, err := binary.Marshal(s)
 	return idempotency.Answer{State: state, Data: data, Unkept: err != nil}
 }
 
 // read is the inverse of outcome.
-func (i *interceptor) read(data []byte, name string) (any, error) {
+func (i *interceptor) read(ctx context.Context, data []byte, name string) (any, error) {
 	s := new(spb.Status)
-	if err := proto.Unmarshal(data, s); err != nil {
+	err := proto.Unmarshal(data, s)
+	if err == nil {
+		err = detach(ctx, s)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("replay: a stored answer of %s can't be read: %w", name, err)
 	}
 	if s.GetCode() != int32(codes.OK) {

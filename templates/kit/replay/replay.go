@@ -58,12 +58,12 @@ type interceptor struct {
 //
 // Answers are stored as they are in binary, and errors as statuses with their details: successes, and what another try can't
 // better (idempotency.Terminal by its HTTP status), but for INVALID_ARGUMENT, which a method says without having done
-// anything. Repeated ones carry the header idempotency-replayed: true. Headers that the implementation sets aren't
-// stored. What tells requests apart is the message in binary, field by field in its order: a request that is
+// anything. Repeated ones carry the header idempotency-replayed: true. Headers that the implementation sets are
+// stored with them. What tells requests apart is the message in binary, field by field in its order: a request that is
 // repeated to a server with another version of its .proto file may count as another one, if it has fields that only one of
 // them knows.
 //
-// Without an edge.Server it works in a grpc.Server too.
+// It works in a grpc.Server without an edge.Server too, but there headers aren't stored.
 func Unary(x *idempotency.Executor, o Options) (grpc.UnaryServerInterceptor, error) {
 	if x == nil || o.Caller == nil {
 		return nil, errors.New("replay: an executor and Options.Caller are needed: without it callers would get each other's answers (replay.Anyone if that is meant)")

@@ -75,7 +75,12 @@ func newBench(t testing.TB, o replay.Options) *bench {
 	check(t, err)
 	runtime, err := celvalid.New()
 	check(t, err)
-	s := edge.New(edge.Options{Runtime: runtime, Unary: []grpc.UnaryServerInterceptor{unary}, Logger: quiet})
+	outer := func(ctx context.Context, req any, _ *grpc.UnaryServerInfo, handler grpc.UnaryHandler) (any, error) {
+		check(t, grpc.SetHeader(ctx, metadata.Pairs("link", "each call has its own")))
+		return handler(ctx, req)
+	}
+	s := edge.New(edge.Options{Runtime: runtime, Unary: []grpc.UnaryServerInterceptor{outer, unary}, Logger: quiet,
+		Headers: []edge.Header{{Name: "etag", Response: true}, {Name: "sum-bin", Response: true}}})
 	b := &bench{service: &service{}}
 	shop.RegisterOrdersServer(s, b.service)
 	h, err := rest.New(s, rest.Options{})
@@ -174,6 +179,30 @@ func TestBothProtocols(t *testing.T) {
 		t.Error(err)
 	}
 	b.want(t, 2)
+}
+
+// TestHeaders repeats what the implementation has set, once, and nothing of what others set on each call.
+func TestHeaders(t *testing.T) {
+	for _, failed := range []error{nil, status.Error(codes.NotFound, "no such thing")} {
+		b := newBench(t, replay.Options{})
+		b.create = func(ctx context.Context, r *shop.CreateOrderRequest) (*shop.Order, error) {
+			check(t, grpc.SetHeader(ctx, metadata.Pairs("etag", "one", "secret", "kept")))
+			check(t, grpc.SetTrailer(ctx, metadata.Pairs("sum-bin", "\xff\x00")))
+			return r.Order, failed
+		}
+		for i := range 3 {
+			var header, trailer metadata.MD
+			_, err := b.grpc.CreateOrder(as(t, "ann"), order("tea"), grpc.Header(&header), grpc.Trailer(&trailer))
+			if status.Code(err) != status.Code(failed) || strings.Join(header["etag"], ",") != "one" || strings.Join(trailer["sum-bin"], ",") != "\xff\x00" ||
+				len(header["link"]) != 1 || len(header["secret"]) != 0 || len(header["idempotency-replayed"]) != min(i, 1) {
+				t.Error(i, err, header, trailer)
+			}
+		}
+		if answer, text := b.post(t, "ann", "?request_id="+token, body); answer.Header.Get("Etag") != "one" {
+			t.Error(answer, text)
+		}
+		b.want(t, 1)
+	}
 }
 
 func TestOtherBody(t *testing.T) {

@@ -42,7 +42,7 @@ func TestAllocations(t *testing.T) {
 	if raceDetector {
 		t.Skip("the race detector allocates too, so allocations are counted without it")
 	}
-	for what, most := range map[string]float64{"executed": 30, "replayed": 8} {
+	for what, most := range map[string]float64{"executed": 40, "replayed": 12} {
 		got := testing.AllocsPerRun(200, func() {
 			if what == "executed" {
 				n++
