@@ -117,6 +117,35 @@ func TestNoStampede(t *testing.T) {
 	}
 }
 
+// Nor is a second question asked while one goes on, however long that takes.
+func TestOneQuestionAtATime(t *testing.T) {
+	w := newWorld(t)
+	release := make(chan struct{})
+	w.set(func(rw http.ResponseWriter, _ *http.Request) { <-release; rw.Write(keySet(theEC.public())) })
+	v := w.verifier(t, jwtauth.RemoteOptions{Timeout: time.Minute})
+	answers := make(chan error, 10)
+	for range cap(answers) {
+		started := make(chan struct{})
+		go func() {
+			close(started)
+			_, err := v.Verify(context.Background(), theEC.token())
+			answers <- err
+		}()
+		<-started
+		eventually(t, "the question", func() bool { return w.asked.Load() > 0 })
+		w.pass(time.Minute)
+	}
+	close(release)
+	for range cap(answers) {
+		if err := <-answers; err != nil {
+			t.Error(err)
+		}
+	}
+	if n := w.asked.Load(); n != 1 {
+		t.Errorf("asked %d times", n)
+	}
+}
+
 // Keys that tokens make up don't reach the issuer but once in a Pause, and keep nobody out.
 func TestMadeUpKeys(t *testing.T) {
 	w := newWorld(t, theEC.public())

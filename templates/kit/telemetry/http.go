@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -89,7 +90,6 @@ type exchange struct {
 	method    string
 	request   request
 	span      trace.Span
-	active    metric.MeasurementOption
 }
 
 const requestIDHeader = "X-Request-Id"
@@ -110,8 +110,7 @@ func (x *exchange) begin(r *http.Request) *http.Request {
 		r.Header[requestIDHeader] = []string{x.request.id}
 	}
 	x.w.Header()[requestIDHeader] = []string{x.request.id}
-	x.active = metric.WithAttributeSet(attribute.NewSet(attribute.String("http.request.method", x.method)))
-	t.server.active.Add(ctx, 1, x.active)
+	t.server.active.Add(ctx, 1, t.server.methods[x.method]...)
 	return r
 }
 
@@ -148,7 +147,7 @@ func (x *exchange) end(r *http.Request) {
 		labels = append(labels, attribute.String("error.type", failure))
 		x.span.SetStatus(codes.Error, "")
 	}
-	t.server.active.Add(ctx, -1, x.active)
+	t.server.active.Add(ctx, -1, t.server.methods[x.method]...)
 	t.server.duration.Record(ctx, took.Seconds(), metric.WithAttributeSet(attribute.NewSet(labels...)))
 	x.span.SetAttributes(labels...)
 	if m := &x.request.match; m.Operation != "" {
@@ -195,15 +194,20 @@ func (x *exchange) log(r *http.Request, status int, failure string, took time.Du
 	logger.LogAttrs(ctx, level, "request", all...)
 }
 
+// methods are those of HTTP.
+var methods = [...]string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions, http.MethodConnect, http.MethodTrace, otherMethod}
+
+const otherMethod = "_OTHER"
+
 // methodOf is a request's method if it is one of HTTP's, for callers make up others.
 func methodOf(method string) string {
-	switch method {
-	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions, http.MethodConnect, http.MethodTrace:
-		return method
-	case "":
+	switch {
+	case method == "":
 		return http.MethodGet
+	case slices.Contains(methods[:], method):
+		return method
 	}
-	return "_OTHER"
+	return otherMethod
 }
 
 // recorder sees what is answered. http.ResponseController finds what is below.
@@ -266,6 +270,21 @@ func keepOrMake(given string) string {
 
 // newID makes a UUID of version 4. It tells requests apart and protects nothing.
 func newID() string {
+	const hex = "0123456789abcdef"
 	high, low := rand.Uint64()&^0xf000|0x4000, rand.Uint64()&^(3<<62)|2<<62
-	return fmt.Sprintf("%08x-%04x-%04x-%04x-%012x", high>>32, high>>16&0xffff, high&0xffff, low>>48, low&(1<<48-1))
+	var text [36]byte
+	at := 0
+	for i := range 32 {
+		if i == 8 || i == 12 || i == 16 || i == 20 {
+			text[at] = '-'
+			at++
+		}
+		half := high
+		if i >= 16 {
+			half = low
+		}
+		text[at] = hex[half>>(60-4*(i%16))&15]
+		at++
+	}
+	return string(text[:])
 }

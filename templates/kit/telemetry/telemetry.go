@@ -74,6 +74,7 @@ type Telemetry struct {
 type instruments struct {
 	duration metric.Float64Histogram
 	active   metric.Int64UpDownCounter
+	methods  map[string][]metric.AddOption // labels of active, which are always the same
 }
 
 // scope is what made the spans and metrics.
@@ -153,6 +154,10 @@ func (t *Telemetry) measure(about *resource.Resource) error {
 // instruments makes those that this package itself uses, named as OpenTelemetry's conventions for HTTP have them.
 func (t *Telemetry) instruments(m metric.Meter) error {
 	var wrong [4]error
+	t.server.methods = make(map[string][]metric.AddOption, len(methods))
+	for _, name := range methods {
+		t.server.methods[name] = []metric.AddOption{metric.WithAttributeSet(attribute.NewSet(attribute.String("http.request.method", name)))}
+	}
 	bounds := metric.WithExplicitBucketBoundaries(buckets[:]...)
 	t.server.duration, wrong[0] = m.Float64Histogram("http.server.request.duration", metric.WithUnit("s"), bounds, metric.WithDescription("How long requests take."))
 	t.server.active, wrong[1] = m.Int64UpDownCounter("http.server.active_requests", metric.WithUnit("{request}"), metric.WithDescription("How many requests are being answered."))

@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -16,16 +14,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
-	"go.opentelemetry.io/otel/trace"
 
-	"github.com/bylaw-dev/bylaw/templates/kit/celvalid"
-	"github.com/bylaw-dev/bylaw/templates/kit/edge"
-	"github.com/bylaw-dev/bylaw/templates/kit/internal/shop"
-	"github.com/bylaw-dev/bylaw/templates/kit/rest"
 	"github.com/bylaw-dev/bylaw/templates/kit/telemetry"
 	"github.com/bylaw-dev/bylaw/templates/support/boundary"
 	problem "github.com/bylaw-dev/bylaw/templates/support/errors"
@@ -342,194 +334,6 @@ func TestBadTraceparent(t *testing.T) {
 	}
 }
 
-// What goes out carries the trace on, whether or not anybody keeps it, and leaves the caller's request as it was.
-func TestTransport(t *testing.T) {
-	var got http.Header
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { got = r.Header.Clone(); w.WriteHeader(418) }))
-	defer s.Close()
-	for name, o := range map[string]telemetry.Options{"kept": {}, "kept by nobody": {Spans: discard{}}} {
-		x := start(t, o)
-		client := http.Client{Transport: x.Transport(nil)}
-		inside := ""
-		h := x.Middleware(telemetry.HTTPOptions{})(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			out, _ := http.NewRequestWithContext(r.Context(), "POST", s.URL+"/secret/path?q=1", strings.NewReader("hunter2"))
-			answer, err := client.Do(out)
-			if err != nil {
-				t.Error(err)
-				return
-			}
-			answer.Body.Close()
-			if len(out.Header) > 0 {
-				t.Errorf("the request has been changed: %v", out.Header)
-			}
-			inside = trace.SpanContextFromContext(r.Context()).TraceID().String()
-		}))
-		get(h, "GET", "/", "Traceparent: "+parent, "Tracestate: a=b", "Baggage: user=ada")
-		if p := got.Get("Traceparent"); !strings.HasPrefix(p, "00-"+inside+"-") || p[36:52] == parent[36:52] || got.Get("Tracestate") != "a=b" || got.Get("Baggage") != "" {
-			t.Errorf("%s: %v, inside %s", name, got, inside)
-		}
-		want := `http_client_request_duration_seconds_count{error_type="418",http_request_method="POST",http_response_status_code="418",server_address="127.0.0.1"} 1`
-		if lines := x.metrics(t, "http_client_request_duration_seconds_count"); len(lines) != 1 || lines[0] != want {
-			t.Error(lines)
-		}
-	}
-	x := start(t, telemetry.Options{})
-	if _, err := (&http.Client{Transport: x.Transport(fails{})}).Get("http://nowhere.example/"); err == nil {
-		t.Error("no error")
-	}
-	if lines := x.metrics(t, "http_client_request_duration_seconds_count"); len(lines) != 1 || !strings.Contains(lines[0], `error_type="transport"`) {
-		t.Error(lines)
-	}
-}
-
-type discard struct{}
-
-func (discard) ExportSpans(context.Context, []sdktrace.ReadOnlySpan) error { return nil }
-func (discard) Shutdown(context.Context) error                             { return nil }
-
-type fails struct{}
-
-func (fails) RoundTrip(*http.Request) (*http.Response, error) { return nil, io.ErrUnexpectedEOF }
-
-// Without an exporter there are IDs all the same, and they go out.
-func TestNoExporter(t *testing.T) {
-	x, err := telemetry.New(telemetry.Options{Service: "shop", Log: io.Discard})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer x.Shutdown(t.Context())
-	h := x.Middleware(telemetry.HTTPOptions{})(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		out := http.Header{}
-		x.Propagator.Inject(r.Context(), carrier(out))
-		fmt.Fprint(w, out.Get("traceparent"))
-	}))
-	if got := get(h, "GET", "/").Body.String(); len(got) != 55 || !strings.HasSuffix(got, "-00") {
-		t.Errorf("%q", got)
-	}
-	if got := get(h, "GET", "/", "Traceparent: "+parent).Body.String(); !strings.HasPrefix(got, parent[:36]) || got == parent || !strings.HasSuffix(got, "-01") {
-		t.Errorf("%q", got)
-	}
-}
-
-type carrier http.Header
-
-func (c carrier) Get(key string) string { return http.Header(c).Get(key) }
-func (c carrier) Set(key, value string) { http.Header(c).Set(key, value) }
-func (c carrier) Keys() []string        { return nil }
-
-// card is a struct that somebody logs whole.
-type card struct{ Number, Holder string }
-
-type grade string
-
-type safeCard struct{ card }
-
-func (safeCard) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("last", "4242"), slog.Any("holder", telemetry.Personal{}))
-}
-
-// Whatever is given to the log: no secret, no body, no struct with members that nobody has looked at.
-func TestLogRedacts(t *testing.T) {
-	x := start(t, telemetry.Options{Redact: []string{"email"}, Replace: []telemetry.Replace{func(_ []string, a slog.Attr) slog.Attr {
-		if a.Key == "phone" {
-			return slog.String("phone", "…")
-		}
-		return a
-	}}})
-	const secret = "hunter2"
-	u, _ := url.Parse("https://ada:hunter2@example.com/hunter2?q=hunter2")
-	request := httptest.NewRequest("POST", "/hunter2", strings.NewReader(secret))
-	request.Header.Set("Authorization", secret)
-	all := []any{
-		"password", secret, "Authorization", secret, "access_token", secret, "accessToken", secret, "db.password", secret, "next_page_token", secret, "X-Api-Key", secret, "email", secret, "user_email", secret, "body", secret, "phone", secret,
-		slog.Group("request", "cookie", secret, "client_secret", secret), slog.Group("token", "a", "b"),
-		"bytes", []byte(secret), "raw", json.RawMessage(`"hunter2"`), "header", request.Header, "req", request, "url", u, "values", u.Query(), "struct", card{secret, secret}, "pointer", &card{secret, secret},
-		"list", []card{{secret, secret}}, "map", map[string]string{"a": secret}, "cookieless", &http.Cookie{Name: "a", Value: secret}, "valuer", safeCard{card{secret, secret}},
-		"message", &shop.Order{Name: "customers/1/orders/2", Photo: []byte(secret)}, "response", &http.Response{Status: "200 OK", Header: request.Header}, "func", func() {},
-		"token_count", 7, "grade", grade("A"), "numbers", []int{1, 2}, "duration", time.Second, "err", errors.New("broken"), "nothing", nil,
-	}
-	x.Logger.With("secret", secret).WithGroup("g").With("credentials", secret).Info("m", all...)
-	got := x.log.String()
-	if strings.Contains(got, secret) {
-		t.Error(got)
-	}
-	for _, want := range []string{`"token_count":7`, `"grade":"A"`, `"numbers":[1,2]`, `"err":"broken"`, `"bytes":"[7 bytes]"`, `"struct":"[telemetry_test.card]"`, `"url":"https://example.com"`, `"valuer":{"last":"4242","holder":"[redacted]"}`,
-		`"message":{"name":"customers/1/orders/2","photo":"[7 bytes]"}`, `"response":"200 OK"`, `"phone":"…"`, `"nothing":null`, `"req":"POST [redacted]"`} {
-		if !strings.Contains(got, want) {
-			t.Errorf("%s isn't in %s", want, got)
-		}
-	}
-}
-
-// IDs stand at the top whatever the logger has been given, and once.
-func TestLogIDs(t *testing.T) {
-	x := start(t, telemetry.Options{RequestID: func(ctx context.Context) string { s, _ := ctx.Value(idKey{}).(string); return s }})
-	ctx, span := x.Tracers.Tracer("t").Start(context.WithValue(context.Background(), idKey{}, "r-7"), "s")
-	defer span.End()
-	x.Logger.InfoContext(ctx, "a")
-	x.Logger.With("k", 1).WithGroup("g").With("l", 2).WithGroup("").InfoContext(ctx, "b", "m", 3)
-	x.Logger.InfoContext(ctx, "c", "request_id", "r-own")
-	x.Logger.Info("d")
-	lines := x.log.lines(t)
-	for _, line := range lines[:2] {
-		if line["trace_id"] != span.SpanContext().TraceID().String() || line["span_id"] != span.SpanContext().SpanID().String() || line["request_id"] != "r-7" {
-			t.Error(line)
-		}
-	}
-	if g, _ := lines[1]["g"].(map[string]any); g["l"] != 2.0 || g["m"] != 3.0 || lines[1]["k"] != 1.0 || len(g) != 2 {
-		t.Error(lines[1])
-	}
-	if lines[2]["request_id"] != "r-own" || strings.Count(strings.Split(x.log.String(), "\n")[2], "request_id") != 1 {
-		t.Error(lines[2])
-	}
-	if len(lines[3]) != 3 {
-		t.Error(lines[3])
-	}
-	x.Logger.DebugContext(ctx, "e")
-	if len(x.log.lines(t)) != 4 {
-		t.Error("debug is logged")
-	}
-}
-
-type idKey struct{}
-
-// The same with the handlers of a .proto: the label is the binding's template, and the method.
-func TestREST(t *testing.T) {
-	x := start(t, telemetry.Options{})
-	runtime, err := celvalid.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := edge.New(edge.Options{Runtime: runtime, Logger: x.Logger})
-	shop.RegisterOrdersServer(s, &shop.FakeOrders{})
-	over, err := rest.New(s, rest.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	h := x.Middleware(telemetry.HTTPOptions{})(over)
-	w := get(h, "GET", "/v1/customers/1/orders/2", "X-Request-Id: r-1")
-	get(h, "GET", "/v1/nothing")
-	get(h, "POST", "/v1/customers/1/orders")
-	line := x.log.lines(t)[0]
-	if w.Code != 200 || line["route"] != "/v1/{name=customers/*/orders/*}" || line["operation"] != "/shop.v1.Orders/GetOrder" || w.Header().Get("X-Request-Id") != "r-1" || len(w.Header()["X-Request-Id"]) != 1 {
-		t.Errorf("%d %v %v", w.Code, line, w.Header())
-	}
-	if n := len(x.metrics(t, "http_server_request_duration_seconds_count")); n != 3 {
-		t.Errorf("%d series", n)
-	}
-	// A stream goes through: flushes, full duplex and deadlines are found below.
-	server := httptest.NewServer(h)
-	defer server.Close()
-	answer, err := http.Get(server.URL + "/v1/customers/1/orders:watch")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	if body, err := io.ReadAll(answer.Body); err != nil || answer.StatusCode != 200 || len(body) == 0 {
-		t.Errorf("%d %q %v", answer.StatusCode, body, err)
-	}
-}
-
 func TestNewRefuses(t *testing.T) {
 	for _, o := range []telemetry.Options{{}, {Service: "shop", Sample: 2}} {
 		if _, err := telemetry.New(o); err == nil {
@@ -560,17 +364,4 @@ func TestRace(t *testing.T) {
 		})
 	}
 	done.Wait()
-}
-
-func BenchmarkMiddleware(b *testing.B) {
-	x, err := telemetry.New(telemetry.Options{Service: "shop", Log: io.Discard})
-	if err != nil {
-		b.Fatal(err)
-	}
-	h := x.Middleware(telemetry.HTTPOptions{})(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(204) }))
-	r := httptest.NewRequest("GET", "/orders/1", nil)
-	b.ReportAllocs()
-	for b.Loop() {
-		h.ServeHTTP(httptest.NewRecorder(), r)
-	}
 }

@@ -155,6 +155,12 @@ func TestID(t *testing.T) {
 		}
 		seen[c.ID()] = c
 	}
+	for _, separator := range []string{":", "|", "/", " ", "0:", "1:", "3:", ",", "\x00"} {
+		a, b := authn.Caller{Issuer: "a" + separator + "b", Tenant: "c", Subject: "d"}, authn.Caller{Issuer: "a", Tenant: "b" + separator + "c", Subject: "d"}
+		if a.ID() == b.ID() {
+			t.Errorf("%+v and %+v are both %q", a, b, a.ID())
+		}
+	}
 	a, b := authn.Caller{Subject: "a", Scopes: []string{"x"}, Client: "web"}, authn.Caller{Subject: "a", Internal: true}
 	if a.ID() != b.ID() {
 		t.Error("one caller has two IDs")

@@ -139,7 +139,7 @@ func (n *Notices) Handler(operation string) func(http.Handler) http.Handler {
 
 func add(h http.Header, name string, values []string) {
 	name = http.CanonicalHeaderKey(name)
-	h[name] = append(h[name][:len(h[name]):len(h[name])], values...) // the table's own must not grow
+	h[name] = append(h[name], values...)
 }
 
 func (n *Notices) use(ctx context.Context, operation string) {
