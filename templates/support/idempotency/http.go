@@ -162,9 +162,13 @@ func (h *exchange) fail(w http.ResponseWriter, r *http.Request, err error) {
 	h.o.Fail(w, r, known)
 }
 
+// problem tells the request's ID if somebody has put it on the answer before.
 func problem(w http.ResponseWriter, _ *http.Request, e *errors.Error) {
-	body := errors.AppendProblem(nil, e)
-	head := w.Header()
+	head, full := w.Header(), *e
+	if full.RequestID == "" {
+		full.RequestID = head.Get(requestID)
+	}
+	body := errors.AppendProblem(nil, &full)
 	head.Set("Content-Type", "application/problem+json")
 	head.Set("Content-Length", strconv.Itoa(len(body)))
 	head.Set("Cache-Control", "no-store")

@@ -285,6 +285,19 @@ func TestHTTPHeaders(t *testing.T) {
 	}
 }
 
+func TestHTTPProblem(t *testing.T) {
+	s := newSite(t, echo, idempotency.HTTPOptions{})
+	s.post("100")
+	r, w := httptest.NewRequest(http.MethodPost, "/payments", strings.NewReader("200")), httptest.NewRecorder()
+	r.Header.Set("Authorization", "ann")
+	r.Header.Set("Idempotency-Key", "k")
+	w.Header().Set("X-Request-Id", "r-7")
+	s.served.ServeHTTP(w, r)
+	if w.Code != 422 || !strings.Contains(w.Body.String(), `"request_id":"r-7"`) || w.Header().Get("Cache-Control") != "no-store" {
+		t.Error(w.Code, w.Header(), w.Body)
+	}
+}
+
 // TestHTTPDown shows both policies, and what an own error body gets.
 func TestHTTPDown(t *testing.T) {
 	for _, pass := range []bool{false, true} {
