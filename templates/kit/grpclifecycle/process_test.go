@@ -149,7 +149,7 @@ func chat(t *testing.T, i *instance) (say func(string) error, end func() error) 
 // One of two instances is told to stop while both are under load by clients that watch their health.
 func TestNoCallIsLost(t *testing.T) {
 	program := build(t)
-	all := []*instance{launch(t, program), launch(t, program)}
+	all := []*instance{launch(t, program, "-drain", "2s"), launch(t, program, "-drain", "2s")}
 	conn := balanced(t, all...)
 	client := shop.NewOrdersClient(conn)
 	var served [2]atomic.Int64

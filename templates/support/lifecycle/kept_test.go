@@ -20,7 +20,7 @@ import (
 // Clients that keep a connection and look at no readiness, as behind a load balancer of connections, are told to leave
 // before it is closed: on a connection that has worked they lose nothing. Only a new one may be refused.
 func TestKeptConnectionsLoseNothing(t *testing.T) {
-	i := launch(t, build(t), "-drain", "500ms")
+	i := launch(t, build(t), "-drain", "1s")
 	for ready := false; !ready; {
 		status, _, _ := get(t, http.DefaultClient, "http://"+i.probes+health.ReadyPath)
 		ready = status == http.StatusOK

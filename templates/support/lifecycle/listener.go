@@ -21,7 +21,7 @@ type Listener struct {
 func Listen(l net.Listener) *Listener { return &Listener{Listener: l, closed: make(chan struct{})} }
 
 // patience is how long is waited for those who are left, by the system's own clock.
-const patience = 250 * time.Millisecond
+const patience = time.Second
 
 // Accept implements net.Listener. After Finish it returns those who are left, and then net.ErrClosed.
 func (l *Listener) Accept() (net.Conn, error) {
@@ -50,7 +50,7 @@ func (l *Listener) isLast(conn net.Conn) bool {
 }
 
 // Finish lets Accept return those who have connected already, and closes the listener. To know who is the last of them it
-// stands in line itself: those who wait are accepted in the order in which they have come. It takes half a second at most.
+// stands in line itself: those who wait are accepted in the order in which they have come. It takes two seconds at most.
 func (l *Listener) Finish() {
 	defer l.Close()
 	if _, ok := l.Addr().(*net.TCPAddr); !ok {
