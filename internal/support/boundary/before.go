@@ -9,9 +9,14 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/support/route"
 )
 
-// tell says which operation it is to those who stand before the boundary, if they ask.
+// tell says which request and operation it is to those who stand before the boundary, if they ask.
 func (c *Call) tell() {
-	if m := route.MatchOf(c.req.Context()); m != nil {
+	m := route.MatchOf(c.req.Context())
+	if m == nil {
+		return
+	}
+	m.RequestID = c.id
+	if c.op.Template != "" {
 		m.Template, m.Operation = c.op.Template, c.op.name()
 	}
 }

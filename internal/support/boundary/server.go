@@ -46,6 +46,10 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer c.finish()
 	op, outcome := s.router.Find(r.Method, r.URL.EscapedPath(), &c.vars)
 	c.op = &s.unrouted
+	if outcome == route.Found {
+		c.op = op
+	}
+	c.tell()
 	switch outcome {
 	case route.NotFound:
 		c.refuse(http.StatusNotFound, "no operation of this API has this path")
@@ -53,8 +57,6 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		c.allow = s.router.Allow(r.URL.EscapedPath())
 		c.refuse(http.StatusMethodNotAllowed, "this path knows only "+c.allow)
 	default:
-		c.op = op
-		c.tell()
 		c.run()
 	}
 }

@@ -19,6 +19,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/support/errors"
 	"github.com/bylaw-dev/bylaw/internal/support/fault"
+	"github.com/bylaw-dev/bylaw/internal/support/route"
 )
 
 // Call is one call on its way through the boundary, whatever protocol has brought it.
@@ -48,8 +49,9 @@ type call struct {
 	method  *Method
 	call    *Call
 	keptID  bool
-	missing []errors.Violation // headers
+	missing []errors.Violation // headers, and those that aren't as they are declared
 	parent  context.Context    // the caller's
+	inner   context.Context    // the implementation's
 
 	read   func(proto.Message) error // of a unary call
 	unread []errors.Violation        // what of the request couldn't be read
@@ -71,13 +73,22 @@ func (k *call) start(ctx context.Context, limit time.Duration) (context.Context,
 	} else if given := c.given(ctx, requestIDHeader); len(given) == 1 {
 		k.keptID = given[0] == c.RequestID
 	}
+	k.tell(ctx)
 	cancel := context.CancelFunc(func() {})
 	if c.Timeout > 0 {
 		ctx, cancel = context.WithTimeout(ctx, c.Timeout)
 	} else if _, ok := ctx.Deadline(); !ok && limit > 0 {
 		ctx, cancel = context.WithTimeout(ctx, limit)
 	}
-	return grpc.NewContextWithServerTransportStream(k.pass(ctx), k), cancel
+	k.inner = grpc.NewContextWithServerTransportStream(k.pass(ctx), k)
+	return k.inner, cancel
+}
+
+// tell says which call it is to those who stand before the edge, if they ask and the protocol hasn't.
+func (k *call) tell(ctx context.Context) {
+	if m := route.MatchOf(ctx); m != nil && m.Operation == "" {
+		m.Template, m.Operation, m.RequestID = k.method.Name, k.method.Name, k.call.RequestID
+	}
 }
 
 // Method implements grpc.ServerTransportStream.
@@ -90,7 +101,7 @@ func (k *call) SetHeader(md metadata.MD) error {
 	if k.sent {
 		return errSent
 	}
-	k.call.ResponseHeader = k.method.headers.allow(k.call.ResponseHeader, md)
+	k.call.ResponseHeader = k.allow(k.call.ResponseHeader, md)
 	return nil
 }
 
@@ -99,6 +110,7 @@ func (k *call) SendHeader(md metadata.MD) error {
 	err := k.SetHeader(md)
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	k.complete()
 	k.sent = true
 	return err
 }
@@ -110,7 +122,7 @@ func (k *call) SetTrailer(md metadata.MD) error {
 	if k.over {
 		return errSent
 	}
-	k.call.Trailer = k.method.headers.allow(k.call.Trailer, md)
+	k.call.Trailer = k.allow(k.call.Trailer, md)
 	return nil
 }
 
@@ -119,6 +131,7 @@ func (k *call) SetTrailer(md metadata.MD) error {
 func (k *call) close() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	k.complete()
 	k.sent, k.over = true, true
 }
 

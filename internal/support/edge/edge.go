@@ -14,6 +14,7 @@ import (
 
 	"google.golang.org/grpc"
 
+	"github.com/bylaw-dev/bylaw/internal/support/headers"
 	"github.com/bylaw-dev/bylaw/internal/support/valid"
 )
 
@@ -21,6 +22,7 @@ import (
 type Server struct {
 	options Options
 	checker *valid.Checker
+	headers *headers.Set
 	pool    sync.Pool // of problems
 
 	mu       sync.Mutex
@@ -34,7 +36,12 @@ type Server struct {
 // New returns a server without services.
 func New(o Options) *Server {
 	o = o.withDefaults()
-	return &Server{options: o, checker: valid.NewChecker(o.Runtime, o.Now), atlas: newAtlas(o.Types)}
+	s := &Server{options: o, checker: valid.NewChecker(o.Runtime, o.Now), atlas: newAtlas(o.Types)}
+	var err error
+	if s.headers, err = headersOf(o.Headers); err != nil {
+		s.wrong = append(s.wrong, err) // which Methods tells
+	}
+	return s
 }
 
 // Options returns what the server was made with, defaults filled in.

@@ -10,41 +10,21 @@ import (
 
 	"google.golang.org/grpc/metadata"
 
-	"github.com/bylaw-dev/bylaw/internal/support/errors"
+	"github.com/bylaw-dev/bylaw/internal/support/headers"
 )
 
 // requestIDHeader carries the request's ID, both ways.
 const requestIDHeader = "x-request-id"
 
-// always are the headers that reach every implementation; x-request-id does, too, as far as it is harmless.
-var always = [...]string{"authorization", "traceparent", "tracestate", "idempotency-key"}
+// always are the headers that reach every implementation; x-request-id as far as it is harmless.
+var always = [...]string{"authorization", "traceparent", "tracestate", "idempotency-key", requestIDHeader}
 
-// headers are those that pass by one method, in lower case.
-type headers struct {
-	in       []string
-	required []string
-	out      []string
-}
+// alwaysOut are the headers that interceptors may send of every call: why it is refused, that it goes away, that it is a repetition.
+var alwaysOut = [...]string{"www-authenticate", "deprecation", "sunset", "link", "idempotency-replayed"}
 
-func headersOf(declared []Header, method string) headers {
-	h := headers{in: slices.Clone(always[:])}
-	for _, one := range declared {
-		if len(one.Methods) > 0 && !slices.Contains(one.Methods, method) {
-			continue
-		}
-		name := strings.ToLower(one.Name)
-		switch {
-		case one.Response:
-			h.out = append(h.out, name)
-			continue
-		case !slices.Contains(h.in, name) && name != requestIDHeader:
-			h.in = append(h.in, name)
-		}
-		if one.Required {
-			h.required = append(h.required, name)
-		}
-	}
-	return h
+// headersOf checks what is declared. Names are in lower case, as metadata has them.
+func headersOf(declared []Header) (*headers.Set, error) {
+	return headers.New(declared, headers.Protocol{Spell: strings.ToLower, In: always[:], Out: alwaysOut[:]})
 }
 
 // unknownHeaders tells of headers whose methods don't exist, for a misspelt name would let nothing pass.
@@ -70,35 +50,27 @@ func (c *Call) given(ctx context.Context, name string) []string {
 // nothing is the metadata of a call whose headers don't pass. Those who read it get a copy.
 var nothing = metadata.MD{}
 
-// pass returns a context in which only those headers are seen that may be.
+// pass returns a context in which only those headers are seen that may be, as they are declared.
 func (k *call) pass(ctx context.Context) context.Context {
 	md := nothing
-	put := func(name string, values []string) {
+	ctx, k.missing = k.method.headers.Request(ctx, func(name string) []string {
+		if name == requestIDHeader && !k.keptID {
+			return nil
+		}
+		return k.call.given(ctx, name)
+	}, func(name string, values []string) {
 		if len(md) == 0 {
 			md = make(metadata.MD, 4)
 		}
 		md[name] = values
-	}
-	for _, name := range k.method.headers.in {
-		if values := k.call.given(ctx, name); len(values) > 0 {
-			put(name, values)
-		}
-	}
-	for _, name := range k.method.headers.required {
-		if len(k.call.given(ctx, name)) == 0 {
-			k.missing = append(k.missing, errors.Violation{Location: errors.Header, Field: name, Code: errors.Required, Description: "is required"})
-		}
-	}
-	if k.keptID {
-		put(requestIDHeader, []string{k.call.RequestID})
-	}
+	})
 	return metadata.NewIncomingContext(ctx, md)
 }
 
-// allow returns what of an implementation's headers goes out.
-func (h *headers) allow(to, md metadata.MD) metadata.MD {
+// allow adds what of an implementation's headers goes out.
+func (k *call) allow(to, md metadata.MD) metadata.MD {
 	for name, values := range md {
-		if name = strings.ToLower(name); len(values) > 0 && slices.Contains(h.out, name) {
+		if name, values, ok := k.method.headers.Response(name, values); ok {
 			if to == nil {
 				to = metadata.MD{}
 			}
@@ -106,4 +78,18 @@ func (h *headers) allow(to, md metadata.MD) metadata.MD {
 		}
 	}
 	return to
+}
+
+// complete adds the headers that have a default and lack: to answers and errors alike. It is called before headers are
+// sent for good.
+func (k *call) complete() {
+	c := k.call
+	k.method.headers.Complete(func(name string) bool {
+		return len(c.ResponseHeader[name]) > 0 || len(c.Trailer[name]) > 0
+	}, func(name string, values []string) {
+		if c.ResponseHeader == nil {
+			c.ResponseHeader = metadata.MD{}
+		}
+		c.ResponseHeader[name] = values
+	})
 }

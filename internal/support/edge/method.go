@@ -10,6 +10,7 @@ import (
 	"google.golang.org/protobuf/types/dynamicpb"
 
 	"github.com/bylaw-dev/bylaw/internal/support/behavior"
+	"github.com/bylaw-dev/bylaw/internal/support/headers"
 )
 
 // Method is one method of a service.
@@ -26,7 +27,7 @@ type Method struct {
 	streamInfo grpc.StreamServerInfo
 	in, out    side
 	plan       *behavior.Plan
-	headers    headers
+	headers    *headers.Plan
 	readMask   protoreflect.FieldDescriptor // of the request; nil: it has none
 }
 

@@ -9,9 +9,11 @@ import (
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/reflect/protoregistry"
 
+	"github.com/bylaw-dev/bylaw/internal/support/headers"
 	"github.com/bylaw-dev/bylaw/internal/support/valid"
 )
 
@@ -38,6 +40,11 @@ type Options struct {
 	Unary  []grpc.UnaryServerInterceptor
 	Stream []grpc.StreamServerInterceptor
 
+	// Outgoing returns what of an answer the caller may see, once it has been checked: each answer, each message of a
+	// stream, whatever the protocol. It must not change the answer, which others may hold too, but copy it; its context
+	// is what interceptors have made of the call's. nil: all of it.
+	Outgoing func(ctx context.Context, answer proto.Message) proto.Message
+
 	Logger    *slog.Logger                          // nil: slog.Default()
 	RequestID func() string                         // makes an ID for requests without; nil: a random UUID
 	Domain    string                                // of ErrorInfo; "": the service's full name
@@ -51,13 +58,10 @@ type Options struct {
 	GRPC []grpc.ServerOption
 }
 
-// Header is a header (of gRPC: metadata) that passes.
-type Header struct {
-	Name     string   // in any case
-	Methods  []string // full names, "/shop.v1.Orders/CreateOrder"; none: all methods
-	Required bool     // a request without it is refused: INVALID_ARGUMENT
-	Response bool     // the implementation sends it, rather than sees it
-}
+// Header is a header (of gRPC: metadata) that passes, by the rules that HTTP servers have too: renamed, with a default,
+// transformed, into the context as an identifier. Methods are full names ("/shop.v1.Orders/CreateOrder"). A request that
+// breaks a rule is refused with everything else that is wrong with it: INVALID_ARGUMENT.
+type Header = headers.Rule
 
 // Files finds descriptors by name. *protoregistry.Files is one.
 type Files interface {

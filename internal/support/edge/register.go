@@ -71,7 +71,7 @@ func (r *registration) add(service protoreflect.ServiceDescriptor, name string, 
 		m.domain = string(service.FullName())
 	}
 	m.plan = r.plans.Of(d)
-	m.headers = headersOf(r.server.options.Headers, m.Name)
+	m.headers = r.server.headers.For(m.Name)
 	m.in, m.out = r.side(d.Input()), r.side(d.Output())
 	m.readMask = readMask(d.Input())
 	m.unaryInfo = grpc.UnaryServerInfo{Server: r.impl, FullMethod: m.Name}

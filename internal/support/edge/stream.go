@@ -78,6 +78,7 @@ func (s *stream) link(i int) grpc.StreamHandler {
 		if err := s.headers(); err != nil {
 			return err
 		}
+		s.call.inner = ss.Context()
 		if err := m.stream(srv, ss); err != nil {
 			return s.call.finish(s.ctx, err)
 		}

@@ -49,6 +49,7 @@ func (m *Method) callUnary(ctx context.Context, c *Call, read func(proto.Message
 // Fail finishes an error of the protocol's own: an answer that can't be written, say. What it returns is safe to show.
 func (m *Method) Fail(ctx context.Context, c *Call, err error) error {
 	k := &call{method: m, call: c}
+	k.complete()
 	return k.end(ctx, err)
 }
 
@@ -108,6 +109,7 @@ func (k *call) handle(ctx context.Context, req any, handler grpc.UnaryHandler) (
 		return nil, k.finish(ctx, err)
 	}
 	k.whole = !k.method.asksForPart(m)
+	k.inner = ctx
 	answer, err := handler(ctx, req)
 	if err != nil {
 		return nil, k.finish(ctx, err)
@@ -123,6 +125,9 @@ func (k *call) answer(raw any) (proto.Message, error) {
 	}
 	if err := k.checkAnswer(m); err != nil {
 		return nil, err
+	}
+	if outgoing := k.method.server.options.Outgoing; outgoing != nil {
+		m = outgoing(k.inner, m)
 	}
 	return m, nil
 }

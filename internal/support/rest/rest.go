@@ -77,14 +77,27 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	switch outcome {
 	case route.NotFound:
+		x.tell()
 		x.refuse(refusal(http.StatusNotFound, errors.CodeNotFound, "no method of this API has this path"))
 	case route.MethodNotAllowed:
+		x.tell()
 		allow := h.router.Allow(path)
 		w.Header().Set("Allow", allow)
 		x.refuse(refusal(http.StatusMethodNotAllowed, errors.CodeMethodNotAllowed, "this path knows only "+allow))
 	default:
 		x.binding = b
+		x.tell()
 		x.serve()
+	}
+}
+
+// tell says which request and method it is to those who stand before this handler, if they ask.
+func (x *exchange) tell() {
+	if m := route.MatchOf(x.req.Context()); m != nil {
+		m.RequestID = x.id
+		if x.binding != nil {
+			m.Template, m.Operation = x.binding.template, x.binding.method.Name
+		}
 	}
 }
 

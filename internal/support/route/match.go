@@ -9,6 +9,7 @@ import "context"
 type Match struct {
 	Template  string // "/v1/orders/{order}"; "": nothing matches
 	Operation string // operationId, or a method's full name ("/shop.v1.Orders/GetOrder")
+	RequestID string // that the answer carries
 }
 
 type matchKey struct{}

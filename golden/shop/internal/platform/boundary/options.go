@@ -8,6 +8,7 @@ package boundary
 import (
 	"context"
 	"log/slog"
+	"net/http"
 
 	"example.com/shop/internal/platform/errors"
 )
@@ -29,7 +30,16 @@ type Options struct {
 	RequestUUIDs bool
 
 	OnError func(context.Context, *errors.Error) // sees every error that is answered; nil: nothing
+
+	Before []Before // run in this order for each request whose operation is known
 }
+
+// Before runs before anything of the request is read or judged: authorisation goes here, so that who isn't let in learns
+// nothing of what else is wrong. It may set headers of the answer, and returns the context for what follows (nil: the
+// request's). An error refuses the request: an *errors.Error is answered whether or not the operation declares its
+// status, as the boundary's own are; any other as a handler's. operation is the operationId, or method and template
+// where there is none.
+type Before func(answer http.Header, r *http.Request, operation string) (context.Context, error)
 
 // fileMemory is how many bytes of an uploaded file stay in memory.
 const fileMemory = 256 << 10
