@@ -88,7 +88,7 @@ func New(t Table, o Options) (*Notices, error) {
 func (n Notice) values() (v values, err error) {
 	switch {
 	case n.Since.IsZero():
-		return v, errors.New("Since is required, for the header is a date")
+		return v, errors.New("it has no date since when (Since), which the header is")
 	case !n.Sunset.IsZero() && n.Sunset.Before(n.Since):
 		return v, errors.New("it ends before it is deprecated")
 	case strings.ContainsFunc(n.Link, func(r rune) bool { return r <= ' ' || r > '~' || r == '<' || r == '>' || r == '"' }):
