@@ -22,7 +22,7 @@ func groups(jobs []*job) (all []project.Group) {
 			}
 		}
 	}
-	taken := map[string]bool{}
+	taken := map[string]bool{"doc": true} // doc.go says what the package is for
 	for i := range all {
 		all[i].Type = free(taken, all[i].Name, all[i].Alias)
 	}

@@ -122,10 +122,10 @@ func TestCheckName(t *testing.T) {
 
 func TestContract(t *testing.T) {
 	for name, want := range map[string]Contract{
-		"orders":            {"orders", "OrdersService", "m/gen/orders/v1", "ordersv1"},
-		"order-history":     {"orderhistory", "OrderHistoryService", "m/gen/orderhistory/v1", "orderhistoryv1"},
-		"stock-service":     {"stock", "StockService", "m/gen/stock/v1", "stockv1"},
-		"service":           {"service", "ServiceService", "m/gen/service/v1", "servicev1"},
+		"orders":        {"orders", "OrdersService", "m/gen/orders/v1", "ordersv1"},
+		"order-history": {"orderhistory", "OrderHistoryService", "m/gen/orderhistory/v1", "orderhistoryv1"},
+		"stock-service": {"stock", "StockService", "m/gen/stock/v1", "stockv1"},
+		"service":       {"service", "ServiceService", "m/gen/service/v1", "servicev1"},
 	} {
 		if got := (&Project{Name: name, Module: "m"}).Contract(); got != want {
 			t.Errorf("%s: %+v, want %+v", name, got, want)
