@@ -5,10 +5,9 @@ import (
 	stderrors "errors"
 	"log/slog"
 	"net/http"
-	"strconv"
-	"time"
 
 	"github.com/bylaw-dev/bylaw/templates/support/errors"
+	"github.com/bylaw-dev/bylaw/templates/support/problem"
 )
 
 // Options configures Middleware. The zero value refuses whoever brings no token.
@@ -59,25 +58,8 @@ func (o *Options) refuse(w http.ResponseWriter, r *http.Request, err error) {
 // Write answers a request with an error: a problem of RFC 9457 that nobody may store. challenge is its
 // WWW-Authenticate header; "": none.
 func Write(w http.ResponseWriter, r *http.Request, e *errors.Error, challenge string) {
-	full, h := *e, w.Header()
-	if full.Title == "" {
-		full.Title = http.StatusText(full.Status)
-	}
-	if full.RequestID == "" {
-		full.RequestID = h.Get("X-Request-Id")
-	}
-	body := errors.AppendProblem(nil, &full)
 	if challenge != "" {
-		h.Set("WWW-Authenticate", challenge)
+		w.Header().Set("WWW-Authenticate", challenge)
 	}
-	if full.RetryAfter > 0 {
-		h.Set("Retry-After", strconv.FormatInt(int64((full.RetryAfter+time.Second-1)/time.Second), 10))
-	}
-	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Type", "application/problem+json")
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(full.Status)
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // a failure means that nobody listens any more
-	}
+	problem.Write(w, r, e)
 }

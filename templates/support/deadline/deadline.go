@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/templates/support/errors"
+	"github.com/bylaw-dev/bylaw/templates/support/problem"
 )
 
 // Options configures a Budget. What is zero takes the default.
@@ -38,7 +39,7 @@ func New(o Options) *Budget {
 		o.Now = time.Now
 	}
 	if o.Refuse == nil {
-		o.Refuse = refuse
+		o.Refuse = problem.Write
 	}
 	return &Budget{o}
 }

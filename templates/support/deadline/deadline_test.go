@@ -161,7 +161,9 @@ func TestRefusals(t *testing.T) {
 			t.Errorf("%s: %s %v", timeout, got, w.Header())
 		}
 	}
-	own := deadline.Options{Refuse: func(w http.ResponseWriter, _ *http.Request, e *problem.Error) { http.Error(w, e.Code, http.StatusTeapot) }}
+	own := deadline.Options{Refuse: func(w http.ResponseWriter, _ *http.Request, e *problem.Error) {
+		http.Error(w, e.Code, http.StatusTeapot)
+	}}
 	if _, w := ask(budget(own), t.Context(), "1m"); w.Code != http.StatusTeapot {
 		t.Error(w.Code)
 	}

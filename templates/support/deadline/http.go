@@ -117,14 +117,3 @@ func unreadable() *errors.Error {
 		Violations: []errors.Violation{{Location: errors.Header, Field: "grpc-timeout", Code: errors.Format, Description: "must be up to eight digits and a unit: H, M, S, m, u or n"}},
 	}
 }
-
-// refuse answers with a problem of RFC 9457, which has the request's ID if somebody in front has given it one.
-func refuse(w http.ResponseWriter, _ *http.Request, e *errors.Error) {
-	h := w.Header()
-	h.Set("Content-Type", "application/problem+json")
-	h.Set("Cache-Control", "no-store")
-	full := *e
-	full.RequestID = h.Get("X-Request-Id")
-	w.WriteHeader(e.Status)
-	w.Write(errors.AppendProblem(nil, &full)) // a client that is gone needs no answer
-}

@@ -3,9 +3,9 @@ package health
 import (
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/bylaw-dev/bylaw/templates/support/errors"
+	"github.com/bylaw-dev/bylaw/templates/support/problem"
 )
 
 // The paths that are answered.
@@ -31,7 +31,7 @@ func (s *State) Around(next http.Handler) http.Handler {
 // Handler answers the paths of this package, and 404 to all others.
 func (s *State) Handler() http.Handler {
 	return s.Around(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		refuse(w, r, &errors.Error{Status: http.StatusNotFound, Code: errors.CodeNotFound})
+		problem.Write(w, r, &errors.Error{Status: http.StatusNotFound, Code: errors.CodeNotFound})
 	}))
 }
 
@@ -50,12 +50,12 @@ func (s *State) UntilReady(next http.Handler) http.Handler {
 func (s *State) serve(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
-		refuse(w, r, &errors.Error{Status: http.StatusMethodNotAllowed, Code: errors.CodeMethodNotAllowed})
+		problem.Write(w, r, &errors.Error{Status: http.StatusMethodNotAllowed, Code: errors.CodeMethodNotAllowed})
 		return
 	}
 	switch r.URL.Path {
 	case LivePath:
-		answer(w, r, http.StatusOK, jsonType, []byte(`{"status":"live"}`))
+		answer(w, r, http.StatusOK, []byte(`{"status":"live"}`))
 	case ReadyPath:
 		s.ready(w, r)
 	default:
@@ -68,11 +68,11 @@ func (s *State) ready(w http.ResponseWriter, r *http.Request) {
 		s.unavailable(w, r, status)
 		return
 	}
-	answer(w, r, http.StatusOK, jsonType, []byte(`{"status":"ready"}`))
+	answer(w, r, http.StatusOK, []byte(`{"status":"ready"}`))
 }
 
 func (s *State) unavailable(w http.ResponseWriter, r *http.Request, status Status) {
-	refuse(w, r, s.Unavailable(status))
+	problem.Write(w, r, s.Unavailable(status))
 }
 
 // Unavailable is the error of a process that has this status, which isn't Serving.
@@ -93,7 +93,7 @@ func (s *State) Unavailable(status Status) *errors.Error {
 // deep tells neither errors nor addresses: what a driver says may hold a password.
 func (s *State) deep(w http.ResponseWriter, r *http.Request) {
 	if !s.options.Deep(r) {
-		refuse(w, r, &errors.Error{Status: http.StatusForbidden, Code: errors.CodePermissionDenied})
+		problem.Write(w, r, &errors.Error{Status: http.StatusForbidden, Code: errors.CodePermissionDenied})
 		return
 	}
 	all := s.Results()
@@ -104,9 +104,9 @@ func (s *State) deep(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	if status != http.StatusOK {
-		later(w, s.options.RetryAfter)
+		w.Header().Set("Retry-After", problem.Seconds(s.options.RetryAfter))
 	}
-	answer(w, r, status, jsonType, appendReport(nil, s.Status(), all))
+	answer(w, r, status, appendReport(nil, s.Status(), all))
 }
 
 // appendReport writes what is bounded by New: there are so many checks, whose names are short and need no quoting.
@@ -129,32 +129,10 @@ func appendReport(dst []byte, status Status, all []Result) []byte {
 	return append(dst, `]}`...)
 }
 
-const (
-	jsonType    = "application/json"
-	problemType = "application/problem+json"
-)
-
-// refuse answers with an error.
-func refuse(w http.ResponseWriter, r *http.Request, e *errors.Error) {
-	if e.Title == "" {
-		e.Title = http.StatusText(e.Status)
-	}
-	if e.RetryAfter > 0 {
-		later(w, e.RetryAfter)
-	}
-	answer(w, r, e.Status, problemType, errors.AppendProblem(nil, e))
-}
-
-// later tells when to come again, in whole seconds, rounded up (RFC 9110 §10.2.3).
-func later(w http.ResponseWriter, d time.Duration) {
-	seconds := int64((d + time.Second - 1) / time.Second)
-	w.Header().Set("Retry-After", strconv.FormatInt(seconds, 10))
-}
-
 // answer is the only way out: nothing of it may be kept by anyone (RFC 9111 §5.2.2.5).
-func answer(w http.ResponseWriter, r *http.Request, status int, media string, body []byte) {
+func answer(w http.ResponseWriter, r *http.Request, status int, body []byte) {
 	h := w.Header()
-	h.Set("Content-Type", media)
+	h.Set("Content-Type", "application/json")
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Content-Type-Options", "nosniff")

@@ -7,9 +7,9 @@ import (
 	"io"
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/bylaw-dev/bylaw/templates/support/errors"
+	"github.com/bylaw-dev/bylaw/templates/support/problem"
 )
 
 // HTTPOptions configures Executor.HTTP. Only Caller has to be set.
@@ -49,7 +49,7 @@ func (x *Executor) HTTP(o HTTPOptions) (func(http.Handler) http.Handler, error) 
 		o.MaxBody = 1 << 20
 	}
 	if o.Fail == nil {
-		o.Fail = problem
+		o.Fail = problem.Write
 	}
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -160,21 +160,4 @@ func (h *exchange) fail(w http.ResponseWriter, r *http.Request, err error) {
 		known = &errors.Error{Status: http.StatusInternalServerError, Code: errors.CodeInternal, Title: http.StatusText(http.StatusInternalServerError), Cause: err}
 	}
 	h.o.Fail(w, r, known)
-}
-
-// problem tells the request's ID if somebody has put it on the answer before.
-func problem(w http.ResponseWriter, _ *http.Request, e *errors.Error) {
-	head, full := w.Header(), *e
-	if full.RequestID == "" {
-		full.RequestID = head.Get(requestID)
-	}
-	body := errors.AppendProblem(nil, &full)
-	head.Set("Content-Type", "application/problem+json")
-	head.Set("Content-Length", strconv.Itoa(len(body)))
-	head.Set("Cache-Control", "no-store")
-	if e.RetryAfter > 0 {
-		head.Set("Retry-After", strconv.FormatInt(int64((e.RetryAfter+time.Second-1)/time.Second), 10))
-	}
-	w.WriteHeader(e.Status)
-	_, _ = w.Write(body) // a failure means that nobody listens any more
 }

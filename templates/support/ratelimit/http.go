@@ -3,9 +3,6 @@ package ratelimit
 import (
 	"context"
 	"net/http"
-	"strconv"
-
-	"github.com/bylaw-dev/bylaw/templates/support/errors"
 )
 
 // Addresses limits requests by the address of the client. It belongs before authentication, so that
@@ -56,16 +53,4 @@ func (l *Limiter) identified(r *http.Request, identify func(*http.Request) (call
 		return l.AllowAnonymous(l.Client(r), operation)
 	}
 	return l.AllowCaller(caller, operation)
-}
-
-// refuse answers with a problem of RFC 9457, which has the request's ID if somebody in front has given it one.
-func refuse(w http.ResponseWriter, _ *http.Request, e *errors.Error) {
-	h := w.Header()
-	h.Set("Content-Type", "application/problem+json")
-	h.Set("Cache-Control", "no-store")
-	h.Set("Retry-After", strconv.FormatInt(seconds(e.RetryAfter), 10))
-	full := *e
-	full.RequestID = h.Get("X-Request-Id")
-	w.WriteHeader(e.Status)
-	w.Write(errors.AppendProblem(nil, &full)) // a client that is gone needs no answer
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/templates/support/errors"
+	"github.com/bylaw-dev/bylaw/templates/support/problem"
 )
 
 // Config says what is allowed. It can be changed while the limiter works.
@@ -54,7 +55,7 @@ func New(c Config, o Options) (*Limiter, error) {
 		o.Now = time.Now
 	}
 	if o.Refuse == nil {
-		o.Refuse = refuse
+		o.Refuse = problem.Write
 	}
 	l := &Limiter{options: o, start: o.Now(), table: newTable(o.MaxKeys)}
 	l.plan.Store(&plan{})

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/templates/support/errors"
+	"github.com/bylaw-dev/bylaw/templates/support/problem"
 )
 
 // Options configures a Limiter. The zero value is ready for use.
@@ -60,7 +61,7 @@ func New(o Options) *Limiter {
 		o.Rand = rand.Float64
 	}
 	if o.Refuse == nil {
-		o.Refuse = refuse
+		o.Refuse = problem.Write
 	}
 	l := &Limiter{options: o}
 	l.SetLimit(o.Limit)
