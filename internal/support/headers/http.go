@@ -5,10 +5,10 @@ package headers
 import (
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/support/errors"
+	"github.com/bylaw-dev/bylaw/internal/support/problem"
 )
 
 // Options configures the middleware of HTTP. Its zero value lets pass what HTTP itself needs.
@@ -108,7 +108,8 @@ func (m *mapper) wrap(next http.Handler) http.Handler {
 		w.Header()[requestID] = inside[requestID]
 		defer out.end() // after a panic, too: somebody before us may answer it
 		if len(wrong) > 0 {
-			refuse(out, id, wrong)
+			problem.Write(out, r, &errors.Error{Status: http.StatusBadRequest, Code: errors.CodeInvalidRequest,
+				Detail: "the request's headers break the contract", RequestID: id, Violations: wrong})
 			return
 		}
 		r = r.WithContext(ctx)
@@ -131,14 +132,3 @@ func (m *mapper) id(w http.ResponseWriter, r *http.Request) string {
 
 // longestRequestID is as long as contracts usually let a request ID be.
 const longestRequestID = 64
-
-func refuse(w http.ResponseWriter, id string, wrong []errors.Violation) {
-	body := errors.AppendProblem(nil, &errors.Error{Status: http.StatusBadRequest, Code: errors.CodeInvalidRequest, Title: http.StatusText(http.StatusBadRequest),
-		Detail: "the request's headers break the contract", RequestID: id, Violations: wrong})
-	h := w.Header()
-	h.Set("Content-Type", "application/problem+json")
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	h.Set("Cache-Control", "no-store")
-	w.WriteHeader(http.StatusBadRequest)
-	w.Write(body)
-}
