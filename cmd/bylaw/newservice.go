@@ -99,6 +99,7 @@ func (n *creation) generate(ctx context.Context, s streams, work string) ([]*job
 		}
 	}
 	if summary := in.summary(); verdict(summary) != nil {
+		fmt.Fprintf(s.err, "bylaw: nothing is written, because nothing can be generated from %s, which the service would have\n", n.project.Spec)
 		return nil, g.print(s.out, in.tree, summary)
 	}
 	_, err = g.write(ctx, in, jobs)
