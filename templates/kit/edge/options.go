@@ -13,6 +13,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/templates/kit/valid"
 	"github.com/bylaw-dev/bylaw/templates/support/headers"
+	"github.com/bylaw-dev/bylaw/templates/support/identifier"
 )
 
 // Options configures a Server. The zero value is safe.
@@ -89,7 +90,7 @@ func (o Options) withDefaults() Options {
 		o.Logger = slog.Default()
 	}
 	if o.RequestID == nil {
-		o.RequestID = newID
+		o.RequestID = identifier.New
 	}
 	if o.Files == nil {
 		o.Files = protoregistry.GlobalFiles

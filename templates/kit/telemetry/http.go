@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strconv"
@@ -16,6 +15,7 @@ import (
 	"go.opentelemetry.io/otel/propagation"
 	"go.opentelemetry.io/otel/trace"
 
+	"github.com/bylaw-dev/bylaw/templates/support/identifier"
 	"github.com/bylaw-dev/bylaw/templates/support/route"
 )
 
@@ -249,42 +249,10 @@ func (w *recorder) FlushError() error {
 // Unwrap is what http.ResponseController asks for the rest.
 func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// longestID is as long as contracts usually let a request ID be.
-const longestID = 64
-
 // keepOrMake keeps an ID that is one short plain text, for it ends up in logs, as boundary and edge do.
 func keepOrMake(given string) string {
-	if given == "" || len(given) > longestID {
-		return newID()
+	if identifier.Harmless(given, identifier.Longest) {
+		return given
 	}
-	for i := range len(given) {
-		switch c := given[i]; {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9':
-		case c == '-', c == '_', c == '.', c == ':', c == '/', c == '+', c == '=', c == '@', c == '~':
-		default:
-			return newID()
-		}
-	}
-	return given
-}
-
-// newID makes a UUID of version 4. It tells requests apart and protects nothing.
-func newID() string {
-	const hex = "0123456789abcdef"
-	high, low := rand.Uint64()&^0xf000|0x4000, rand.Uint64()&^(3<<62)|2<<62
-	var text [36]byte
-	at := 0
-	for i := range 32 {
-		if i == 8 || i == 12 || i == 16 || i == 20 {
-			text[at] = '-'
-			at++
-		}
-		half := high
-		if i >= 16 {
-			half = low
-		}
-		text[at] = hex[half>>(60-4*(i%16))&15]
-		at++
-	}
-	return string(text[:])
+	return identifier.New()
 }

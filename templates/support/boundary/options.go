@@ -9,6 +9,7 @@ import (
 	"net/http"
 
 	"github.com/bylaw-dev/bylaw/templates/support/errors"
+	"github.com/bylaw-dev/bylaw/templates/support/identifier"
 )
 
 // Options configures a server. The zero value is safe.
@@ -53,7 +54,7 @@ func (o Options) withDefaults() Options {
 		o.Logger = slog.Default()
 	}
 	if o.RequestID == nil {
-		o.RequestID = newID
+		o.RequestID = identifier.New
 	}
 	return o
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/templates/support/errors"
 	"github.com/bylaw-dev/bylaw/templates/support/headers"
+	"github.com/bylaw-dev/bylaw/templates/support/identifier"
 )
 
 type tenantID string
@@ -105,7 +106,7 @@ func TestRulesOfOneMethod(t *testing.T) {
 
 // Requests don't share what a default makes for each of them.
 func TestDefaultsAreMadeForEach(t *testing.T) {
-	p := newSet(t, headers.Rule{Name: "X-Trace", Default: headers.NewID, Into: headers.Into[batchID]()}).For("")
+	p := newSet(t, headers.Rule{Name: "X-Trace", Default: identifier.New, Into: headers.Into[batchID]()}).For("")
 	a, b := request(t, p), request(t, p)
 	one, two := a.md["x-trace"][0], b.md["x-trace"][0]
 	if one == two || len(one) != 36 || one[14] != '4' || !strings.Contains("89ab", one[19:20]) {
@@ -200,7 +201,7 @@ func TestRulesThatAreRefused(t *testing.T) {
 		"the connection's":              {{Name: "Content-Length"}},
 		"the connection's, by renaming": {{Name: "X-A", As: "Transfer-Encoding"}},
 		"gRPC's own":                    {{Name: "grpc-status", Response: true}},
-		"a default hides that it lacks": {{Name: "X-A", Required: true, Default: headers.NewID}},
+		"a default hides that it lacks": {{Name: "X-A", Required: true, Default: identifier.New}},
 		"a required answer":             {{Name: "X-A", Required: true, Response: true}},
 		"twice":                         {{Name: "X-A"}, {Name: "x-a"}},
 		"two into one":                  {{Name: "X-A", As: "c"}, {Name: "X-B", As: "C"}},

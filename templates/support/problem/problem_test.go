@@ -21,7 +21,7 @@ func TestWrite(t *testing.T) {
 		if got := w.Body.String(); got != want || w.Code != 503 {
 			t.Errorf("%s is answered %d %s", method, w.Code, got)
 		}
-		for name, want := range map[string]string{"Retry-After": "2", "Cache-Control": "no-store", "Content-Type": "application/problem+json"} {
+		for name, want := range map[string]string{"Retry-After": "2", "Cache-Control": "no-store", "Content-Type": "application/problem+json", "X-Content-Type-Options": "nosniff"} {
 			if got := w.Header().Get(name); got != want {
 				t.Errorf("%s: %s is %q, want %q", method, name, got, want)
 			}
