@@ -14,6 +14,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoregistry"
 
 	"github.com/bylaw-dev/bylaw/internal/support/headers"
+	"github.com/bylaw-dev/bylaw/internal/support/identifier"
 	"github.com/bylaw-dev/bylaw/internal/support/valid"
 )
 
@@ -91,7 +92,7 @@ func (o Options) withDefaults() Options {
 		o.Logger = slog.Default()
 	}
 	if o.RequestID == nil {
-		o.RequestID = newID
+		o.RequestID = identifier.New
 	}
 	if o.Files == nil {
 		o.Files = protoregistry.GlobalFiles

@@ -20,7 +20,7 @@ type Rule struct {
 	Response bool     // the handler sends it, rather than sees it
 	Required bool     // a request without it, or with nothing in it, is refused
 
-	// Default gives the value of a header that isn't there: NewID, Constant("v1"). It is called for each message by
+	// Default gives the value of a header that isn't there: identifier.New, Constant("v1"). It is called for each message by
 	// itself, so that no two share what is made to tell them apart. It isn't transformed.
 	Default func() string
 

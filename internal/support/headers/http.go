@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/support/errors"
+	"github.com/bylaw-dev/bylaw/internal/support/identifier"
 	"github.com/bylaw-dev/bylaw/internal/support/problem"
 )
 
@@ -18,7 +19,7 @@ type Options struct {
 	// Operation names the operation of a request, for rules that have Methods. nil: there may be none such.
 	Operation func(*http.Request) string
 
-	RequestID func() string // makes an ID for requests without a harmless one; nil: NewID
+	RequestID func() string // makes an ID for requests without a harmless one; nil: identifier.New
 }
 
 // HTTP returns the middleware: the handler behind it sees the headers that are declared and those of HTTP itself (table
@@ -42,7 +43,7 @@ func HTTP(o Options) (func(http.Handler) http.Handler, error) {
 	}
 	m := &mapper{options: o, all: set.For(""), plans: map[string]*Plan{}}
 	if o.RequestID == nil {
-		m.options.RequestID = NewID
+		m.options.RequestID = identifier.New
 	}
 	for _, r := range set.rules {
 		if r.name == requestID || r.as == requestID {
@@ -124,11 +125,8 @@ func (m *mapper) id(w http.ResponseWriter, r *http.Request) string {
 	if settled := w.Header()[requestID]; len(settled) == 1 {
 		return settled[0]
 	}
-	if given := r.Header[requestID]; len(given) == 1 && len(given[0]) <= longestRequestID && Harmless(given[0]) {
+	if given := r.Header[requestID]; len(given) == 1 && identifier.Harmless(given[0], identifier.Longest) {
 		return given[0]
 	}
 	return m.options.RequestID()
 }
-
-// longestRequestID is as long as contracts usually let a request ID be.
-const longestRequestID = 64

@@ -4,7 +4,8 @@ package headers
 
 import (
 	"context"
-	"math/rand/v2"
+
+	"github.com/bylaw-dev/bylaw/internal/support/identifier"
 )
 
 // Identifier puts a value into a context under the type of its own: what From finds. Its zero value puts nothing.
@@ -46,39 +47,4 @@ const LongestID = 128
 
 // Harmless says whether a text is an identifier that does no harm in logs, in headers and in keys: 1 to LongestID
 // characters of letters, digits and -_.:/+=@~.
-func Harmless(id string) bool {
-	if id == "" || len(id) > LongestID {
-		return false
-	}
-	for i := range len(id) {
-		switch c := id[i]; {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9':
-		case c == '-', c == '_', c == '.', c == ':', c == '/', c == '+', c == '=', c == '@', c == '~':
-		default:
-			return false
-		}
-	}
-	return true
-}
-
-// NewID makes a UUID of version 4 (RFC 9562), another one each time. It tells requests apart and protects nothing, so
-// speed counts more than secrecy.
-func NewID() string {
-	const hex = "0123456789abcdef"
-	high, low := rand.Uint64()&^0xf000|0x4000, rand.Uint64()&^(3<<62)|2<<62
-	var text [36]byte
-	at := 0
-	for i := range 32 {
-		if i == 8 || i == 12 || i == 16 || i == 20 {
-			text[at] = '-'
-			at++
-		}
-		half := high
-		if i >= 16 {
-			half = low
-		}
-		text[at] = hex[half>>(60-4*(i%16))&15]
-		at++
-	}
-	return string(text[:])
-}
+func Harmless(id string) bool { return identifier.Harmless(id, LongestID) }

@@ -29,6 +29,7 @@ func Write(w http.ResponseWriter, r *http.Request, e *errors.Error) {
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Type", "application/problem+json")
 	h.Set("Content-Length", strconv.Itoa(len(body)))
+	h.Set("X-Content-Type-Options", "nosniff") // texts of callers may be in it
 	w.WriteHeader(full.Status)
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body) // a failure means that nobody listens any more

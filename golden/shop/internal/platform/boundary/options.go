@@ -11,6 +11,7 @@ import (
 	"net/http"
 
 	"example.com/shop/internal/platform/errors"
+	"example.com/shop/internal/platform/identifier"
 )
 
 // Options configures a server. The zero value is safe.
@@ -55,7 +56,7 @@ func (o Options) withDefaults() Options {
 		o.Logger = slog.Default()
 	}
 	if o.RequestID == nil {
-		o.RequestID = newID
+		o.RequestID = identifier.New
 	}
 	return o
 }
