@@ -18,6 +18,8 @@ type Marks struct {
 	Tier        string // "public" or "internal"; "": not said
 	Sunset      string // the day of removal, "2027-03-01"; "": not said
 	Replacement string // what to use instead; "": not said
+	Cache       string // of services and methods, how answers may be kept: static, api, private or none; "": not said
+	Quota       string // of services and methods, how often a caller may call, "100/min"; "": not said
 	Deprecated  bool
 	Redacted    bool // debug_redact
 }
@@ -36,22 +38,22 @@ const (
 )
 
 // numbers are the fields of one kind of policy; 0: it has none.
-type numbers struct{ pii, tier, sunset, replacement protowire.Number }
+type numbers struct{ pii, tier, sunset, replacement, cache, quota protowire.Number }
 
 // Of returns what is said of a file, service, method, message, field, enum or enum value itself. An explicit tier of
 // bylaw's counts more than Google's visibility, of which only INTERNAL means insiders.
 func Of(d protoreflect.Descriptor) Marks {
-	o, n := d.Options(), numbers{tier: 1, sunset: 4, replacement: 5} // of files, services and methods
+	o, n := d.Options(), numbers{tier: 1, sunset: 4, replacement: 5, cache: 6, quota: 7} // of files, services and methods
 	var m Marks
 	switch o := o.(type) {
 	case *descriptorpb.MessageOptions:
-		n, m.Deprecated = numbers{1, 2, 4, 5}, o.GetDeprecated()
+		n, m.Deprecated = numbers{pii: 1, tier: 2, sunset: 4, replacement: 5}, o.GetDeprecated()
 	case *descriptorpb.FieldOptions:
-		n, m.Deprecated, m.Redacted = numbers{1, 2, 3, 4}, o.GetDeprecated(), o.GetDebugRedact()
+		n, m.Deprecated, m.Redacted = numbers{pii: 1, tier: 2, sunset: 3, replacement: 4}, o.GetDeprecated(), o.GetDebugRedact()
 	case *descriptorpb.EnumOptions:
-		n, m.Deprecated = numbers{0, 1, 2, 3}, o.GetDeprecated()
+		n, m.Deprecated = numbers{tier: 1, sunset: 2, replacement: 3}, o.GetDeprecated()
 	case *descriptorpb.EnumValueOptions:
-		n, m.Deprecated, m.Redacted = numbers{0, 1, 2, 3}, o.GetDeprecated(), o.GetDebugRedact()
+		n, m.Deprecated, m.Redacted = numbers{tier: 1, sunset: 2, replacement: 3}, o.GetDeprecated(), o.GetDebugRedact()
 	case *descriptorpb.MethodOptions:
 		m.Deprecated = o.GetDeprecated()
 	case *descriptorpb.ServiceOptions:
@@ -98,6 +100,10 @@ func (m *Marks) put(n numbers, number protowire.Number, text string) {
 		m.Sunset = text
 	case n.replacement:
 		m.Replacement = text
+	case n.cache:
+		m.Cache = text
+	case n.quota:
+		m.Quota = text
 	}
 }
 
@@ -165,6 +171,12 @@ func Method(d protoreflect.MethodDescriptor) Marks {
 		}
 		if m.Replacement == "" {
 			m.Replacement = o.Replacement
+		}
+		if m.Cache == "" {
+			m.Cache = o.Cache
+		}
+		if m.Quota == "" {
+			m.Quota = o.Quota
 		}
 		m.Deprecated = m.Deprecated || o.Deprecated
 	}

@@ -129,3 +129,6 @@ func (l *Limiter) refund(st *state, s subject, now int64) {
 
 // Client returns the address of the client that a request comes from, as the configured proxies tell it.
 func (l *Limiter) Client(r *http.Request) netip.Addr { return l.plan.Load().proxies.Client(r) }
+
+// Proxies returns those whose word on a client's address is taken, for calls that aren't an http.Request.
+func (l *Limiter) Proxies() Proxies { return l.plan.Load().proxies }
