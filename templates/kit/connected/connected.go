@@ -77,7 +77,7 @@ const requestIDHeader = "X-Request-Id"
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	id, _ := edge.RequestID(h.server, r.Header[requestIDHeader])
 	w.Header().Set(requestIDHeader, id)
-	r = r.WithContext(context.WithValue(r.Context(), idKey{}, id))
+	r = r.WithContext(context.WithValue(edge.WithPeer(r.Context(), r.RemoteAddr, r.TLS), idKey{}, id))
 	m := route.MatchOf(r.Context())
 	if m != nil {
 		m.RequestID = id

@@ -34,7 +34,11 @@ type handler struct {
 
 func newHandler(o Options) slog.Handler {
 	r := &redaction{names: slices.Concat(suspects[:], lower(o.Redact)), replace: o.Replace, messages: redact.New()}
-	root := slog.NewJSONHandler(o.Log, &slog.HandlerOptions{Level: o.Level, ReplaceAttr: r.attr})
+	common := &slog.HandlerOptions{Level: o.Level, ReplaceAttr: r.attr}
+	root := slog.Handler(slog.NewJSONHandler(o.Log, common))
+	if o.Text {
+		root = slog.NewTextHandler(o.Log, common)
+	}
 	return &handler{root: root, now: root, requestID: o.RequestID}
 }
 

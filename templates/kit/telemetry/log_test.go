@@ -91,3 +91,22 @@ func TestLogIDs(t *testing.T) {
 }
 
 type idKey struct{}
+
+// For people at a terminal: the same, and as little of what is secret, in lines without braces.
+func TestText(t *testing.T) {
+	x := start(t, telemetry.Options{Text: true, Redact: []string{"email"}})
+	h := x.Middleware(telemetry.HTTPOptions{RequestID: func(string) string { return "r-1" }})(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		x.Logger.InfoContext(r.Context(), "charging", "amount", 7, "email", "hunter2", slog.Group("card", "number", "1", "token", "hunter2"), "struct", card{"hunter2", "hunter2"},
+			"message", &shop.Order{Name: "customers/1", Photo: []byte("hunter2")})
+	}))
+	h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/hunter2", nil))
+	got := x.log.String()
+	for _, want := range []string{"level=INFO msg=charging amount=7 email=[redacted] card.number=1 card.token=[redacted] struct=[telemetry_test.card] message.name=customers/1 message.photo=\"[7 bytes]\"", "request_id=r-1", "trace_id=", "msg=request http_method=GET route=\"\" operation=\"\" status=200"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s isn't in %s", want, got)
+		}
+	}
+	if strings.Contains(got, "hunter2") || strings.Contains(got, `{"time"`) {
+		t.Error(got)
+	}
+}

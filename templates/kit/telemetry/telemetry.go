@@ -41,6 +41,7 @@ type Options struct {
 	Public bool
 
 	Log       io.Writer                    // nil: standard error
+	Text      bool                         // logs key=value instead of JSON, for people at a terminal
 	Level     slog.Leveler                 // nil: slog.LevelInfo
 	Redact    []string                     // names of log attributes whose values aren't written, beside those that are always suspect; in any case
 	Replace   []Replace                    // change attributes before they are written
@@ -80,8 +81,9 @@ type instruments struct {
 // scope is what made the spans and metrics.
 const scope = "github.com/bylaw-dev/bylaw/telemetry"
 
-// Buckets are bounds of durations in seconds: fine enough for a p99.9 between 5 ms and 10 s.
-var buckets = [...]float64{0.001, 0.0025, 0.005, 0.0075, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 30}
+// buckets are bounds of durations in seconds: fine enough for a p99.9 between 5 ms and 10 s, and those that promises of latency
+// usually name, for alerts can count only what is below a bound.
+var buckets = [...]float64{0.001, 0.0025, 0.005, 0.0075, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 5, 7.5, 10, 30}
 
 // Buckets returns the bounds of histograms of durations, in seconds.
 func Buckets() []float64 { return append([]float64(nil), buckets[:]...) }
