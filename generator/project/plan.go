@@ -63,6 +63,7 @@ func (p *Project) rest() []part {
 		{string(p.Kind), []generator.Unit{p.file("internal/server/server.go", "server.go", generator.Kit)}},
 		p.service(),
 	}
+	parts = append(parts, p.store()...)
 	if p.Example {
 		parts = append(parts, part{"common", []generator.Unit{p.file("internal/server/items.go", "items.go", generator.Once)}})
 	}
@@ -74,7 +75,7 @@ func (p *Project) service() part {
 	if p.Example {
 		return part{"example-" + string(p.Kind), []generator.Unit{
 			p.file("internal/server/server_test.go", "server_test.go", generator.Once),
-			p.file("internal/service/once.go", "once.go", generator.Once),
+			p.file("internal/service/item.go", "item.go", generator.Once),
 			p.file("internal/service/service.go", "service.go", generator.Once),
 			p.file("internal/service/service_test.go", "service_test.go", generator.Once),
 		}}
@@ -90,4 +91,17 @@ func (p *Project) service() part {
 		})
 	}
 	return part{"stubs", units}
+}
+
+// store is where the service keeps things: its items if it is an example, and answers in any case.
+func (p *Project) store() []part {
+	own := part{"store-" + p.Store, []generator.Unit{
+		p.file("internal/store/store.go", "store.go", generator.Once),
+		p.file("internal/store/storetest/storetest.go", "storetest.go", generator.Once),
+	}}
+	if !p.Example {
+		return []part{own}
+	}
+	own.units = append(own.units, p.file("internal/store/items.go", "items.go", generator.Once))
+	return []part{own, {"store", []generator.Unit{p.file("internal/store/item.go", "item.go", generator.Once)}}}
 }

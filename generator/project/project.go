@@ -98,9 +98,14 @@ func (p *Project) Packages() []Import {
 
 // Kit lists the packages that the service's own code imports of internal/platform, beside what generated code does.
 func (p *Project) Kit() []string {
-	names := []string{"health", "lifecycle"}
+	names := []string{"health", "idempotency", "lifecycle"}
 	if p.Example {
-		names = append(names, "pagination")
+		names = append(names, "authn", "pagination")
+		if p.HasGRPC() {
+			names = append(names, "update")
+		} else {
+			names = append(names, "cache", "errors", "value")
+		}
 	}
 	if p.HasGRPC() {
 		names = append([]string{"grpchealth", "grpclifecycle"}, names...)
