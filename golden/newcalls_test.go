@@ -1,5 +1,65 @@
 package golden
 
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// request is one over HTTP. {id} in it is the ID of the item that the first answer holds.
+type request struct {
+	method, path, body string
+	status             int
+	says               string // part of the answer
+	merges             bool   // the body is a merge patch
+}
+
+// send sends a request and returns status and body of the answer.
+func send(t *testing.T, r request, address string) (int, string) {
+	t.Helper()
+	in, err := http.NewRequestWithContext(t.Context(), r.method, "http://"+address+r.path, strings.NewReader(r.body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.Header.Set("Content-Type", "application/json")
+	if r.merges {
+		in.Header.Set("Content-Type", "application/merge-patch+json")
+	}
+	in.Header.Set("Idempotency-Key", "key of "+r.path)
+	out, err := http.DefaultClient.Do(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Body.Close()
+	answer, err := io.ReadAll(out.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out.StatusCode, string(answer)
+}
+
+// item is what the examples keep, as far as both kinds agree.
+type item struct {
+	Name   string // items/ID, of the kind proto
+	ItemID string `json:"item_id"`
+	Title  string
+}
+
+func (i item) id() string { return strings.TrimPrefix(i.Name, "items/") + i.ItemID }
+
+// read reads an answer that is one item.
+func read(answer string) (item, error) {
+	var i item
+	err := json.Unmarshal([]byte(answer), &i)
+	if err == nil && i.id() == "" {
+		err = errors.New("the answer is no item: " + answer)
+	}
+	return i, err
+}
+
 // The requests of each service: one of every operation, and what shows that the boundary is there.
 var (
 	protoExample = []request{

@@ -76,7 +76,9 @@ func invoke(ctx context.Context, conn *grpc.ClientConn, m protoreflect.MethodDes
 // reflected returns a service as the server describes it.
 func reflected(t *testing.T, conn *grpc.ClientConn, name string) protoreflect.ServiceDescriptor {
 	t.Helper()
-	stream, err := grpc_reflection_v1.NewServerReflectionClient(conn).ServerReflectionInfo(t.Context())
+	ctx, done := context.WithCancel(t.Context())
+	defer done() // a call that stays open would keep the service from stopping
+	stream, err := grpc_reflection_v1.NewServerReflectionClient(conn).ServerReflectionInfo(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
