@@ -204,33 +204,6 @@ func TestRestart(t *testing.T) {
 	})
 }
 
-func TestMigrate(t *testing.T) {
-	eachSQL(t, func(t *testing.T, p place) {
-		var group sync.WaitGroup
-		for range 8 {
-			group.Go(func() {
-				_, db, err := p.connect()
-				if err != nil {
-					t.Error(err)
-				}
-				db.Close()
-			})
-		}
-		group.Wait()
-		s, db := p.open(t)
-		_, err := db.Exec("UPDATE idempotency_records_version SET version = 99")
-		check(t, err)
-		if err := s.(*sqlstore.Store).Migrate(t.Context()); err == nil {
-			t.Error("a table of a newer version is taken")
-		}
-		var tables int
-		check(t, db.QueryRow("SELECT count(*) FROM idempotency_records_version").Scan(&tables))
-		if tables != 1 {
-			t.Errorf("%d versions", tables)
-		}
-	})
-}
-
 func TestOptions(t *testing.T) {
 	db, err := sql.Open("sqlite", "file:"+t.TempDir()+"/a.db")
 	check(t, err)
