@@ -1,7 +1,8 @@
 // Package agree holds a service to its promise that gRPC and REST answer alike: for each of its methods it calls an
-// implementation both ways and compares what comes back, and it shows what becomes of requests that break the contract,
-// a subtest a promise. It is for tests. It must not know any particular service, and takes REST apart with code of its
-// own, so that a mistake of the run time's can't hide behind itself.
+// implementation both ways and compares what comes back. It shows what becomes of requests that break the contract, and
+// that outsiders neither see nor set what is internal; a subtest a promise. It is for tests. It must not know any
+// particular service, and takes REST apart with code of its own, so that a mistake of the run time's can't hide behind
+// itself.
 package agree
 
 import (
@@ -45,6 +46,7 @@ func Run(t *testing.T, d *grpc.ServiceDesc, impl any, calls []Call, options ...e
 			t.Run(r.name, func(t *testing.T) { r.check(s).tell(t) })
 		}
 	})
+	runInternal(t, d, impl, s.operations, options, marked)
 }
 
 // method runs all comparisons of one method.
