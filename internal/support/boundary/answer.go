@@ -19,8 +19,7 @@ import (
 func (c *Call) Begin(status int, mediaType string) *wire.Writer {
 	c.putHeader()
 	c.status, c.media = status, mediaType
-	c.writer.Reset(c.out[:0], wire.Response)
-	return &c.writer
+	return c.rewrite(&c.writer, c.out)
 }
 
 // Send checks what has been written, unless that is switched off, and sends it. What breaks the
@@ -35,6 +34,7 @@ func (c *Call) Send(check wire.Check) {
 		body = c.plain(body, check)
 	} else if c.wrong == nil {
 		c.verify(body, check)
+		body = c.writer.Visible()
 	}
 	c.send(body)
 }

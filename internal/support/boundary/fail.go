@@ -88,11 +88,10 @@ func (c *Call) answer(e *errors.Error) {
 func (c *Call) errorBody(e *errors.Error) []byte {
 	if b := c.op.errorBody(e.Status); b != nil {
 		c.media = b.ContentType
-		c.writer.Reset(c.out[:0], wire.Response)
-		b.Write(&c.writer, e)
+		b.Write(c.rewrite(&c.writer, c.out), e)
 		c.out = c.writer.Bytes()
 		if c.conforms(b.Check) {
-			return c.out
+			return c.writer.Visible()
 		}
 	}
 	c.media = "application/problem+json"

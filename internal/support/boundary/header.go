@@ -15,11 +15,12 @@ type field struct{ name, text string }
 
 // pending is a header whose value is being written.
 type pending struct {
-	name   string
-	style  param.Style
-	check  wire.Check
-	writer wire.Writer
-	memory []byte
+	name     string
+	style    param.Style
+	check    wire.Check
+	internal bool // outsiders don't get it
+	writer   wire.Writer
+	memory   []byte
 }
 
 // SetHeader sets a header of the answer. An answer that fails has none of them.
@@ -33,9 +34,8 @@ func (c *Call) SetHeader(name, text string) {
 func (c *Call) PutHeader(name string, style param.Style, check wire.Check) *wire.Writer {
 	c.putHeader()
 	h := &c.header
-	h.name, h.style, h.check = name, style, check
-	h.writer.Reset(h.memory[:0], wire.Response)
-	return &h.writer
+	h.name, h.style, h.check, h.internal = name, style, check, false
+	return c.rewrite(&h.writer, h.memory)
 }
 
 // putHeader ends what PutHeader has begun.
@@ -58,7 +58,10 @@ func (c *Call) putHeader() {
 		h.check(&c.checker, n)
 	}
 	c.breach("a header")
-	if ok {
+	if visible := h.writer.Visible(); ok && len(visible) < len(json) {
+		n, ok = c.parse(visible, errors.Header, name)
+	}
+	if ok && !(h.internal && c.Outside()) {
 		c.addHeader(name, string(param.AppendHeader(nil, &c.checker, n, name, h.style)))
 	}
 }

@@ -3,6 +3,7 @@
 package boundary
 
 import (
+	"net/http"
 	"slices"
 
 	"github.com/bylaw-dev/bylaw/internal/support/errors"
@@ -17,7 +18,10 @@ type Operation struct {
 	Statuses []int       // that the contract declares: 404, 4 for 4XX, 0 for default
 	Produces []string    // media types of successful answers; none: they have no body
 	Errors   []ErrorBody // bodies of errors that the contract declares
+	Internal bool        // parts of what travels are for insiders only
 	Handle   func(*Call)
+
+	around http.Handler // nil: nothing stands around it
 }
 
 // ErrorBody writes errors of one status the way the contract declares. Without one, errors are

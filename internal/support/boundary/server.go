@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"sync"
 
 	"github.com/bylaw-dev/bylaw/internal/support/errors"
@@ -25,24 +26,28 @@ type server struct {
 // New makes the handler of an API. unrouted are the bodies of 404 and 405 where no operation is
 // found. The error names templates that are malformed or ambiguous.
 func New(operations []Operation, unrouted []ErrorBody, o Options) (http.Handler, error) {
+	s := &server{unrouted: Operation{Errors: unrouted}, options: o.withDefaults()}
+	s.calls.New = func() any { return new(Call) }
+	operations = slices.Clone(operations)
 	routes := make([]route.Route[*Operation], len(operations))
 	for i := range operations {
 		op := &operations[i]
+		op.around = s.around(op)
+		s.unrouted.Internal = s.unrouted.Internal || op.Internal
 		routes[i] = route.Route[*Operation]{Method: op.Method, Template: op.Template, Handler: op}
 	}
-	router, err := route.New(routes)
+	var err error
+	s.router, err = route.New(routes)
 	if err != nil {
 		return nil, err
 	}
-	s := &server{router: router, unrouted: Operation{Errors: unrouted}, options: o.withDefaults()}
-	s.calls.New = func() any { return new(Call) }
 	return s, nil
 }
 
 // ServeHTTP answers one request.
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c := s.calls.Get().(*Call)
-	c.start(s, w, r)
+	c.start(s, w, r, requestID(r.Header, &s.options))
 	defer c.finish()
 	op, outcome := s.router.Find(r.Method, r.URL.EscapedPath(), &c.vars)
 	c.op = &s.unrouted
@@ -73,7 +78,21 @@ func (c *Call) run() {
 		c.refuse(http.StatusNotAcceptable, "the answer would be "+join(c.op.Produces)+", which Accept rules out")
 		return
 	}
+	if c.op.around != nil {
+		c.surround()
+	} else {
+		c.handle()
+	}
+}
+
+// handle has the operation answer.
+func (c *Call) handle() {
+	c.reader.Outside = c.Outside()
 	c.op.Handle(c)
+	c.demandAnswer()
+}
+
+func (c *Call) demandAnswer() {
 	switch {
 	case c.answered:
 	case c.wrong != nil:

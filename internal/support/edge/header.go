@@ -19,8 +19,10 @@ const requestIDHeader = "x-request-id"
 // always are the headers that reach every implementation; x-request-id as far as it is harmless.
 var always = [...]string{"authorization", "traceparent", "tracestate", "idempotency-key", requestIDHeader}
 
-// alwaysOut are the headers that interceptors may send of every call: why it is refused, that it goes away, that it is a repetition.
-var alwaysOut = [...]string{"www-authenticate", "deprecation", "sunset", "link", "idempotency-replayed"}
+// alwaysOut are the headers that interceptors may send of every call: why it is refused, that it goes away, that it is a
+// repetition, what is left of a quota.
+var alwaysOut = [...]string{"www-authenticate", "deprecation", "sunset", "link", "idempotency-replayed",
+	"ratelimit", "ratelimit-policy", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset"}
 
 // headersOf checks what is declared. Names are in lower case, as metadata has them.
 func headersOf(declared []Header) (*headers.Set, error) {

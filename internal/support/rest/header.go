@@ -5,17 +5,14 @@ package rest
 import (
 	"context"
 	"encoding/base64"
-	"net"
 	"net/http"
-	"net/netip"
 	"strconv"
 	"strings"
 	"time"
 
-	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/metadata"
-	"google.golang.org/grpc/peer"
 
+	"github.com/bylaw-dev/bylaw/internal/support/edge"
 	"github.com/bylaw-dev/bylaw/internal/support/errors"
 )
 
@@ -116,17 +113,5 @@ const longest = 100 * 365 * 24 * time.Hour
 
 // context tells interceptors who calls, as gRPC does.
 func (x *exchange) context() context.Context {
-	p := &peer.Peer{Addr: address(x.req.RemoteAddr)}
-	if x.req.TLS != nil {
-		p.AuthInfo = credentials.TLSInfo{State: *x.req.TLS, CommonAuthInfo: credentials.CommonAuthInfo{SecurityLevel: credentials.PrivacyAndIntegrity}}
-	}
-	return peer.NewContext(x.req.Context(), p)
-}
-
-// address is where a request comes from, by its text if it isn't an address and a port.
-func address(text string) net.Addr {
-	if a, err := netip.ParseAddrPort(text); err == nil {
-		return net.TCPAddrFromAddrPort(a)
-	}
-	return &net.UnixAddr{Name: text, Net: "unix"}
+	return edge.WithPeer(x.req.Context(), x.req.RemoteAddr, x.req.TLS)
 }

@@ -46,9 +46,8 @@ type Call struct {
 // largestKept is how many bytes of a buffer are kept for the next call.
 const largestKept = 64 << 10
 
-func (c *Call) start(s *server, w http.ResponseWriter, r *http.Request) {
-	c.server, c.w, c.req = s, w, r
-	c.id = requestID(r.Header, &s.options)
+func (c *Call) start(s *server, w http.ResponseWriter, r *http.Request, id string) {
+	c.server, c.w, c.req, c.id = s, w, r, id
 	c.reader.Reset(wire.Request)
 	c.spool = param.Spool{MaxPart: s.options.MaxPart, Memory: fileMemory}
 }
@@ -96,11 +95,15 @@ func (c *Call) Path(name string, style param.Style, shape *param.Shape) (wire.No
 
 // Query reads a parameter of the query.
 func (c *Call) Query(name string, style param.Style, shape *param.Shape) (wire.Node, bool) {
+	return param.Query(&c.reader, c.queryPairs(), name, style, shape)
+}
+
+func (c *Call) queryPairs() []param.Pair {
 	if !c.split {
 		c.split = true
 		c.query = param.SplitQuery(c.query[:0], c.req.URL.RawQuery)
 	}
-	return param.Query(&c.reader, c.query, name, style, shape)
+	return c.query
 }
 
 // QueryString reads the whole query as one value (OpenAPI 3.2).
@@ -119,11 +122,15 @@ func (c *Call) Header(name string, style param.Style, shape *param.Shape) (wire.
 
 // Cookie reads a cookie.
 func (c *Call) Cookie(name string, style param.Style, shape *param.Shape) (wire.Node, bool) {
+	return param.Cookies(&c.reader, c.cookiePairs(), name, style, shape)
+}
+
+func (c *Call) cookiePairs() []param.Pair {
 	if !c.baked {
 		c.baked = true
 		c.cookies = param.SplitCookies(c.cookies[:0], c.req.Header["Cookie"])
 	}
-	return param.Cookies(&c.reader, c.cookies, name, style, shape)
+	return c.cookies
 }
 
 // Valid says whether the handler may be called. If not, the request has been answered: with 413 or

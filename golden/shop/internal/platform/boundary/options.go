@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 
+	"example.com/shop/internal/platform/authn"
 	"example.com/shop/internal/platform/errors"
 	"example.com/shop/internal/platform/identifier"
 )
@@ -33,6 +34,17 @@ type Options struct {
 	OnError func(context.Context, *errors.Error) // sees every error that is answered; nil: nothing
 
 	Before []Before // run in this order for each request whose operation is known
+
+	// Around makes, of the handler of an operation, the one that is asked in its place: what has to see the request and the
+	// answer as wholes goes here, such as idempotency. It is called once for each operation, by New; what it returns for
+	// requests runs behind Before, and before anything is read. Returning next leaves the operation as it is, for nothing.
+	// It must answer, or have next do so, with the request's context or one made of it. Its own errors it gives to Refuse.
+	Around func(operation string, next http.Handler) http.Handler
+
+	// Insider says whether a request's caller belongs to the house. All others don't see what the contract calls internal
+	// (x-bylaw-tier): it is left out of their answers, and who sends it is told that it is unknown.
+	// nil: callers of package authn that are Internal.
+	Insider func(context.Context) bool
 }
 
 // Before runs before anything of the request is read or judged: authorisation goes here, so that who isn't let in learns
@@ -58,5 +70,13 @@ func (o Options) withDefaults() Options {
 	if o.RequestID == nil {
 		o.RequestID = identifier.New
 	}
+	if o.Insider == nil {
+		o.Insider = ofTheHouse
+	}
 	return o
+}
+
+func ofTheHouse(ctx context.Context) bool {
+	c, _ := authn.From(ctx)
+	return c.Internal
 }

@@ -44,12 +44,12 @@ func sendAll[T any](c *Call, status int, mediaType string, items iter.Seq2[T, er
 			return
 		}
 		c.cut("an item of the stream has failed", err)
-		c.writer.Reset(c.out[:0], wire.Response)
-		write(&item, &c.writer)
+		write(&item, c.rewrite(&c.writer, c.out))
 		c.out = c.writer.Bytes()
 		c.cut("an item of the stream can't be written", c.writer.Err())
 		c.verify(c.out, check)
 		c.cut("an item of the stream breaks the contract", c.wrong)
+		c.out = c.writer.Visible()
 		c.body = frame(c, c.body[:0], oneLine(c.out))
 		c.cut("an event of the stream can't be written", c.wrong)
 		if _, err := c.w.Write(c.body); err != nil {

@@ -20,6 +20,11 @@ func (v *Vars) Len() int { return len(v.texts) }
 // At is the name and the escaped text of the i-th variable, in the order of the template.
 func (v *Vars) At(i int) (name, escaped string) { return v.names[i], v.texts[i] }
 
+// Set makes v a copy of other, which may be used for another search then.
+func (v *Vars) Set(other *Vars) {
+	v.names, v.texts, v.multi = other.names, append(v.texts[:0], other.texts...), other.multi
+}
+
 // Escaped is the variable's text as it stands in the path, still percent-encoded.
 func (v *Vars) Escaped(name string) (string, bool) {
 	for i, known := range v.names {

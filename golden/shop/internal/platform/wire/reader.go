@@ -12,6 +12,10 @@ import (
 // Reader holds one message: the tape of its nodes, and the violations that reading has found. Make one with new, call
 // Reset before each message, and keep it: it reuses its memory. It is for one goroutine at a time.
 type Reader struct {
+	// Outside says that one end of the message doesn't belong to the house: what the contract calls internal isn't
+	// demanded, and who sends it in a request is told that it is unknown. Reset unsets it.
+	Outside bool
+
 	direction Direction
 	in        errors.Location // of the next root
 	name      string

@@ -15,15 +15,22 @@ import (
 // Writer appends JSON text to a buffer and sets the commas itself. The first thing that JSON can't hold is kept as its
 // error. Reset makes it ready again, whatever happened.
 type Writer struct {
+	// Outside says that whom the message is for doesn't belong to the house: Visible lacks what Hide and Show enclose.
+	Outside bool
+
 	buf       []byte
 	comma     bool // something stands before at this level
 	direction Direction
 	err       error
 	raw       *Reader // checks what Raw is given
+	hidden    []span  // for whom is outside
+	hiding    int     // how many Hide wait for their Show
 }
 
-// Reset makes w append to buf, which may be nil.
-func (w *Writer) Reset(buf []byte, d Direction) { *w = Writer{buf: buf, direction: d, raw: w.raw} }
+// Reset makes w append to buf, which may be nil. It is for those who see everything then.
+func (w *Writer) Reset(buf []byte, d Direction) {
+	*w = Writer{buf: buf, direction: d, raw: w.raw, hidden: w.hidden[:0]}
+}
 
 // Bytes gives the text so far.
 func (w *Writer) Bytes() []byte { return w.buf }
