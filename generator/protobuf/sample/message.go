@@ -51,7 +51,7 @@ func (w *work) message(d protoreflect.MessageDescriptor, path string, full bool)
 			}
 			needed = true
 		}
-		if !needed && (!full || optional >= mostOptional || !w.wanted(f, path)) {
+		if !needed && (!full || optional >= mostOptional && !internal(f) || !w.wanted(f, path)) {
 			continue
 		}
 		value, err := w.field(f, path)

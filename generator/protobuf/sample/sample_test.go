@@ -9,6 +9,7 @@ import (
 	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
 	"github.com/bufbuild/protocompile"
 	_ "google.golang.org/genproto/googleapis/api/annotations"
+	_ "google.golang.org/genproto/googleapis/api/visibility"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protodesc"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -135,5 +136,38 @@ message Book {
 	}
 	if got, _ := m.JSON(made); got != `{"name":"shelves/shelf-1/books/book-1","title":"alpha","state":"alpha"}` {
 		t.Errorf("the answer is %s", got)
+	}
+}
+
+// TestInternal has samples hold what only insiders may see, however much else there is.
+func TestInternal(t *testing.T) {
+	f := parsed(t, `syntax = "proto3";
+package p;
+import "google/protobuf/descriptor.proto";
+import "google/api/visibility.proto";
+message FieldPolicy { string pii = 1; string tier = 2; }
+message EnumPolicy { string tier = 1; }
+extend google.protobuf.FieldOptions { FieldPolicy field = 62796157; }
+extend google.protobuf.EnumOptions { EnumPolicy enum = 62796157; }
+enum Kind { option (enum).tier = "internal"; KIND_UNSPECIFIED = 0; KIND_ONE = 1; }
+message M {
+  string a01 = 1; string a02 = 2; string a03 = 3; string a04 = 4; string a05 = 5; string a06 = 6; string a07 = 7;
+  string a08 = 8; string a09 = 9; string a10 = 10; string a11 = 11; string a12 = 12; string a13 = 13;
+  string marked = 20 [(field).tier = "internal"];
+  string seen = 21 [(google.api.field_visibility).restriction = "TRUSTED, INTERNAL"];
+  Kind kind = 22;
+  string open = 23 [(field).tier = "public", (google.api.field_visibility).restriction = "INTERNAL"];
+  Kind shown = 24 [(field).tier = "public"];
+  string personal = 25 [(field).pii = "contact"];
+}
+`)
+	made, err := maker(t, f).Answer(f.Messages().ByName("M"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[protoreflect.Name]bool{"a12": true, "a13": false, "marked": true, "seen": true, "kind": true, "open": false, "shown": false, "personal": false} {
+		if got := made.Has(f.Messages().ByName("M").Fields().ByName(name)); got != want {
+			t.Errorf("%s is there: %v", name, got)
+		}
 	}
 }
