@@ -114,16 +114,19 @@ func (l *lowering) relocated(rules *validate.File) *validate.File {
 
 // services plans what stands beside the messages of the files that were asked for.
 func (l *lowering) services(files []*protogen.File) []report.Finding {
-	if !slices.ContainsFunc(files, func(f *protogen.File) bool { return len(f.Services) > 0 }) {
-		return nil
+	var findings []report.Finding
+	serves := slices.ContainsFunc(files, func(f *protogen.File) bool { return len(f.Services) > 0 })
+	if serves {
+		findings = http.Check(l.API)
 	}
-	findings := http.Check(l.API)
 	lowered := service.Lower(files, service.Options{Outputs: l.options.Outputs, Platform: l.platform, Runtime: l.needsRuntime()})
 	for _, u := range lowered.Units {
 		u.Path = path.Base(u.Path)
 		l.plan.Units = append(l.plan.Units, u)
 	}
 	l.plan.Support = append(l.plan.Support, lowered.Platform...)
-	l.runtime(files)
+	if serves {
+		l.runtime(files)
+	}
 	return append(findings, lowered.Findings...)
 }

@@ -64,13 +64,13 @@ func all(t *testing.T) map[string]string {
 	return lowered(t, generated(plugin(t, linked(t, "testdata", "hostile.proto"), nil)), generator.AllOutputs)
 }
 
-// TestNothing plans nothing for files without services, and only what is asked for.
+// TestNothing plans no more for files without services than that their messages travel, and only what is asked for.
 func TestNothing(t *testing.T) {
 	files := generated(plugin(t, linked(t, "testdata", "other.proto"), nil))
-	if units := Lower(files, Options{Outputs: generator.AllOutputs}).Units; len(units) > 0 {
+	if units := Lower(files, Options{Outputs: generator.AllOutputs}).Units; len(units) != 1 || units[0].Path != "other.roundtrip_test.go" {
 		t.Errorf("%d units without a service", len(units))
 	}
-	files = generated(plugin(t, linked(t, "testdata", "hostile.proto"), nil))
+	files = slices.DeleteFunc(generated(plugin(t, linked(t, "testdata", "hostile.proto"), nil)), func(f *protogen.File) bool { return len(f.Services) == 0 })
 	for _, c := range []struct {
 		outputs  generator.Outputs
 		paths    []string
@@ -80,8 +80,8 @@ func TestNothing(t *testing.T) {
 		{generator.Server, []string{"hostile.grpc.go"}, nil},
 		{generator.Client, []string{"hostile.grpc.go", "hostile.client.go"}, []string{"rpcclient"}},
 		{generator.Fake, []string{"hostile.grpc.go", "hostile.fake.go"}, nil},
-		{generator.Server | generator.Tests, []string{"hostile.grpc.go"}, nil},
-		{generator.AllOutputs, []string{"hostile.grpc.go", "hostile.client.go", "hostile.fake.go", "hostile.agreement_test.go"}, []string{"agree", "rpcclient"}},
+		{generator.Server | generator.Tests, []string{"hostile.grpc.go", "hostile.roundtrip_test.go"}, []string{"roundtrip"}},
+		{generator.AllOutputs, []string{"hostile.grpc.go", "hostile.client.go", "hostile.fake.go", "hostile.agreement_test.go", "hostile.roundtrip_test.go"}, []string{"agree", "roundtrip", "rpcclient"}},
 	} {
 		plan := Lower(files, Options{Outputs: c.outputs})
 		var paths []string

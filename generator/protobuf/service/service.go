@@ -1,6 +1,6 @@
 // Package service lowers the services of .proto files to Go: the glue that protoc-gen-go-grpc writes, name for
-// name, iterators over pages, a fake, and the test that gRPC and REST answer alike. It must not know how
-// messages are generated, nor where files go.
+// name, iterators over pages, a fake, and the tests that gRPC and REST answer alike and that messages come back as they
+// went. It must not know how messages are generated, nor where files go.
 package service
 
 import (
@@ -56,6 +56,9 @@ func Lower(files []*protogen.File, o Options) *Lowered {
 	for _, f := range files {
 		if len(f.Services) > 0 {
 			l.file(f)
+		}
+		if o.Outputs.Has(generator.Tests) && travels(f) {
+			l.add(f, ".roundtrip_test.go", l.roundTripFile(f))
 		}
 	}
 	return &Lowered{Units: l.units, Platform: slices.Sorted(maps.Keys(l.platform)), Findings: l.findings}
