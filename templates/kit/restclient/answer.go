@@ -26,6 +26,9 @@ func lost(ctx context.Context, err error) error {
 	if cause := ctx.Err(); cause != nil {
 		return status.FromContextError(cause).Err()
 	}
+	if refused := fault.Unsent(err); refused != nil {
+		return fault.Kept(refused)
+	}
 	if s, ok := status.FromError(err); ok {
 		return s.Err()
 	}

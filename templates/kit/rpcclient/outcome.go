@@ -22,6 +22,9 @@ func outcome(err error) retry.Outcome {
 	if err == nil || err == io.EOF {
 		return retry.Outcome{Status: http.StatusOK}
 	}
+	if fault.Unsent(err) != nil {
+		return retry.Outcome{Err: retry.Permanent(err)}
+	}
 	s := statusOf(err)
 	after, asked := retryInfo(s)
 	switch s.Code() {
@@ -59,10 +62,13 @@ func statusOf(err error) *status.Status {
 	return status.New(codes.Unknown, err.Error())
 }
 
-// typed returns the error that callers get.
+// typed returns the error that callers get. What their own limits have refused stays what it is.
 func typed(err error) error {
 	if err == nil || err == io.EOF {
 		return err
+	}
+	if refused := fault.Unsent(err); refused != nil {
+		return fault.Kept(refused)
 	}
 	return fault.Typed(statusOf(err))
 }

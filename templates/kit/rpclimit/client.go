@@ -37,7 +37,7 @@ func Bulkhead(b *bulkhead.Bulkhead) grpc.UnaryClientInterceptor {
 	return func(ctx context.Context, method string, request, answer any, cc *grpc.ClientConn, invoke grpc.UnaryInvoker, o ...grpc.CallOption) error {
 		leave, err := b.Enter(ctx)
 		if err != nil {
-			return unsent(err)
+			return fault.Kept(err)
 		}
 		defer leave() // a panic is an end too
 		return invoke(ctx, method, request, answer, cc, o...)
@@ -50,7 +50,7 @@ func Breaker(b *breaker.Breaker) grpc.UnaryClientInterceptor {
 	return func(ctx context.Context, method string, request, answer any, cc *grpc.ClientConn, invoke grpc.UnaryInvoker, o ...grpc.CallOption) error {
 		done, err := b.Enter()
 		if err != nil {
-			return unsent(err)
+			return fault.Kept(err)
 		}
 		outcome := breaker.Failure
 		defer func() { done(outcome) }() // a panic is an end too
@@ -66,7 +66,7 @@ func Deadline(b *deadline.Budget) grpc.UnaryClientInterceptor {
 	return func(ctx context.Context, method string, request, answer any, cc *grpc.ClientConn, invoke grpc.UnaryInvoker, o ...grpc.CallOption) error {
 		ctx, cancel, err := b.Spend(ctx)
 		if err != nil {
-			return unsent(err)
+			return fault.Kept(err)
 		}
 		defer cancel()
 		return invoke(ctx, method, request, answer, cc, o...)
@@ -75,14 +75,10 @@ func Deadline(b *deadline.Budget) grpc.UnaryClientInterceptor {
 
 // judge says what the end of a call says of the dependency.
 func judge(ctx context.Context, err error) breaker.Outcome {
-	own, ok := stderrors.AsType[interface {
-		error
-		Unsent() bool
-	}](err)
 	switch {
 	case err == nil:
 		return breaker.Success
-	case ok && own.Unsent(), stderrors.Is(ctx.Err(), context.Canceled):
+	case fault.Unsent(err) != nil, stderrors.Is(ctx.Err(), context.Canceled):
 		return breaker.Ignored
 	}
 	return JudgeCode(status.Code(err))
@@ -99,17 +95,3 @@ func JudgeCode(c codes.Code) breaker.Outcome {
 	}
 	return breaker.Success
 }
-
-// refusal is why a call wasn't made: a status for whoever reads one, and what has refused it for the rest.
-type refusal struct {
-	error
-	status *status.Status
-}
-
-func unsent(err error) error { return &refusal{err, fault.Of(err, "")} }
-
-// Unwrap gives what has refused the call.
-func (r *refusal) Unwrap() error { return r.error }
-
-// GRPCStatus is what status.FromError asks for.
-func (r *refusal) GRPCStatus() *status.Status { return r.status }

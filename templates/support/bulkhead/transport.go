@@ -3,10 +3,13 @@ package bulkhead
 import (
 	"io"
 	"net/http"
+
+	"github.com/bylaw-dev/bylaw/templates/support/retry"
 )
 
 // Transport makes the requests of an http.Client in slots of the bulkhead; base nil is http.DefaultTransport. A
-// request has ended when the body of its answer has been read to its end, or closed, which http.Client demands anyway.
+// request has ended when the body of its answer has been read to its end, or closed, which http.Client demands anyway. One
+// that finds no slot is not repeated by retry.
 func (b *Bulkhead) Transport(base http.RoundTripper) http.RoundTripper {
 	if base == nil {
 		base = http.DefaultTransport
@@ -26,7 +29,7 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		if r.Body != nil {
 			r.Body.Close() // as RoundTripper promises; nothing was read of it
 		}
-		return nil, err
+		return nil, retry.Permanent(err) // it has waited already
 	}
 	kept := false
 	defer func() {

@@ -1,0 +1,5 @@
+//go:build !race
+
+package rpclimit
+
+const raceDetector = false
