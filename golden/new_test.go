@@ -54,8 +54,15 @@ func TestNewService(t *testing.T) {
 					s.settings(t) // or there is no such store here
 					command := f.make(t, tools, around, store)
 					t.Run("operations", func(t *testing.T) { f.serve(t, command, s) })
-					if f.example() {
-						t.Run("drain", func(t *testing.T) { f.drain(t, command, s) })
+					if !f.example() {
+						return
+					}
+					t.Run("drain", func(t *testing.T) { f.drain(t, command, s) })
+					t.Run("once", func(t *testing.T) { f.once(t, command, s) })
+					t.Run("tenants", func(t *testing.T) { f.tenants(t, command, s) })
+					if s.shared() {
+						sql := sqlCommand(t, filepath.Join(around, f.name), store)
+						t.Run("crash", func(t *testing.T) { f.crash(t, command, sql, s) })
 					}
 				})
 			}

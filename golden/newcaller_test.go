@@ -15,6 +15,7 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
@@ -82,6 +83,9 @@ func creation(ctx context.Context, at *serving, body io.Reader, key string) *htt
 	}
 	in.Header.Set("Content-Type", "application/json")
 	in.Header.Set("Idempotency-Key", key)
+	if token := tokenOf(ctx); token != "" {
+		in.Header.Set("Authorization", "Bearer "+token)
+	}
 	if at.at["grpc"] != "" {
 		in.URL.RawQuery = "requestId=" + key
 	}
@@ -105,6 +109,9 @@ func createdBy(c *http.Client, in *http.Request) (item, error) {
 }
 
 func overGRPC(ctx context.Context, conn *grpc.ClientConn, m protoreflect.MethodDescriptor, title, key string) (item, error) {
+	if token := tokenOf(ctx); token != "" {
+		ctx = metadata.AppendToOutgoingContext(ctx, "authorization", "Bearer "+token)
+	}
 	answer, err := invoke(ctx, conn, m, creating(title, key))
 	if err != nil {
 		return item{}, err
@@ -143,12 +150,12 @@ func newKey() string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
-// titles counts the items of a service by their titles, page by page.
-func titles(t *testing.T, p *serving) map[string]int {
+// titles counts the items that somebody has by their titles, page by page.
+func titles(t *testing.T, p *serving, as string) map[string]int {
 	t.Helper()
 	counts, token := map[string]int{}, ""
 	for {
-		status, answer := send(t, request{method: "GET", path: "/v1/items?page_size=1000" + token}, p.at["http"])
+		status, answer := sendAs(t, as, request{method: "GET", path: "/v1/items?page_size=1000" + token}, p.at["http"])
 		var page struct {
 			Items []item
 			Next  string `json:"next_page_token"`

@@ -17,8 +17,14 @@ type request struct {
 	merges             bool   // the body is a merge patch
 }
 
-// send sends a request and returns status and body of the answer.
+// send sends a request of nobody, and returns status and body of the answer.
 func send(t *testing.T, r request, address string) (int, string) {
+	t.Helper()
+	return sendAs(t, "", r, address)
+}
+
+// sendAs sends a request of the one whose token it is.
+func sendAs(t *testing.T, token string, r request, address string) (int, string) {
 	t.Helper()
 	in, err := http.NewRequestWithContext(t.Context(), r.method, "http://"+address+r.path, strings.NewReader(r.body))
 	if err != nil {
@@ -29,6 +35,9 @@ func send(t *testing.T, r request, address string) (int, string) {
 		in.Header.Set("Content-Type", "application/merge-patch+json")
 	}
 	in.Header.Set("Idempotency-Key", "key of "+r.path)
+	if token != "" {
+		in.Header.Set("Authorization", "Bearer "+token)
+	}
 	out, err := http.DefaultClient.Do(in)
 	if err != nil {
 		t.Fatal(err)

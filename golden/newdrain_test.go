@@ -137,7 +137,7 @@ func (f *fresh) drain(t *testing.T, command string, s *storage) {
 // held holds what is stored to what was sent: all of it, once.
 func (l *load) held(t *testing.T, p *serving) {
 	t.Helper()
-	counts := titles(t, p)
+	counts := titles(t, p, "")
 	l.made.Range(func(title, _ any) bool {
 		if counts[title.(string)] != 1 {
 			t.Errorf("there are %d items %q", counts[title.(string)], title)

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strings"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -105,14 +104,4 @@ func (p *postgres) database(t *testing.T) string {
 		t.Fatalf("%v: %s", err, out)
 	}
 	return "postgres:///" + name + "?user=bylaw&host=" + url.QueryEscape(p.dir)
-}
-
-// do executes a statement in a database.
-func (p *postgres) do(t *testing.T, database, statement string) string {
-	t.Helper()
-	out, err := p.command("psql", "-qtA", "-v", "ON_ERROR_STOP=1", "-c", statement, database).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s: %v: %s", statement, err, out)
-	}
-	return strings.TrimSpace(string(out))
 }
