@@ -67,8 +67,8 @@ func file(t *testing.T) protoreflect.FileDescriptor {
 		},
 		EnumType: []*descriptorpb.EnumDescriptorProto{{Name: proto.String("Grade"), Options: with(&descriptorpb.EnumOptions{}, policy(map[protowire.Number]string{1: "internal"})),
 			Value: []*descriptorpb.EnumValueDescriptorProto{{Name: proto.String("G0"), Number: proto.Int32(0), Options: with(&descriptorpb.EnumValueOptions{}, policy(map[protowire.Number]string{2: "2028-01-01"}))}}}},
-		Service: []*descriptorpb.ServiceDescriptorProto{{Name: proto.String("S"), Options: with(&descriptorpb.ServiceOptions{Deprecated: proto.Bool(true)}, policy(map[protowire.Number]string{1: "internal", 4: "2029-01-01"})),
-			Method: []*descriptorpb.MethodDescriptorProto{method("A", nil), method("B", with(&descriptorpb.MethodOptions{}, policy(map[protowire.Number]string{1: "public", 4: "2028-01-01", 5: "C"})))}}},
+		Service: []*descriptorpb.ServiceDescriptorProto{{Name: proto.String("S"), Options: with(&descriptorpb.ServiceOptions{Deprecated: proto.Bool(true)}, policy(map[protowire.Number]string{1: "internal", 4: "2029-01-01", 6: "api", 7: "100/min"})),
+			Method: []*descriptorpb.MethodDescriptorProto{method("A", nil), method("B", with(&descriptorpb.MethodOptions{}, policy(map[protowire.Number]string{1: "public", 4: "2028-01-01", 5: "C", 6: "none"})))}}},
 	}
 	d, err := protodesc.NewFile(f, nil)
 	if err != nil {
@@ -91,7 +91,7 @@ func TestMarks(t *testing.T) {
 	}
 	methods := f.Services().ByName("S").Methods()
 	for name, want := range map[protoreflect.Name]marks.Marks{
-		"A": {Tier: "internal", Sunset: "2029-01-01", Deprecated: true}, "B": {Tier: "public", Sunset: "2028-01-01", Replacement: "C", Deprecated: true},
+		"A": {Tier: "internal", Sunset: "2029-01-01", Deprecated: true, Cache: "api", Quota: "100/min"}, "B": {Tier: "public", Sunset: "2028-01-01", Replacement: "C", Deprecated: true, Cache: "none", Quota: "100/min"},
 	} {
 		if got := marks.Method(methods.ByName(name)); got != want {
 			t.Errorf("%s: %+v", name, got)

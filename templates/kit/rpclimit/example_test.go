@@ -57,7 +57,7 @@ func Example() {
 		panic(err)
 	}
 	defer conn.Close()
-	client := shop.NewOrdersClient(rpcclient.New(conn, rpcclient.Options{}))
+	client := shop.NewOrdersClient(rpcclient.New(conn, rpcclient.Options{Timeout: 5 * time.Second}))
 	for range 3 {
 		order, err := client.GetOrder(context.Background(), &shop.GetOrderRequest{Name: "customers/1/orders/1"})
 		fmt.Println(order.GetTitle(), status.Code(err))

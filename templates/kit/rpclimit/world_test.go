@@ -29,7 +29,9 @@ type orders struct {
 	entered, open chan struct{}
 }
 
-func newOrders() *orders { return &orders{entered: make(chan struct{}, 1000), open: make(chan struct{})} }
+func newOrders() *orders {
+	return &orders{entered: make(chan struct{}, 1000), open: make(chan struct{})}
+}
 
 func (o *orders) GetOrder(ctx context.Context, r *shop.GetOrderRequest) (*shop.Order, error) {
 	switch r.GetName() {
