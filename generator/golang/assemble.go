@@ -30,6 +30,7 @@ func (l *lowering) plan() *generator.Plan {
 	a := &assembly{lowering: l, head: Head{Package: l.options.Package}}
 	if l.wants(generator.Server) {
 		a.server()
+		a.policy()
 	}
 	if l.wants(generator.Client) {
 		a.client()
@@ -121,7 +122,7 @@ func (a *assembly) imports() []Import {
 		all = append(all, Import{Path: p})
 	}
 	all = append(all, Import{}) // an empty line
-	for _, p := range []string{"boundary", "client", "errors", "param", "retry", "value", "wire"} {
+	for _, p := range []string{"authz", "boundary", "cache", "client", "deprecation", "errors", "param", "ratelimit", "retry", "value", "wire"} {
 		all = append(all, Import{Path: path.Join(a.options.Module, a.options.Support, p)})
 	}
 	mapped := a.types.Imports()
@@ -144,7 +145,7 @@ func sortedKeys(m map[string]string) []string {
 func (a *assembly) support() []string {
 	packages := []string{"errors", "param", "value", "wire"}
 	if a.wants(generator.Server) {
-		packages = append(packages, "boundary")
+		packages = append(packages, "authz", "boundary", "cache", "deprecation", "ratelimit")
 	}
 	if a.wants(generator.Client) {
 		packages = append(packages, "client", "retry")

@@ -61,6 +61,7 @@ components:
     z: {name: z, in: path, required: true, schema: {type: string}}
   schemas:
     E: {type: object, required: [code, color], properties: {color: {type: string, enum: [red, blue]}, code: {type: string}}}
+security: []
 `
 			_, findings := New().Lower(load(t, document), options(generator.AllOutputs))
 			var got []string

@@ -24,6 +24,7 @@ type lowering struct {
 
 	groups       []*group
 	operations   []*operation
+	keys         map[string]*operation // by the names that the boundary has for them
 	parameters   map[*spec.Parameter]*parameter
 	texts        map[string]*parameter      // those that are declared again word for word
 	headers      []*parameter               // those that several answers share
@@ -94,7 +95,6 @@ func (l *lowering) lower() {
 	}
 	if l.wants(generator.Server) {
 		l.warnOfStatuses()
-		l.security()
 	}
 }
 

@@ -12,8 +12,8 @@ import (
 // reserved are the names that generated code needs itself.
 func reserved() []string {
 	return []string{
-		"Client", "NewClient", "Handlers", "NewHandler", "Fake", "NewFake", "X",
-		"boundary", "client", "context", "errors", "http", "io", "iter", "json", "param", "regexp", "retry", "route", "slog", "slices", "cmp", "httptest",
+		"Client", "NewClient", "Handlers", "NewHandler", "Fake", "NewFake", "X", "Access", "Caching", "Quotas", "Deprecated", "endsOn",
+		"authz", "boundary", "cache", "client", "deprecation", "ratelimit", "context", "errors", "http", "io", "iter", "json", "param", "regexp", "retry", "route", "slog", "slices", "cmp", "httptest",
 		"strconv", "strings", "testing", "time", "value", "wire", "server", "respond", "handle", "receive", "sent", "is", "fails", "made", "expected", "response", "sampled", "boundaryRow", "errorBodies", "countingBody", "newTestHandler", "TestBoundary", "TestRoutes", "TestServicePanics", "TestClientGone", "init", "main",
 	}
 }

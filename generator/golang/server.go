@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/bylaw-dev/bylaw/generator/golang/naming"
-	"github.com/bylaw-dev/bylaw/report"
 )
 
 // serverGroup lowers the operations of a group to an interface and what calls it.
@@ -33,7 +32,7 @@ func (g *group) about() []string {
 func (l *lowering) serverOperation(o *operation, documented bool) *ServerOperation {
 	out := &ServerOperation{
 		Name: o.name, Request: o.request, Result: o.result, Seal: o.seal, Doc: o.about(documented || o.Summary == ""),
-		ID: label(o.Operation), Method: o.Method(), Path: o.Path().Raw,
+		ID: l.called(o), Method: o.Method(), Path: o.Path().Raw,
 		Produces: o.produces(), Errors: l.errorList(o), Read: o.readRequest(),
 	}
 	for _, u := range o.answers {
@@ -157,12 +156,4 @@ func (l *lowering) sharedParameters() []*parameter {
 		}
 	}
 	return all
-}
-
-// security says that the contract's security is not enforced.
-func (l *lowering) security() {
-	if len(l.api.Security) == 0 && !slices.ContainsFunc(l.operations, func(o *operation) bool { return len(o.Security) > 0 }) {
-		return
-	}
-	l.say(report.Info, &l.api.Node, l.api.NameSpan, "security", "the generated server does not authenticate: the security of the contract is declared, not enforced", "put a handler that authenticates before it")
 }
