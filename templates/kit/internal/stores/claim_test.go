@@ -10,16 +10,9 @@ import (
 	"github.com/bylaw-dev/bylaw/templates/support/idempotency"
 )
 
-// contenders is how many claim a record at once, and rounds how often they do: whoever looks first and takes then needs
-// many chances to be caught.
-const contenders = 16
-
-func (p place) rounds() int {
-	if p.memory != nil {
-		return 2000
-	}
-	return 40
-}
+// contenders is how many claim a record at once, and rounds how often they do: a store that first looks and then takes
+// needs many chances to be caught.
+const contenders, rounds = 16, 40
 
 // TestOneClaims lets many claim a record that isn't there, and then one that is free.
 func TestOneClaims(t *testing.T) {
@@ -29,7 +22,7 @@ func TestOneClaims(t *testing.T) {
 		for i := range handles {
 			handles[i] = p.store(t)
 		}
-		for round := range p.rounds() {
+		for round := range rounds {
 			id := fmt.Sprint("k", round)
 			oneOf(t, "that isn't there", handles, idempotency.Claim{ID: id, Fingerprint: one, Now: c.Now(), Lease: lease, TTL: ttl})
 			c.advance(lease)
@@ -62,5 +55,52 @@ func oneOf(t *testing.T, what string, handles []idempotency.Store, c idempotency
 	group.Wait()
 	if n := claims.Load(); n != 1 {
 		t.Errorf("a record %s is claimed by %d", what, n)
+	}
+}
+
+// TestOneClaimsFromMemory has them wait in line for memory's lock, which evicting takes again and again. Who has waited for
+// a millisecond gets it from Go in turn, so that whoever lets go of it between looking and taking is overtaken.
+func TestOneClaimsFromMemory(t *testing.T) {
+	for range rounds / 2 {
+		claimFromMemory(t)
+	}
+}
+
+func claimFromMemory(t *testing.T) {
+	const old, keys = 20_000, 8
+	c, m := newClock(), idempotency.NewMemory(idempotency.MemoryOptions{})
+	begin := func(id string) bool {
+		_, claimed, err := m.Begin(context.Background(), idempotency.Claim{ID: id, Fingerprint: one, Now: c.Now(), Lease: lease, TTL: lease})
+		if err != nil {
+			t.Error(err)
+		}
+		return claimed
+	}
+	for i := range old {
+		begin(fmt.Sprint("old", i))
+	}
+	c.advance(lease)
+	var claims [keys]atomic.Int32
+	var group sync.WaitGroup
+	evicting := make(chan struct{})
+	group.Go(func() {
+		close(evicting)
+		for n, batch := 1, old/50; n > 0; {
+			n, _ = m.Evict(context.Background(), c.Now(), batch)
+		}
+	})
+	<-evicting
+	for i := range keys * contenders {
+		group.Go(func() {
+			if begin(fmt.Sprint("new", i%keys)) {
+				claims[i%keys].Add(1)
+			}
+		})
+	}
+	group.Wait()
+	for i := range claims {
+		if n := claims[i].Load(); n != 1 {
+			t.Errorf("a record is claimed by %d", n)
+		}
 	}
 }
