@@ -43,8 +43,20 @@ func (c *clock) After(d time.Duration) <-chan time.Time {
 func (c *clock) waits(d time.Duration, many int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for c.waiting(d) < many {
-		c.cond.Wait()
+	await(c.cond, d.String()+" are waited for", func() bool { return c.waiting(d) >= many })
+}
+
+// await waits until something is so, which whoever makes it so tells the condition variable. What never happens ends the
+// test by a panic that says so.
+func await(c *sync.Cond, what string, is func() bool) {
+	const patience = 20 * time.Second
+	end := time.Now().Add(patience)
+	late := time.AfterFunc(patience, c.Broadcast)
+	defer late.Stop()
+	for ; !is(); c.Wait() {
+		if !time.Now().Before(end) {
+			panic("it never happens: " + what)
+		}
 	}
 }
 

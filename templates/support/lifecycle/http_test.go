@@ -33,7 +33,13 @@ func listen(t *testing.T) net.Listener {
 // get asks once, and tells the status, the body and whether the connection stays.
 func get(t *testing.T, c *http.Client, url string) (status int, body string, stays bool) {
 	t.Helper()
-	r, err := c.Get(url)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	ask, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := c.Do(ask)
 	if err != nil {
 		t.Fatal(err)
 	}

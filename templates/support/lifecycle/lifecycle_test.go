@@ -70,9 +70,7 @@ func (b *bench) note(what string) {
 func (b *bench) seen(what string) []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for !slices.Contains(b.events, what) {
-		b.more.Wait()
-	}
+	await(b.more, what, func() bool { return slices.Contains(b.events, what) })
 	return slices.Clone(b.events)
 }
 
