@@ -232,6 +232,8 @@ func TestNobodyWaits(t *testing.T) {
 	}
 	if _, err := m.Unary(t.Context(), &edge.Call{}, read); status.Code(err) != codes.DeadlineExceeded || worked != 1 {
 		t.Error(err, worked)
+	} else if status.Convert(err).Message() != "the deadline has passed" {
+		t.Error("the caller is told what the driver says:", err)
 	}
 	at := time.Now()
 	if _, err := m.Unary(t.Context(), &edge.Call{Timeout: time.Millisecond}, read); status.Code(err) != codes.DeadlineExceeded || time.Since(at) > 10*time.Second {
