@@ -1,0 +1,222 @@
+package roundtrip
+
+import (
+	"fmt"
+	"sort"
+	"strconv"
+	"strings"
+)
+
+// texts are what codecs of text get wrong, and forms that only some places take.
+var texts = [...]string{
+	"", "a", "null", "\x00", "\"\\/\b\f\n\r\t\x01\x1f\x7f<>&'", "e\u0301 \u00e9", "\U0001F469\u200d\U0001F469\u200d\U0001F467 \U0001F600",
+	"\u202e\u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627", "\u2028\u2029\u0085", "\ufeff\ufffd\uffff",
+	"0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999999Z", "2024-02-29T23:59:59.5+05:30", "2024-02-29", "00000000-0000-0000-0000-000000000000", "AA==",
+}
+
+// numbers are at the ends of their types, and beyond what others hold.
+var numbers = [...]string{
+	"0", "-0", "1", "-1", "2147483647", "-2147483648", "2147483648", "9007199254740993", "-9007199254740993", "9223372036854775807",
+	"-9223372036854775808", "18446744073709551615", "0.1", "-1.5", "123456789.123", "1e21", "1E-7", "1.0", "5e-324", "1e308", "1.7976931348623157e308", "-1.7976931348623157e308",
+}
+
+// The bounds of what is tried on one text.
+const (
+	mostPlaces = 60
+	longest    = 5000 // characters
+	fullest    = 200  // items
+	deepest    = 20   // of a type within itself
+)
+
+// unknownKey is a member that no contract names.
+const unknownKey = "bylaw é\u2028\U0001F600"
+
+// place is a value within the root, and where it is.
+type place struct {
+	*value
+	path  string
+	steps []int // indexes that lead to it
+}
+
+// changes tries everything on each place, one after the other.
+func (j *journey) changes() {
+	all := places(j.root, "", nil)
+	for i, p := range all {
+		if i*mostPlaces%max(len(all), mostPlaces) >= mostPlaces { // spread over all of them
+			continue
+		}
+		j.change(p)
+	}
+}
+
+func places(v *value, path string, steps []int) []place {
+	out := []place{{v, path, steps}}
+	for i, inner := range v.values {
+		next := path + "[" + strconv.Itoa(i) + "]"
+		if v.kind == object {
+			next = path + "." + v.keys[i]
+		}
+		out = append(out, places(inner, next, append(steps[:len(steps):len(steps)], i))...)
+	}
+	return out
+}
+
+func (j *journey) change(p place) {
+	was := *p.value
+	defer func() { *p.value = was }()
+	try := func(what string, v value) bool {
+		*p.value = v
+		return j.send(at(p.path)+" is "+what, p.value)
+	}
+	if try("null", value{}); was.kind != null {
+		switch was.kind {
+		case boolean:
+			try("the other one", value{kind: boolean, text: strconv.FormatBool(was.text != "true")})
+		case number:
+			numeric(try)
+		case text:
+			textual(was, try)
+		case list:
+			listed(was, try)
+		case object:
+			j.shaped(was, try)
+		}
+	}
+	*p.value = was
+	j.deep(p)
+}
+
+// attempt has the root travel with another value in a place, and reports whether it was taken.
+type attempt func(what string, v value) bool
+
+// numeric tries numbers. One that takes a half is a binary number; of 32 bits, if it has an end there.
+func numeric(try attempt) {
+	as := exact
+	if try("0.5", value{kind: number, text: "0.5", lenient: floating}) || try("1.5", value{kind: number, text: "1.5", lenient: floating}) {
+		as = floating
+		if !try("1e300", value{kind: number, text: "1e300", lenient: floating}) && try("1e38", value{kind: number, text: "1e38", lenient: single}) {
+			as = single
+		}
+	}
+	for _, n := range numbers {
+		try(n, value{kind: number, text: n, lenient: as})
+	}
+	for _, sign := range []string{"", "-"} {
+		furthest(func(n int) bool {
+			v := sign + strconv.Itoa(n)
+			return try(v, value{kind: number, text: v, lenient: as})
+		}, 1_000_000_000)
+	}
+}
+
+// textual tries texts, and longer and shorter ones than the text at hand until no other is taken.
+func textual(was value, try attempt) {
+	for _, s := range texts {
+		try(shown(s), value{kind: text, text: s})
+	}
+	for _, filler := range []string{"x", "\U0001F600"} {
+		furthest(func(n int) bool {
+			return try(fmt.Sprintf("%d characters longer", n), value{kind: text, text: was.text + strings.Repeat(filler, n)})
+		}, longest)
+	}
+	characters := []rune(was.text)
+	furthest(func(n int) bool {
+		return try(fmt.Sprintf("%d characters shorter", n), value{kind: text, text: string(characters[:len(characters)-n])})
+	}, len(characters))
+}
+
+// listed tries empty lists, and longer ones until no other is taken.
+func listed(was value, try attempt) {
+	try("empty", value{kind: list})
+	if len(was.values) == 0 {
+		return
+	}
+	furthest(func(n int) bool {
+		longer := append([]*value(nil), was.values...)
+		for range n {
+			longer = append(longer, was.values[0])
+		}
+		return try(fmt.Sprintf("%d items longer", n), value{kind: list, values: longer})
+	}, fullest)
+}
+
+// shaped leaves out each member, and adds one that the contract doesn't name.
+func (j *journey) shaped(was value, try attempt) {
+	for i, key := range was.keys {
+		keys, values := append([]string(nil), was.keys...), append([]*value(nil), was.values...)
+		try("without "+key, value{kind: object, keys: append(keys[:i], keys[i+1:]...), values: append(values[:i], values[i+1:]...)})
+	}
+	try("empty", value{kind: object})
+	for _, v := range []*value{{kind: text, text: texts[6]}, {kind: number, text: "9007199254740993"}, {kind: boolean, text: "true"}, {kind: object}} {
+		added := value{kind: object, keys: append(was.keys[:len(was.keys):len(was.keys)], unknownKey), values: append(was.values[:len(was.values):len(was.values)], v)}
+		if v.kind == number && try("with another member", value{kind: object, keys: added.keys, values: append(was.values[:len(was.values):len(was.values)], &value{kind: number, text: "0.5", lenient: floating})}) {
+			v.lenient = floating
+		}
+		try("with another member", added)
+	}
+	if len(was.keys) > 1 {
+		keys, values := append([]string(nil), was.keys...), append([]*value(nil), was.values...)
+		sort.Sort(sort.Reverse(&order{keys, values}))
+		try("in another order", value{kind: object, keys: keys, values: values})
+	}
+}
+
+// order sorts members by their names.
+type order struct {
+	keys   []string
+	values []*value
+}
+
+func (o *order) Len() int           { return len(o.keys) }
+func (o *order) Less(i, k int) bool { return o.keys[i] < o.keys[k] }
+func (o *order) Swap(i, k int) {
+	o.keys[i], o.keys[k] = o.keys[k], o.keys[i]
+	o.values[i], o.values[k] = o.values[k], o.values[i]
+}
+
+// furthest finds the greatest number up to most that is taken, if smaller ones are, and has those on the way travel.
+func furthest(take func(int) bool, most int) {
+	if most <= 0 || take(most) {
+		return
+	}
+	low := 0
+	for n := 1; n < most && take(n); n *= 8 {
+		low = n
+	}
+	for high := min(most, max(1, low*8)); high-low > 1; {
+		if middle := low + (high-low)/2; take(middle) {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
+}
+
+// deep puts the root where it may stand within itself, as far down as is allowed.
+func (j *journey) deep(p place) {
+	if len(p.steps) == 0 || p.kind != object && p.kind != list {
+		return
+	}
+	base := j.root
+	defer func() { j.root = base }()
+	for _, depth := range []int{1, min(deepest, 100/len(p.steps))} {
+		inner := base.clone()
+		for range depth {
+			outer := base.clone()
+			outer.put(p.steps, inner)
+			inner = outer
+		}
+		j.root = inner
+		if !j.send(fmt.Sprintf("%s is the whole, %d times", at(p.path), depth), nil) {
+			return
+		}
+	}
+}
+
+// put puts a value where steps lead.
+func (v *value) put(steps []int, inner *value) {
+	for ; len(steps) > 1; steps = steps[1:] {
+		v = v.values[steps[0]]
+	}
+	v.values[steps[0]] = inner
+}
