@@ -8,14 +8,10 @@ func Check(p Place) Sink { return check{p} }
 
 // Put compares.
 func (c check) Put(files []File) (Drift, error) {
-	f, err := openFolder(c.Root)
+	t, err := open(c.Root)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	s, err := compare(f, c.Place, files)
-	if err != nil {
-		return nil, err
-	}
-	return s.all(), nil
+	defer t.Close()
+	return t.Put(c.Place, files)
 }

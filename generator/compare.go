@@ -33,14 +33,10 @@ func (s *state) all() Drift {
 	return drift
 }
 
-// compare holds the files of a run against the folder. Each file in the way that is not ours is
-// told of in the error.
-func compare(f folder, p Place, files []File) (*state, error) {
-	before, text, err := readManifest(f)
-	if err != nil {
-		return nil, err
-	}
-	c := &comparing{folder: f, listed: map[string]entry{}, others: before.others(p.Out), wanted: map[string]bool{}}
+// compare holds the files of a run against the folder, whose manifest is known. Each file in the way
+// that is not ours is told of in the error.
+func compare(f folder, before *manifest, text []byte, p Place, files []File, rules *Rules) (*state, error) {
+	c := &comparing{folder: f, rules: rules, listed: map[string]entry{}, others: before.others(p.Out), wanted: map[string]bool{}}
 	if o := before.output(p.Out); o != nil {
 		for _, e := range o.Files {
 			c.listed[e.Path] = e
@@ -52,13 +48,15 @@ func compare(f folder, p Place, files []File) (*state, error) {
 	c.drift.sort()
 	sortEntries(c.entries)
 	s := &state{drift: c.drift, before: before, old: text, debris: c.debris}
-	s.after = before.with(output{Out: p.Out, Target: p.Target, Source: p.Source, Config: p.Config, Stamp: p.Stamp, Files: c.entries})
+	s.after = before.with(output{Out: p.Out, Target: p.Target, Source: p.Source, Config: p.Config, Stamp: c.stamp(p), Files: c.entries})
+	var err error
 	s.new, err = s.after.encode()
 	return s, err
 }
 
 type comparing struct {
 	folder
+	rules   *Rules           // nil: it is no upgrade
 	listed  map[string]entry // what the last run has written
 	others  map[string]bool  // what other runs have written
 	wanted  map[string]bool
@@ -81,13 +79,15 @@ func (c *comparing) files(files []File) error {
 }
 
 func (c *comparing) file(f File, old []byte) error {
-	switch f.Owner {
-	case Kit:
-		c.kit(f, old)
-	case Once:
-		c.once(f, old)
-	default:
+	switch {
+	case f.Owner == Regenerated:
 		return c.regenerated(f, old)
+	case c.rules != nil:
+		c.upgraded(f, old)
+	case f.Owner == Kit:
+		c.kit(f, old)
+	default:
+		c.once(f, old)
 	}
 	return nil
 }
@@ -141,7 +141,7 @@ func (c *comparing) once(f File, old []byte) {
 func (c *comparing) differs(f File, kind Kind, old []byte) {
 	e, listed := c.listed[f.Path]
 	c.drift = append(c.drift, Difference{
-		Path: f.Path, Kind: kind, Old: old, New: f.Content,
+		Path: f.Path, Kind: kind, Old: old, New: f.Content, Was: e.Hash,
 		ByHand: old != nil && listed && hash(old) != e.Hash,
 	})
 }
@@ -150,7 +150,13 @@ func (c *comparing) differs(f File, kind Kind, old []byte) {
 // header has found an owner.
 func (c *comparing) orphans() error {
 	for name, e := range c.listed {
-		if c.wanted[name] || c.others[name] || e.Owner != ownerNames[Regenerated] {
+		if c.wanted[name] || c.others[name] {
+			continue
+		}
+		if e.Owner != ownerNames[Regenerated] {
+			if err := c.withdrawn(e); err != nil {
+				return err
+			}
 			continue
 		}
 		old, err := c.read(name)

@@ -287,21 +287,20 @@ func TestStoppedRunChangesNothing(t *testing.T) {
 func TestRunThatFailsHalfway(t *testing.T) {
 	tr := newTree(t)
 	tr.put("x", ours("x/a.go", "a"))
-	f, err := openFolder(tr.root)
+	run, err := Begin(tr.root, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	s, err := compare(f, tr.place("x"), []File{ours("x/a.go", "a"), ours("x/b.go", "b"), ours("x/c.go", "c"), ours("x/d.go", "d")})
-	if err != nil {
+	if _, err := run.Put(tr.place("x"), []File{ours("x/a.go", "a"), ours("x/b.go", "b"), ours("x/c.go", "c"), ours("x/d.go", "d")}); err != nil {
 		t.Fatal(err)
 	}
-	w := writing{folder: f, state: s}
-	if err := w.stage(t.Context()); err != nil {
+	if err := run.stageAll(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	tr.set("x/c.go/in/the/way", "")
-	if err := w.commit("x"); err == nil {
+	err = run.settle()
+	run.Close()
+	if err == nil {
 		t.Error("a file took the place of a folder")
 	}
 	tr.want("failed", tr.list(), "x/a.go x/b.go x/c.go/in/the/way")

@@ -39,12 +39,20 @@ type entry struct {
 	Path  string `json:"path"`
 	Owner string `json:"owner"`
 	Hash  string `json:"sha256"` // of the content with \n at the ends of lines
+
+	// Template is the hash of what an upgrade would have written, had the file not been its owner's by
+	// then: so it is told once. It is withdrawn if the template has gone.
+	Template string `json:"template,omitempty"`
 }
+
+const withdrawn = "withdrawn"
 
 // ownerNames are the owners as the manifest names them.
 var ownerNames = [...]string{"regenerated", "kit", "once"}
 
-func newEntry(f File) entry { return entry{f.Path, ownerNames[f.Owner], hash(f.Content)} }
+func newEntry(f File) entry {
+	return entry{Path: f.Path, Owner: ownerNames[f.Owner], Hash: hash(f.Content)}
+}
 
 func hash(content []byte) string {
 	sum := sha256.Sum256(unixLines(content))
@@ -143,27 +151,6 @@ func (m *manifest) encode() ([]byte, error) {
 	}
 	text, err := json.MarshalIndent(m, "", "  ")
 	return append(text, '\n'), err
-}
-
-// Recorded returns the folders that runs for a configuration have written to, sorted, so that those
-// that it no longer asks for can be emptied. The configuration is named as in Place.
-func Recorded(root, config string) ([]string, error) {
-	f, err := openFolder(root)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	m, _, err := readManifest(f)
-	if err != nil {
-		return nil, err
-	}
-	var outs []string
-	for _, o := range m.Outputs {
-		if o.Config == config {
-			outs = append(outs, o.Out)
-		}
-	}
-	return outs, nil
 }
 
 // files returns what was written; it is safe on nil.

@@ -29,6 +29,7 @@ type Difference struct {
 	Kind     Kind
 	Old, New []byte // nil: not there, or not to be there
 	ByHand   bool   // someone has changed it since the last run
+	Was      string // the SHA-256, as Hash has it, of what the last run has written; "": nothing
 }
 
 // Kind says in which way a file differs.
@@ -41,11 +42,16 @@ const (
 	Orphan               // an earlier run has written it, and no one wants it any more
 	Edited               // of the kit, and changed by its owner: ours would look different
 	Unlisted             // it has our header and lies among our files, but no run that is known has written it
+
+	// Of an upgrade alone.
+	Theirs    // its owner's, and the templates have something else for it than was told before
+	Held      // ours, but it waits for what is theirs: see Rules
+	Withdrawn // its owner's, and the templates have nothing for it any more
 )
 
 // String returns the kind's name.
 func (k Kind) String() string {
-	return [...]string{"missing", "stale", "orphan", "edited", "unlisted"}[k]
+	return [...]string{"missing", "stale", "orphan", "edited", "unlisted", "theirs", "held", "withdrawn"}[k]
 }
 
 func (d Drift) sort() {
