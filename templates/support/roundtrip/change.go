@@ -89,10 +89,15 @@ func (j *journey) change(p place) {
 // attempt has the root travel with another value in a place, and reports whether it was taken.
 type attempt func(what string, v value) bool
 
-// numeric tries numbers. One that takes a half is a binary number; of 32 bits, if it has an end there.
+// anything reports whether a place takes values of every kind: then it has to keep them to the letter.
+func anything(try attempt) bool {
+	return try("empty", value{kind: object}) && try("empty", value{kind: list}) && try("true", value{kind: boolean, text: "true"}) && try("a", value{kind: text, text: "a"})
+}
+
+// numeric tries numbers. A place that takes a half holds binary numbers; of 32 bits, if they end there.
 func numeric(try attempt) {
 	as := exact
-	if try("0.5", value{kind: number, text: "0.5", lenient: floating}) || try("1.5", value{kind: number, text: "1.5", lenient: floating}) {
+	if !anything(try) && (try("0.5", value{kind: number, text: "0.5", lenient: floating}) || try("1.5", value{kind: number, text: "1.5", lenient: floating})) {
 		as = floating
 		if !try("1e300", value{kind: number, text: "1e300", lenient: floating}) && try("1e38", value{kind: number, text: "1e38", lenient: single}) {
 			as = single
@@ -147,13 +152,11 @@ func (j *journey) shaped(was value, try attempt) {
 		try("without "+key, value{kind: object, keys: append(keys[:i], keys[i+1:]...), values: append(values[:i], values[i+1:]...)})
 	}
 	try("empty", value{kind: object})
-	for _, v := range []*value{{kind: text, text: texts[6]}, {kind: number, text: "9007199254740993"}, {kind: boolean, text: "true"}, {kind: object}} {
-		added := value{kind: object, keys: append(was.keys[:len(was.keys):len(was.keys)], unknownKey), values: append(was.values[:len(was.values):len(was.values)], v)}
-		if v.kind == number && try("with another member", value{kind: object, keys: added.keys, values: append(was.values[:len(was.values):len(was.values)], &value{kind: number, text: "0.5", lenient: floating})}) {
-			v.lenient = floating
-		}
-		try("with another member", added)
+	extra := func(what string, v value) bool {
+		return try("with another member, "+what, value{kind: object, keys: append(was.keys[:len(was.keys):len(was.keys)], unknownKey), values: append(was.values[:len(was.values):len(was.values)], &v)})
 	}
+	extra("a text", value{kind: text, text: texts[6]})
+	numeric(extra)
 	if len(was.keys) > 1 {
 		keys, values := append([]string(nil), was.keys...), append([]*value(nil), was.values...)
 		sort.Sort(sort.Reverse(&order{keys, values}))
