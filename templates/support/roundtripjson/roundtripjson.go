@@ -1,9 +1,9 @@
-// Package roundtrip has the values of a contract's types travel: JSON is read into Go and written again, and has to say
+// Package roundtripjson has the values of a contract's types travel: JSON is read into Go and written again, and has to say
 // what it said. From a few texts that a type takes it makes those that codecs get wrong: the longest and the least,
 // numbers at the ends of their types, text of all scripts, null, what is absent, empty and full lists, values within
 // values. Which of them a type takes it says itself; what it takes, it has to keep. The package is for tests. It must not
 // know any particular contract, and reads JSON with encoding/json, so that a mistake can't hide behind itself.
-package roundtrip
+package roundtripjson
 
 import (
 	"bytes"
