@@ -128,6 +128,9 @@ const other = "_OTHER"
 func (h handler) record(ctx context.Context, c *call, method string, end *stats.End) codes.Code {
 	result := status.Code(end.Error)
 	labels := []attribute.KeyValue{attribute.String("rpc.system.name", "grpc"), attribute.String("rpc.method", method), attribute.String("rpc.response.status_code", nameOf(result))}
+	if c.match != nil && c.match.Operation != "" { // by the name that HTTP's metrics have
+		labels = append(labels, attribute.String("operation", c.match.Operation))
+	}
 	if c.match != nil && failure(result) || c.match == nil && result != codes.OK {
 		labels = append(labels, attribute.String("error.type", nameOf(result)))
 		c.span.SetStatus(otelcodes.Error, "")

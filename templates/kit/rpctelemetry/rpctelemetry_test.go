@@ -177,12 +177,12 @@ func TestCalls(t *testing.T) {
 	w.stop() // all calls have ended
 	const head = `rpc_server_call_duration_seconds_count{`
 	want := []string{
-		head + `error_type="INTERNAL",rpc_method="shop.v1.Orders/GetOrder",rpc_response_status_code="INTERNAL",rpc_system_name="grpc"} 2`,
-		head + `rpc_method="_OTHER",rpc_response_status_code="UNIMPLEMENTED",rpc_system_name="grpc"} 100`,
-		head + `rpc_method="shop.v1.Orders/GetOrder",rpc_response_status_code="INVALID_ARGUMENT",rpc_system_name="grpc"} 1`,
-		head + `rpc_method="shop.v1.Orders/GetOrder",rpc_response_status_code="NOT_FOUND",rpc_system_name="grpc"} 1`,
-		head + `rpc_method="shop.v1.Orders/GetOrder",rpc_response_status_code="OK",rpc_system_name="grpc"} 1`,
-		head + `rpc_method="shop.v1.Orders/WatchOrders",rpc_response_status_code="OK",rpc_system_name="grpc"} 1`,
+		head + `error_type="INTERNAL",operation="/shop.v1.Orders/GetOrder",rpc_method="shop.v1.Orders/GetOrder",rpc_response_status_code="INTERNAL",rpc_system_name="grpc",service_name="shop"} 2`,
+		head + `operation="/shop.v1.Orders/GetOrder",rpc_method="shop.v1.Orders/GetOrder",rpc_response_status_code="INVALID_ARGUMENT",rpc_system_name="grpc",service_name="shop"} 1`,
+		head + `operation="/shop.v1.Orders/GetOrder",rpc_method="shop.v1.Orders/GetOrder",rpc_response_status_code="NOT_FOUND",rpc_system_name="grpc",service_name="shop"} 1`,
+		head + `operation="/shop.v1.Orders/GetOrder",rpc_method="shop.v1.Orders/GetOrder",rpc_response_status_code="OK",rpc_system_name="grpc",service_name="shop"} 1`,
+		head + `operation="/shop.v1.Orders/WatchOrders",rpc_method="shop.v1.Orders/WatchOrders",rpc_response_status_code="OK",rpc_system_name="grpc",service_name="shop"} 1`,
+		head + `rpc_method="_OTHER",rpc_response_status_code="UNIMPLEMENTED",rpc_system_name="grpc",service_name="shop"} 100`,
 	}
 	if got := w.metrics(t, head); strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

@@ -41,7 +41,7 @@ func TestTransport(t *testing.T) {
 		if p := got.Get("Traceparent"); !strings.HasPrefix(p, "00-"+inside+"-") || p[36:52] == parent[36:52] || got.Get("Tracestate") != "a=b" || got.Get("Baggage") != "" {
 			t.Errorf("%s: %v, inside %s", name, got, inside)
 		}
-		want := `http_client_request_duration_seconds_count{error_type="418",http_request_method="POST",http_response_status_code="418",server_address="127.0.0.1"} 1`
+		want := `http_client_request_duration_seconds_count{error_type="418",http_request_method="POST",http_response_status_code="418",server_address="127.0.0.1",service_name="shop"} 1`
 		if lines := x.metrics(t, "http_client_request_duration_seconds_count"); len(lines) != 1 || lines[0] != want {
 			t.Error(lines)
 		}

@@ -41,7 +41,7 @@ func Example() {
 	// Output:
 	// {"level":"INFO","msg":"looking","password":"[redacted]","trace_id":"4bf92f3577b34da6a3ce929d0e0e4736","span_id":"…","request_id":"r-1"}
 	// {"level":"INFO","msg":"request","http_method":"GET","route":"/orders/{order}","operation":"getOrder","status":200,"duration_ms":…,"response_bytes":0,"trace_id":"4bf92f3577b34da6a3ce929d0e0e4736","span_id":"…","request_id":"r-1"}
-	// http_server_request_duration_seconds_count{http_request_method="GET",http_response_status_code="200",http_route="/orders/{order}"} 1
+	// http_server_request_duration_seconds_count{http_request_method="GET",http_response_status_code="200",http_route="/orders/{order}",operation="getOrder",service_name="shop"} 1
 }
 
 // withoutTimes leaves out of a log what is different each time.

@@ -137,11 +137,14 @@ func (x *exchange) end(r *http.Request) {
 	ctx, t := r.Context(), x.telemetry
 	took := x.options.Now().Sub(x.start)
 	status, failure := x.outcome(v)
-	labels := make([]attribute.KeyValue, 0, 5)
+	labels := make([]attribute.KeyValue, 0, 6)
 	labels = append(labels, attribute.String("http.request.method", x.method), attribute.Int("http.response.status_code", status))
 	if m := &x.request.match; m.Template != "" {
 		labels = append(labels, attribute.String("http.route", m.Template))
 		x.span.SetName(x.method + " " + m.Template)
+	}
+	if m := &x.request.match; m.Operation != "" {
+		labels = append(labels, attribute.String("operation", m.Operation))
 	}
 	if failure != "" {
 		labels = append(labels, attribute.String("error.type", failure))
@@ -150,9 +153,6 @@ func (x *exchange) end(r *http.Request) {
 	t.server.active.Add(ctx, -1, t.server.methods[x.method]...)
 	t.server.duration.Record(ctx, took.Seconds(), metric.WithAttributeSet(attribute.NewSet(labels...)))
 	x.span.SetAttributes(labels...)
-	if m := &x.request.match; m.Operation != "" {
-		x.span.SetAttributes(attribute.String("operation", m.Operation))
-	}
 	x.span.End()
 	x.log(r, status, failure, took, v)
 }

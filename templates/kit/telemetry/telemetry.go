@@ -102,7 +102,7 @@ func New(o Options) (*Telemetry, error) {
 	about := resource.NewSchemaless(attribute.String("service.name", o.Service), attribute.String("service.version", o.Version))
 	t := &Telemetry{Logger: slog.New(newHandler(o)), Propagator: propagation.TraceContext{}, public: o.Public}
 	t.trace(o, about)
-	if err := t.measure(about); err != nil {
+	if err := t.measure(o, about); err != nil {
 		return nil, fmt.Errorf("telemetry: %w", err)
 	}
 	return t, nil
@@ -139,10 +139,12 @@ func (passing) ShouldSample(p sdktrace.SamplingParameters) sdktrace.SamplingResu
 // Description implements sdktrace.Sampler.
 func (passing) Description() string { return "passing" }
 
-func (t *Telemetry) measure(about *resource.Resource) error {
+func (t *Telemetry) measure(o Options, about *resource.Resource) error {
 	registry := prometheus.NewRegistry()
-	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	reader, err := exporter.New(exporter.WithRegisterer(registry), exporter.WithoutScopeInfo())
+	named := prometheus.WrapRegistererWith(prometheus.Labels{"service_name": o.Service}, registry) // so that rules know whose series they see
+	named.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	reader, err := exporter.New(exporter.WithRegisterer(registry), exporter.WithoutScopeInfo(),
+		exporter.WithResourceAsConstantLabels(attribute.NewAllowKeysFilter("service.name")))
 	if err != nil {
 		return err
 	}
@@ -171,6 +173,24 @@ func (t *Telemetry) instruments(m metric.Meter) error {
 // DeprecatedUse counts the use of an operation that goes away. It is made for deprecation.Options.OnUse.
 func (t *Telemetry) DeprecatedUse(ctx context.Context, operation string) {
 	t.uses.Add(ctx, 1, metric.WithAttributes(attribute.String("operation", operation)))
+}
+
+// Readiness has the metric health_ready say whether the process wants requests, 1 or 0, each time that Prometheus asks. ready
+// is called by several goroutines.
+func (t *Telemetry) Readiness(ready func() bool) error {
+	_, err := t.Meters.Meter(scope).Int64ObservableGauge("health_ready", metric.WithDescription("Whether the process wants requests."),
+		metric.WithInt64Callback(func(_ context.Context, o metric.Int64Observer) error {
+			value := int64(0)
+			if ready() {
+				value = 1
+			}
+			o.Observe(value)
+			return nil
+		}))
+	if err != nil {
+		return fmt.Errorf("telemetry: %w", err)
+	}
+	return nil
 }
 
 // Shutdown sends what is left, within the context's time, and ends the goroutines. It is the last that a service does.

@@ -154,11 +154,11 @@ func TestLabelsAreBounded(t *testing.T) {
 	get(h, "GET", "/orders/missing")
 	get(h, "GET", "/orders/broken")
 	want := []string{
-		`http_server_request_duration_seconds_count{error_type="500",http_request_method="GET",http_response_status_code="500",http_route="/orders/{order}"} 1`,
-		`http_server_request_duration_seconds_count{http_request_method="GET",http_response_status_code="200",http_route="/orders/{order}"} 300`,
-		`http_server_request_duration_seconds_count{http_request_method="GET",http_response_status_code="404",http_route="/orders/{order}"} 1`,
-		`http_server_request_duration_seconds_count{http_request_method="GET",http_response_status_code="404"} 300`,
-		`http_server_request_duration_seconds_count{http_request_method="_OTHER",http_response_status_code="405"} 300`,
+		`http_server_request_duration_seconds_count{error_type="500",http_request_method="GET",http_response_status_code="500",http_route="/orders/{order}",operation="getOrder",service_name="shop"} 1`,
+		`http_server_request_duration_seconds_count{http_request_method="GET",http_response_status_code="200",http_route="/orders/{order}",operation="getOrder",service_name="shop"} 300`,
+		`http_server_request_duration_seconds_count{http_request_method="GET",http_response_status_code="404",http_route="/orders/{order}",operation="getOrder",service_name="shop"} 1`,
+		`http_server_request_duration_seconds_count{http_request_method="GET",http_response_status_code="404",service_name="shop"} 300`,
+		`http_server_request_duration_seconds_count{http_request_method="_OTHER",http_response_status_code="405",service_name="shop"} 300`,
 	}
 	slices.Sort(want)
 	got := x.metrics(t, "http_server_request_duration_seconds_count")
@@ -364,4 +364,30 @@ func TestRace(t *testing.T) {
 		})
 	}
 	done.Wait()
+}
+
+// Every series says whose it is, those of the runtime too, so that rules need not know how Prometheus was told to scrape.
+func TestSeriesAreNamed(t *testing.T) {
+	x := start(t, telemetry.Options{})
+	ready := false
+	if err := x.Readiness(func() bool { return ready }); err != nil {
+		t.Fatal(err)
+	}
+	get(api(t, x), "GET", "/orders/1")
+	all := x.metrics(t, "")
+	if len(all) < 50 {
+		t.Fatalf("only %d lines", len(all))
+	}
+	for _, line := range all {
+		if line[0] != '#' && strings.Count(line, `service_name="shop"`) != 1 {
+			t.Error(line)
+		}
+	}
+	if got := x.metrics(t, "health_ready"); len(got) != 1 || got[0] != `health_ready{service_name="shop"} 0` {
+		t.Error(got)
+	}
+	ready = true
+	if got := x.metrics(t, "health_ready"); len(got) != 1 || got[0] != `health_ready{service_name="shop"} 1` {
+		t.Error(got)
+	}
 }
