@@ -110,8 +110,8 @@ func (x *Executor) settle(ctx context.Context, e *execution, a Answer, failed er
 	state, stored, ok := outcome(a, failed, x.o.MaxAnswer)
 	if !ok {
 		x.abandon(ctx, e)
-		if failed != nil && e.lost() != nil && ownEnd(ctx, failed) {
-			return Answer{}, x.fenced(ctx, e.lost())
+		if err := x.cutOff(ctx, e, failed); err != nil {
+			return Answer{}, x.fenced(ctx, err)
 		}
 		x.o.Observe(ctx, Transient)
 		return a, failed
@@ -126,16 +126,25 @@ func (x *Executor) settle(ctx context.Context, e *execution, a Answer, failed er
 		x.o.Observe(ctx, Unsaved)
 		x.o.Logger.ErrorContext(ctx, "a request was executed, but its outcome isn't stored", "record", e.id, "error", err)
 		if stderrors.Is(err, ErrUndone) {
+			x.abandon(ctx, e) // who comes again needn't wait for the end of the lease
 			return Answer{}, down(err, x.o.RetryAfter)
 		}
 	}
 	return a, failed
 }
 
-// ownEnd reports whether work has ended because we have told it to.
-func ownEnd(ctx context.Context, failed error) bool {
-	var known *errors.Error
-	return ctx.Err() == nil && !stderrors.As(failed, &known)
+// cutOff returns the loss of the lease if work has failed by that: we have ended its context, or its transaction has told.
+func (*Executor) cutOff(ctx context.Context, e *execution, failed error) error {
+	var own *errors.Error
+	switch lost := e.lost(); {
+	case stderrors.As(failed, &own): // it has its reasons
+		return nil
+	case stderrors.Is(failed, ErrFenced):
+		return failed
+	case ctx.Err() == nil: // the caller hasn't left
+		return lost
+	}
+	return nil
 }
 
 func (x *Executor) fenced(ctx context.Context, err error) error {

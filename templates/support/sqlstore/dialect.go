@@ -19,7 +19,7 @@ const (
 
 // queries are the statements of a store. $1 is the record's ID and $2 its fence, where nothing else is said.
 type queries struct {
-	read, claim, cut, renew, finish, abandon, evict string
+	read, claim, cut, renew, hold, finish, abandon, evict string
 }
 
 // over and left are Record.Over and what Record.Free asks for besides, of the row {t} at the time {now}.
@@ -48,6 +48,7 @@ func (d Dialect) queries(table string) queries {
 			WHERE {over} OR {t}.fingerprint = excluded.fingerprint AND {left}
 			RETURNING fence`, "$3"),
 		cut:     sql(`UPDATE {t} SET lease_until = $3 WHERE id = $1 AND fence = $2 AND state = 'processing' AND lease_until > $3`, ""),
+		hold:    sql(`UPDATE {t} SET fence = fence WHERE id = $1 AND fence = $2`, ""),
 		renew:   sql(`UPDATE {t} SET lease_until = $3 WHERE id = $1 AND fence = $2`, ""),
 		finish:  sql(`UPDATE {t} SET state = $3, answer = $4, expires_at = $5 WHERE id = $1 AND fence = $2`, ""),
 		abandon: sql(`UPDATE {t} SET state = 'pending' WHERE id = $1 AND fence = $2 AND state = 'processing'`, ""),

@@ -103,8 +103,15 @@ func (s *Store) read(ctx context.Context, id string) (r idempotency.Record, foun
 // made again, doesn't begin with an old one.
 func (s *Store) claim(ctx context.Context, c idempotency.Claim) (idempotency.Record, bool, error) {
 	r := idempotency.Record{Fingerprint: c.Fingerprint, State: idempotency.Processing, LeaseUntil: c.Now.Add(c.Lease), Expires: c.Now.Add(c.TTL)}
+	conn, err := s.db.Conn(ctx)
+	if err != nil {
+		return r, false, failed("claiming a record", err)
+	}
+	defer conn.Close()
+	whole, cancel := uninterrupted(ctx)
+	defer cancel()
 	now := c.Now.UnixMicro()
-	rows, err := s.db.QueryContext(ctx, s.q.claim, c.ID, hexOf(c.Fingerprint), now, r.LeaseUntil.UnixMicro(), r.Expires.UnixMicro())
+	rows, err := conn.QueryContext(whole, s.q.claim, c.ID, hexOf(c.Fingerprint), now, r.LeaseUntil.UnixMicro(), r.Expires.UnixMicro())
 	if err != nil {
 		return r, false, failed("claiming a record", err)
 	}
@@ -117,6 +124,17 @@ func (s *Store) claim(ctx context.Context, c idempotency.Claim) (idempotency.Rec
 		}
 	}
 	return r, claimed, failed("claiming a record", rows.Err())
+}
+
+// uninterrupted ends when ctx has no more time, but not when the caller leaves: of a statement that is interrupted nobody
+// knows whether it is committed, and a record that nobody knows to be theirs would stay for a whole lease.
+func uninterrupted(ctx context.Context) (context.Context, context.CancelFunc) {
+	end, limited := ctx.Deadline()
+	ctx = context.WithoutCancel(ctx)
+	if !limited {
+		return ctx, func() {}
+	}
+	return context.WithDeadline(ctx, end)
 }
 
 // cut shortens a lease that a clock which was ahead has written.

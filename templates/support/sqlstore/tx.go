@@ -12,7 +12,7 @@ var ErrOutside = errors.New("sqlstore: the context isn't that of an execution wi
 
 // work is an execution's transaction, once it has asked for it.
 type work struct {
-	db    *sql.DB
+	store *Store
 	id    string
 	fence int64
 
@@ -25,7 +25,7 @@ type workKey struct{}
 
 // Enter implements idempotency.Transactor.
 func (s *Store) Enter(ctx context.Context, id string, fence int64) context.Context {
-	return context.WithValue(ctx, workKey{}, &work{db: s.db, id: id, fence: fence})
+	return context.WithValue(ctx, workKey{}, &work{store: s, id: id, fence: fence})
 }
 
 // Tx returns the transaction that the outcome of this execution is stored in, and begins it when it is first asked for:
@@ -35,9 +35,11 @@ func (s *Store) Enter(ctx context.Context, id string, fence int64) context.Conte
 //
 // The transaction lasts until work is done, so work should ask for it late. It takes a connection of its own, beside which the
 // store needs another: SetMaxOpenConns(1) is too few. In SQLite nobody else can write meanwhile, so new keys wait, and are
-// refused with 503 when their patience ends.
+// refused with 503 when their patience ends; it begins as one that writes, for one that has read already is refused
+// (SQLITE_BUSY_SNAPSHOT) when it writes after somebody else.
 //
 // ErrOutside: ctx isn't that of an execution (a request without a key, say), so the caller needs a transaction of its own.
+// idempotency.ErrFenced: it has lost its lease, and whatever it wrote would be undone.
 func Tx(ctx context.Context) (*sql.Tx, error) {
 	w, _ := ctx.Value(workKey{}).(*work)
 	if w == nil {
@@ -53,10 +55,25 @@ func Tx(ctx context.Context) (*sql.Tx, error) {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	}
-	// The caller's leaving must not undo what is to be stored as done.
-	tx, err := w.db.BeginTx(context.WithoutCancel(ctx), nil)
+	tx, err := w.begin(ctx)
 	w.tx = tx
-	return tx, failed("beginning a transaction", err)
+	return tx, err
+}
+
+// begin begins it outside of the caller's context, whose end must not undo what is to be stored as done.
+func (w *work) begin(ctx context.Context) (*sql.Tx, error) {
+	tx, err := w.store.db.BeginTx(context.WithoutCancel(ctx), nil)
+	if err != nil {
+		return nil, failed("beginning a transaction", err)
+	}
+	if w.store.dialect != SQLite {
+		return tx, nil
+	}
+	if err := w.store.fenced(ctx, tx, "beginning a transaction", w.store.q.hold, w.id, w.fence); err != nil {
+		rollback(tx)
+		return nil, err
+	}
+	return tx, nil
 }
 
 // InTx calls write with the transaction of Tx, or outside of an execution with one of its own on db, which it commits. If write
@@ -98,7 +115,7 @@ func saved(ctx context.Context, tx *sql.Tx, write func(*sql.Tx) error) (err erro
 
 // workOf returns what Enter has put there for this execution.
 func (s *Store) workOf(ctx context.Context, id string, fence int64) *work {
-	if w, _ := ctx.Value(workKey{}).(*work); w != nil && w.db == s.db && w.id == id && w.fence == fence {
+	if w, _ := ctx.Value(workKey{}).(*work); w != nil && w.store.db == s.db && w.id == id && w.fence == fence {
 		return w
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/bylaw-dev/bylaw/templates/support/idempotency"
 )
@@ -103,4 +104,24 @@ func claimFromMemory(t *testing.T) {
 			t.Errorf("a record is claimed by %d", n)
 		}
 	}
+}
+
+// TestCallerLeavesWhileClaiming frees the key of a caller who leaves just when the record is made: who comes again is not told
+// for a whole lease that somebody executes it.
+func TestCallerLeavesWhileClaiming(t *testing.T) {
+	eachSQL(t, func(t *testing.T, p place) {
+		x := executor(t, p.store(t), newClock())
+		for i := range 200 {
+			r := request("1")
+			r.Key = fmt.Sprint(i)
+			ctx, leave := context.WithCancel(t.Context())
+			late := time.AfterFunc(time.Duration(i)*5*time.Microsecond, leave)
+			_, _ = x.Do(ctx, r, func(ctx context.Context) (idempotency.Answer, error) { return idempotency.Answer{}, ctx.Err() })
+			late.Stop()
+			leave()
+			if _, err := x.Do(t.Context(), r, answered("again")); err != nil {
+				t.Fatal(i, err)
+			}
+		}
+	})
 }

@@ -6,6 +6,7 @@ import (
 	stderrors "errors"
 	"fmt"
 	"net/http"
+	"sync"
 	"testing"
 
 	"github.com/bylaw-dev/bylaw/templates/support/errors"
@@ -178,4 +179,87 @@ func TestCallerGone(t *testing.T) {
 			t.Error(a, err)
 		}
 	})
+}
+
+// TestReadThenWrite has work that decides by what it has read, as most does, while others write.
+func TestReadThenWrite(t *testing.T) {
+	const callers, calls = 8, 10
+	eachSQL(t, func(t *testing.T, p place) {
+		s, db := p.open(t)
+		pay, x := newPayments(t, db), executor(t, s, newClock())
+		var group sync.WaitGroup
+		for i := range callers {
+			group.Go(func() {
+				for j := range calls {
+					r := request("1")
+					r.Key = fmt.Sprint(i, "/", j)
+					_, err := x.Do(context.Background(), r, func(ctx context.Context) (idempotency.Answer, error) {
+						return idempotency.Answer{}, pay.sum(ctx)
+					})
+					if err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		group.Wait()
+		pay.want(t, callers*calls)
+	})
+}
+
+// sum pays as much as has been paid.
+func (p payments) sum(ctx context.Context) error {
+	return sqlstore.InTx(ctx, p.db, func(tx *sql.Tx) error {
+		var n int
+		if err := tx.QueryRowContext(ctx, "SELECT coalesce(sum(amount), 1) FROM payments").Scan(&n); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, "INSERT INTO payments (amount) VALUES ($1)", n%100)
+		return err
+	})
+}
+
+// TestUndoneFreesTheKey has a commit fail: nothing was done, and the next request needn't wait for the end of a lease.
+func TestUndoneFreesTheKey(t *testing.T) {
+	eachSQL(t, func(t *testing.T, p place) {
+		s, db := p.open(t)
+		pay, x := newPayments(t, db), executor(t, s, newClock())
+		_, err := x.Do(t.Context(), request("1"), func(ctx context.Context) (idempotency.Answer, error) {
+			check(t, pay.pay(ctx))
+			tx, err := sqlstore.Tx(ctx)
+			check(t, err)
+			return idempotency.Answer{}, tx.Rollback()
+		})
+		if code(err) != errors.CodeUnavailable {
+			t.Error(err)
+		}
+		_, err = x.Do(t.Context(), request("1"), func(ctx context.Context) (idempotency.Answer, error) { return idempotency.Answer{}, pay.pay(ctx) })
+		check(t, err)
+		pay.want(t, 1)
+	})
+}
+
+// TestTransactionTooLate refuses work that asks for its transaction when another one has taken over; in PostgreSQL
+// it learns that at the end.
+func TestTransactionTooLate(t *testing.T) {
+	c := newClock()
+	p := sqlite(t)
+	s, db := p.open(t)
+	pay, slow, quick := newPayments(t, db), executor(t, s, c), executor(t, p.store(t), c)
+	_, err := slow.Do(t.Context(), request("1"), func(ctx context.Context) (idempotency.Answer, error) {
+		c.advance(lease)
+		_, err := quick.Do(t.Context(), request("1"), func(ctx context.Context) (idempotency.Answer, error) {
+			return idempotency.Answer{}, pay.pay(ctx)
+		})
+		check(t, err)
+		err = pay.pay(ctx)
+		if !stderrors.Is(err, idempotency.ErrFenced) {
+			t.Error(err)
+		}
+		return idempotency.Answer{}, err
+	})
+	if code(err) != idempotency.CodeRunning {
+		t.Error(err)
+	}
+	pay.want(t, 1)
 }
