@@ -6,8 +6,8 @@ import (
 	stderrors "errors"
 	"fmt"
 	"net/http"
-	"sync"
 	"testing"
+	"time"
 
 	"github.com/bylaw-dev/bylaw/templates/support/errors"
 	"github.com/bylaw-dev/bylaw/templates/support/idempotency"
@@ -181,41 +181,28 @@ func TestCallerGone(t *testing.T) {
 	})
 }
 
-// TestReadThenWrite has work that decides by what it has read, as most does, while others write.
+// TestReadThenWrite has work that decides by what it has read, as most does, and another who writes meanwhile, if they can.
 func TestReadThenWrite(t *testing.T) {
-	const callers, calls = 8, 10
 	eachSQL(t, func(t *testing.T, p place) {
 		s, db := p.open(t)
 		pay, x := newPayments(t, db), executor(t, s, newClock())
-		var group sync.WaitGroup
-		for i := range callers {
-			group.Go(func() {
-				for j := range calls {
-					r := request("1")
-					r.Key = fmt.Sprint(i, "/", j)
-					_, err := x.Do(context.Background(), r, func(ctx context.Context) (idempotency.Answer, error) {
-						return idempotency.Answer{}, pay.sum(ctx)
-					})
-					if err != nil {
-						t.Error(err)
-					}
-				}
-			})
-		}
-		group.Wait()
-		pay.want(t, callers*calls)
-	})
-}
-
-// sum pays as much as has been paid.
-func (p payments) sum(ctx context.Context) error {
-	return sqlstore.InTx(ctx, p.db, func(tx *sql.Tx) error {
-		var n int
-		if err := tx.QueryRowContext(ctx, "SELECT coalesce(sum(amount), 1) FROM payments").Scan(&n); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, "INSERT INTO payments (amount) VALUES ($1)", n%100)
-		return err
+		other := make(chan error, 1)
+		_, err := x.Do(t.Context(), request("1"), func(ctx context.Context) (idempotency.Answer, error) {
+			tx, err := sqlstore.Tx(ctx)
+			check(t, err)
+			var n int
+			check(t, tx.QueryRowContext(ctx, "SELECT count(*) FROM payments").Scan(&n))
+			go func() { other <- pay.pay(context.Background()) }()
+			select {
+			case err := <-other:
+				other <- err
+			case <-time.After(100 * time.Millisecond): // it has to wait
+			}
+			return idempotency.Answer{}, pay.pay(ctx)
+		})
+		check(t, err)
+		check(t, <-other)
+		pay.want(t, 2)
 	})
 }
 
