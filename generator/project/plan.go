@@ -95,13 +95,28 @@ func (p *Project) service() part {
 
 // store is where the service keeps things: its items if it is an example, and answers in any case.
 func (p *Project) store() []part {
-	own := part{"store-" + p.Store, []generator.Unit{
-		p.file("internal/store/store.go", "store.go", generator.Once),
-		p.file("internal/store/storetest/storetest.go", "storetest.go", generator.Once),
-	}}
-	if !p.Example {
-		return []part{own}
+	folder, names := "store-memory", []string{"store.go", "storetest/storetest.go"}
+	common := []string{"answers_test.go"}
+	if p.Example {
+		names, common = append(names, "items.go"), append(common, "item.go", "items_test.go")
 	}
-	own.units = append(own.units, p.file("internal/store/items.go", "items.go", generator.Once))
-	return []part{own, {"store", []generator.Unit{p.file("internal/store/item.go", "item.go", generator.Once)}}}
+	if p.HasSQL() {
+		folder, names = "store-sql", append(names, p.Store+".go", p.Store+"_test.go", "process_test.go", "tables.go", "tables_test.go")
+		if p.Example {
+			names = append(names, "migrations.go")
+		}
+	}
+	return []part{{folder, p.stored(names)}, {"store", p.stored(common)}}
+}
+
+// stored are files of internal/store.
+func (p *Project) stored(names []string) (units []generator.Unit) {
+	for _, name := range names {
+		template := path.Base(name)
+		if template == "storetest.go" && p.HasSQL() {
+			template = "storetest_" + p.Store + ".go"
+		}
+		units = append(units, p.file("internal/store/"+name, template, generator.Once))
+	}
+	return units
 }

@@ -26,7 +26,7 @@ const (
 func Kinds() []string { return []string{string(Proto), string(OpenAPI)} }
 
 // Stores lists what a service can keep its items in.
-func Stores() []string { return []string{"memory"} }
+func Stores() []string { return []string{"memory", "sqlite", "postgres"} }
 
 // Project is what is to be known of a new service.
 type Project struct {
@@ -107,11 +107,17 @@ func (p *Project) Kit() []string {
 			names = append(names, "cache", "errors", "value")
 		}
 	}
+	if p.HasSQL() {
+		names = append(names, "sqlstore")
+	}
 	if p.HasGRPC() {
 		names = append([]string{"grpchealth", "grpclifecycle"}, names...)
 	}
 	return names
 }
+
+// HasSQL reports whether the service keeps things in a database.
+func (p *Project) HasSQL() bool { return p.Store != "memory" }
 
 // HasGRPC reports whether the service speaks gRPC.
 func (p *Project) HasGRPC() bool { return p.Kind == Proto }

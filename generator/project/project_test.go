@@ -15,11 +15,13 @@ import (
 func projects() []*Project {
 	var all []*Project
 	for _, kind := range Kinds() {
-		for _, example := range []bool{true, false} {
-			all = append(all, &Project{
-				Name: "order-history", Module: "example.com/order-history", Kind: Kind(kind), Store: Stores()[0], Spec: "api/x." + kind, Example: example, Bylaw: "latest",
-				Groups: []Group{{Import: "example.com/order-history/gen/x", Alias: "x", Name: "Orders", Field: "Orders", Embed: "UnimplementedOrders", Type: "Orders", Own: "x"}},
-			})
+		for _, store := range Stores() {
+			for _, example := range []bool{true, false} {
+				all = append(all, &Project{
+					Name: "order-history", Module: "example.com/order-history", Kind: Kind(kind), Store: store, Spec: "api/x." + kind, Example: example, Bylaw: "latest",
+					Groups: []Group{{Import: "example.com/order-history/gen/x", Alias: "x", Name: "Orders", Field: "Orders", Embed: "UnimplementedOrders", Type: "Orders", Own: "x"}},
+				})
+			}
 		}
 	}
 	return all
