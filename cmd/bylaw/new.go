@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	modpath "golang.org/x/mod/module"
@@ -106,7 +107,7 @@ func newCreation(flags newFlags, name string) (*creation, error) {
 	}
 	n := &creation{flags: flags, target: target, project: &project.Project{
 		Name: name, Kind: project.Kind(cmp.Or(flags.kind, project.Kinds()[0])), Store: cmp.Or(flags.store, project.Stores()[0]),
-		Example: flags.from == "", Bylaw: installable(version()),
+		Example: flags.from == "", Bylaw: installable(version()), Today: time.Now().UTC(),
 	}}
 	n.project.Module, err = n.module(name)
 	return n, err

@@ -66,7 +66,8 @@ func (n *creation) assemble(ctx context.Context, s streams, work string, contrac
 	if err != nil {
 		return err
 	}
-	n.learn(jobs)
+	n.project.Groups = groups(jobs)
+	n.project.Runtime = slices.ContainsFunc(jobs, func(j *job) bool { return slices.Contains(j.plan.Support, "celvalid") })
 	if len(n.project.Groups) == 0 {
 		return fmt.Errorf("%s has no operations to serve", n.flags.from)
 	}
@@ -74,6 +75,7 @@ func (n *creation) assemble(ctx context.Context, s streams, work string, contrac
 	if err != nil {
 		return err
 	}
+	n.require(jobs, rest)
 	if begin, err = n.project.Begin(ctx); err != nil { // go.mod knows its modules only now
 		return err
 	}
@@ -106,20 +108,16 @@ func (n *creation) generate(ctx context.Context, s streams, work string) ([]*job
 	return jobs, err
 }
 
-// learn tells the project what was generated.
-func (n *creation) learn(jobs []*job) {
-	n.project.Groups = groups(jobs)
-	imports := map[string]bool{}
+// require tells the project which modules its code needs.
+func (n *creation) require(jobs []*job, files []generator.File) {
 	for _, j := range jobs {
-		n.project.Runtime = n.project.Runtime || slices.Contains(j.plan.Support, "celvalid")
-		for _, f := range j.files {
-			for _, name := range protobuf.Imports(f) {
-				imports[name] = true
-			}
-		}
+		files = slices.Concat(files, j.files)
 	}
-	if !n.project.HasGRPC() {
-		clear(imports)
+	imports := map[string]bool{}
+	for _, f := range files {
+		for _, name := range protobuf.Imports(f) {
+			imports[name] = true
+		}
 	}
 	n.project.Requires = nil
 	for _, m := range protobuf.Modules(imports) {

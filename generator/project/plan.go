@@ -56,18 +56,43 @@ func (p *Project) rest() []part {
 			p.file("docs/runbook.md", "runbook.md", generator.Once),
 			p.file(command+"/main.go", "main.go", generator.Kit),
 			p.file(command+"/main_test.go", "main_test.go", generator.Kit),
+			p.file(command+"/process.go", "process.go", generator.Kit),
+			p.file(command+"/process_test.go", "process_test.go", generator.Kit),
 			p.file("internal/config/config.go", "config.go", generator.Kit),
 			p.file("internal/config/config_test.go", "config_test.go", generator.Kit),
 			p.file("internal/config/environment.go", "environment.go", generator.Kit),
+			p.file("internal/config/file.go", "file.go", generator.Kit),
 		}},
-		{string(p.Kind), []generator.Unit{p.file("internal/server/server.go", "server.go", generator.Kit)}},
+		{"server", []generator.Unit{
+			p.file("internal/server/admin.go", "admin.go", generator.Kit),
+			p.file("internal/server/callers.go", "callers.go", generator.Kit),
+			p.file("internal/server/limits.go", "limits.go", generator.Kit),
+			p.file("internal/server/parts.go", "parts.go", generator.Kit),
+			p.file("internal/server/parts_test.go", "parts_test.go", generator.Kit),
+			p.file("internal/server/released.go", "released.go", generator.Once),
+		}},
+		p.protocol(),
 		p.service(),
 	}
 	parts = append(parts, p.store()...)
 	if p.Example {
-		parts = append(parts, part{"common", []generator.Unit{p.file("internal/server/items.go", "items.go", generator.Once)}})
+		parts = append(parts, part{"common", []generator.Unit{
+			p.file("internal/server/edges_test.go", "edges_test.go", generator.Once),
+			p.file("internal/server/items.go", "items.go", generator.Once),
+		}})
 	}
 	return parts
+}
+
+// protocol is what depends on how the service is called.
+func (p *Project) protocol() part {
+	units := []generator.Unit{p.file("internal/server/server.go", "server.go", generator.Kit)}
+	if p.HasGRPC() {
+		return part{"proto", append(units,
+			p.file("internal/server/boundary.go", "boundary.go", generator.Kit),
+			p.file("internal/server/headers.go", "headers.go", generator.Once))}
+	}
+	return part{"openapi", append(units, p.file("internal/server/once.go", "once.go", generator.Kit))}
 }
 
 // service is the implementation: the example's, or one for each group that is still to be written.

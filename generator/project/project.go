@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/bylaw-dev/bylaw/generator"
 	"github.com/bylaw-dev/bylaw/templates"
@@ -38,6 +39,7 @@ type Project struct {
 	Spec    string // where the contract lies, for bylaw.yaml: "api/order-history.proto", or a folder
 	Example bool   // it is ours, an example; otherwise someone has brought it
 	Bylaw   string // the version that CI installs: "v1.2.3", "latest"
+	Today   time.Time
 
 	Requires []string // modules, as "path@version"
 	Groups   []Group  // what is served, in the order of the contract
@@ -98,21 +100,25 @@ func (p *Project) Packages() []Import {
 
 // Kit lists the packages that the service's own code imports of internal/platform, beside what generated code does.
 func (p *Project) Kit() []string {
-	names := []string{"health", "idempotency", "lifecycle"}
+	names := []string{"authn", "authz", "cache", "deprecation", "health", "idempotency", "jwtauth", "lifecycle", "otlp", "ratelimit", "shed", "telemetry"}
 	if p.Example {
-		names = append(names, "authn", "pagination")
+		names = append(names, "pagination")
 		if p.HasGRPC() {
 			names = append(names, "update")
 		} else {
-			names = append(names, "cache", "errors", "value")
+			names = append(names, "errors", "value")
 		}
 	}
 	if p.HasSQL() {
 		names = append(names, "sqlstore")
 	}
 	if p.HasGRPC() {
-		names = append([]string{"grpchealth", "grpclifecycle"}, names...)
+		names = append(names, "grpchealth", "grpclifecycle", "headers", "replay", "rpcauth", "rpclimit", "rpcpolicy", "rpctelemetry", "visible")
 	}
+	if p.Store != "memory" {
+		names = append(names, "sqlstore")
+	}
+	slices.Sort(names)
 	return names
 }
 

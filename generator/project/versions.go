@@ -8,6 +8,7 @@ type Versions struct {
 	Go, GoImage, Image string // of the language, to build with, to run on
 	Checkout, SetupGo  string // of the actions of CI
 	Staticcheck        string
+	Postgres           string // the image of the database
 }
 
 // Versions returns the table.
@@ -18,6 +19,7 @@ func (*Project) Versions() Versions {
 		Image:       "gcr.io/distroless/static-debian12:nonroot",
 		Checkout:    "actions/checkout@v4",
 		SetupGo:     "actions/setup-go@v5",
+		Postgres:    "postgres:17",
 		Staticcheck: "honnef.co/go/tools/cmd/staticcheck@v0.8.2",
 	}
 }
