@@ -45,6 +45,22 @@ func TestBeforeFails(t *testing.T) {
 	}
 }
 
+// Nor is the cause of an error that is meant for them, which is kept for the operator.
+func TestCausesAreLogged(t *testing.T) {
+	known := &errors.Error{Status: 503, Code: "busy", Cause: stderrors.New("db-7 is down")}
+	op := createOrder(func(context.Context, *createOrderRequest) (createOrderResult, error) { return nil, known })
+	op.Statuses = []int{503}
+	for name, s := range map[string]server{"Before": serve(t, boundary.Options{Before: []boundary.Before{refusing(known)}}, createOrder(never(t))), "the service": serve(t, boundary.Options{}, op)} {
+		if w := s.ask("POST", "/orders", good, asJSON); w.Code != 503 || strings.Contains(w.Body.String(), "db-7") || strings.Count(s.log.String(), "db-7") != 1 {
+			t.Errorf("%s: %d %s\n%s", name, w.Code, w.Body, s.log)
+		}
+	}
+	quiet := serve(t, boundary.Options{Before: []boundary.Before{refusing(&errors.Error{Status: 403, Cause: stderrors.New("db-7")})}}, createOrder(never(t)))
+	if quiet.ask("POST", "/orders", good, asJSON); quiet.log.Len() > 0 {
+		t.Error(quiet.log)
+	}
+}
+
 type nameKey struct{}
 
 // The contexts of one are those of the next, and of the handler.
