@@ -289,6 +289,7 @@ func TestAnswers(t *testing.T) {
 		{"a failure of another service's, wrapped", nil, errors.Join(errors.New(internals), status.Error(codes.NotFound, "no order")), "", codes.NotFound, ""},
 		{"a service of its own that it can't reach", nil, unreachable(t), "", codes.Unavailable, "127.0.0.1"},
 		{"what it can't do now, in its own words", nil, &house.Error{Status: 503, Detail: "back at 5"}, "", codes.Unavailable, ""},
+		{"what it can't do now, for a reason", nil, &house.Error{Status: 503, Detail: "back at 5", Cause: errors.New(internals)}, "", codes.Unavailable, internals},
 		{"a call of its own that was cancelled", nil, context.Canceled, "", codes.Internal, "canceled"},
 		{"the house's own error", nil, &house.Error{Status: 404, Detail: "no order", Cause: errors.New(internals)}, "", codes.NotFound, ""},
 	} {

@@ -251,6 +251,8 @@ func TestFail(t *testing.T) {
 		{"no error", &errors.Error{Status: 201}, 500, "internal", "doesn't declare"},
 		{"any", stderrors.New("password=hunter2"), 500, "internal", "hunter2"},
 		{"unimplemented", boundary.Unimplemented("createOrder"), 501, "unimplemented", ""},
+		{"for a reason", &errors.Error{Status: 501, Code: "later", Cause: stderrors.New("password=hunter2")}, 501, "later", "hunter2"},
+		{"the caller's mistake, for a reason", &errors.Error{Status: 422, Code: "no_stock", Cause: stderrors.New("password=hunter2")}, 422, "no_stock", ""},
 		{"deadline", wrapped{context.DeadlineExceeded}, 504, "deadline_exceeded", ""},
 		{"cancelled by itself", context.Canceled, 500, "internal", "canceled"},
 		{"nothing", nil, 500, "internal", "neither"},
