@@ -7,7 +7,7 @@ import (
 )
 
 // stores are what a service can keep its items in.
-var stores = []string{"memory"}
+var stores = []string{"memory", "sqlite", "postgres"}
 
 // storage is where the processes of one service keep what they share.
 type storage struct {
