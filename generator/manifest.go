@@ -54,6 +54,9 @@ func newEntry(f File) entry {
 	return entry{Path: f.Path, Owner: ownerNames[f.Owner], Hash: hash(f.Content)}
 }
 
+// Hash returns the SHA-256 of a file as the manifest has it: of its content with \n at the ends of lines.
+func Hash(content []byte) string { return hash(content) }
+
 func hash(content []byte) string {
 	sum := sha256.Sum256(unixLines(content))
 	return hex.EncodeToString(sum[:])

@@ -1,5 +1,7 @@
 package generator
 
+import "slices"
+
 // Recorded returns the folders that runs for a configuration have written to, sorted, so that those
 // that it no longer asks for can be emptied. The configuration is named as in Place.
 func Recorded(root, config string) ([]string, error) {
@@ -42,3 +44,30 @@ func manifestOf(root string) (*manifest, error) {
 	m, _, err := readManifest(f)
 	return m, err
 }
+
+// Files returns what was made once in a folder, as it will be after the transaction. What its owner has deleted is not
+// among it.
+func (t *Transaction) Files(out string) ([]File, error) {
+	written := map[string][]byte{}
+	for _, d := range t.drift {
+		if d.Kind == Missing || d.Kind == Stale {
+			written[d.Path] = d.New
+		}
+	}
+	var files []File
+	for _, e := range t.after.output(out).files() {
+		content, ok := written[e.Path]
+		if !ok {
+			var err error
+			if content, err = t.read(e.Path); err != nil {
+				return nil, err
+			}
+		}
+		if content != nil {
+			files = append(files, File{Path: e.Path, Owner: ownerOf(e), Content: content})
+		}
+	}
+	return files, nil
+}
+
+func ownerOf(e entry) Owner { return Owner(slices.Index(ownerNames[:], e.Owner)) } // check has looked at it

@@ -9,6 +9,8 @@ type Rules struct {
 	// the stamp is Waiting.
 	Hold    func(path string) bool
 	Waiting string
+	// Keep names files that no template is asked for any more: what was listed stays so.
+	Keep func(path string) bool
 	// Again has told of what earlier upgrades have told already.
 	Again bool
 }
@@ -87,6 +89,10 @@ func (c *comparing) theirs(f File, old []byte) {
 // withdrawn looks at a file that was made once, and wouldn't be today: it goes if it is ours, and is told of otherwise.
 func (c *comparing) withdrawn(e entry) error {
 	if c.rules == nil {
+		return nil
+	}
+	if c.rules.Keep(e.Path) {
+		c.entries = append(c.entries, e)
 		return nil
 	}
 	old, err := c.read(e.Path)

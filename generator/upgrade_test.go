@@ -38,7 +38,7 @@ func (t tree) delete(name string) {
 }
 
 func TestUpgrade(t *testing.T) {
-	rules := Rules{Take: none, Hold: none}
+	rules := Rules{Take: none, Hold: none, Keep: none}
 	tr := newTree(t)
 	tr.put(".", kit("k", "1"), kit("edited", "1"), kit("deleted", "1"), kit("gone", "1"), kit("gone-edited", "1"), theirs("s", "1"), theirs("s-deleted", "1"), theirs("s-gone", "1"), kit("same", "1"))
 	tr.set("edited", "1, edited")
@@ -80,21 +80,22 @@ func TestUpgradeTakes(t *testing.T) {
 	tr.set("x/gone-edited", "1, edited")
 	tr.delete("x/deleted")
 	files := []File{kit("x/edited", "2"), kit("x/deleted", "2"), theirs("x/s", "2"), theirs("y", "2")}
-	tr.want("take", tr.upgrade(Rules{Take: below("x/"), Hold: none}, files...), "missing x/deleted, stale x/edited by hand, orphan x/gone, withdrawn x/gone-edited by hand, stale x/s, theirs y")
+	tr.want("take", tr.upgrade(Rules{Take: below("x/"), Hold: none, Keep: none}, files...), "missing x/deleted, stale x/edited by hand, orphan x/gone, withdrawn x/gone-edited by hand, stale x/s, theirs y")
 	tr.want("files", tr.list(), "x/deleted x/edited x/gone-edited x/s y")
 	tr.want("edited", tr.get("x/edited"), "2")
-	tr.want("again", tr.upgrade(Rules{Take: none, Hold: none}, files...), "")
+	tr.want("again", tr.upgrade(Rules{Take: none, Hold: none, Keep: none}, files...), "")
 }
 
 // What is held stays, and the stamp says so until it is held no more.
 func TestUpgradeHolds(t *testing.T) {
 	tr := newTree(t)
-	tr.put(".", kit("x/k", "1"), kit("x/gone", "1"), kit("x/edited", "1"), kit("y", "1"))
+	tr.put(".", kit("x/k", "1"), kit("x/gone", "1"), kit("x/edited", "1"), kit("y", "1"), theirs("kept", "1"))
 	tr.set("x/edited", "1, edited")
+	tr.set("kept", "2")
 	files := []File{kit("x/k", "2"), kit("x/edited", "2"), kit("x/new", "2"), kit("y", "2")}
-	rules := Rules{Take: none, Hold: below("x/"), Waiting: "waiting"}
+	rules := Rules{Take: none, Hold: below("x/"), Keep: below("kept"), Waiting: "waiting"}
 	tr.want("held", tr.upgrade(rules, files...), "theirs x/edited by hand, held x/gone, held x/k, held x/new, stale y")
-	tr.want("files", tr.list(), "x/edited x/gone x/k y")
+	tr.want("files", tr.list(), "kept x/edited x/gone x/k y")
 	if manifest := tr.get(ManifestPath); !strings.Contains(manifest, `"stamp": "waiting"`) {
 		t.Error(manifest)
 	}
@@ -114,7 +115,7 @@ func TestUpgradeThatFailsHalfway(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := run.Upgrade(tr.place("."), []File{kit("k", "2"), kit("new", "2")}, Rules{Take: none, Hold: none}); err != nil {
+	if _, err := run.Upgrade(tr.place("."), []File{kit("k", "2"), kit("new", "2")}, Rules{Take: none, Hold: none, Keep: none}); err != nil {
 		t.Fatal(err)
 	}
 	if err := run.stageAll(t.Context()); err != nil {
@@ -129,7 +130,7 @@ func TestUpgradeThatFailsHalfway(t *testing.T) {
 	if err := os.RemoveAll(tr.path("new")); err != nil {
 		t.Fatal(err)
 	}
-	tr.want("the next", tr.upgrade(Rules{Take: none, Hold: none}, kit("k", "2"), kit("new", "2")), "missing new")
+	tr.want("the next", tr.upgrade(Rules{Take: none, Hold: none, Keep: none}, kit("k", "2"), kit("new", "2")), "missing new")
 }
 
 // Outputs of one transaction are written together, and what one of them wants the other doesn't delete.

@@ -134,6 +134,9 @@ func (g *generation) run(ctx context.Context, s streams, args []string) error {
 		return g.print(s.out, in.tree, summary)
 	}
 	in.forget(jobs)
+	if err := keep(jobs); err != nil {
+		return err
+	}
 	outcomes, err := g.write(ctx, in, jobs)
 	if err != nil {
 		return err

@@ -17,13 +17,44 @@ import (
 )
 
 func newCommand(s streams) *cobra.Command {
+	var flags upgradeFlags
 	command := &cobra.Command{
 		Use:   "new",
-		Short: "Begin something new",
-		Long:  "Begin something new: a service, whole from its contract to its deployment.",
-		Args:  cobra.NoArgs,
-		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
+		Short: "Begin something new, or bring it up to date",
+		Long: `Begin something new: a service, whole from its contract to its deployment. With --upgrade, bring such a service to the
+templates of this bylaw: it stands in .bylaw/generate.json by which it was made.
+
+An upgrade overwrites what nobody has edited of the files that are ours, adds those that are new, and generates the code
+of the contract anew, all of it or nothing. What is yours it never touches: what the templates have changed in it since is
+shown, once. What you have deleted stays so. Files of ours that need yours to change first wait until you say --take.
+
+Exit codes: 0 done; 1 the contract can't be generated from, or --check found a difference; 2 wrong usage, or a file that
+can't be read or written; 3 a mistake of bylaw itself.`,
+		Example: `  bylaw new service orders
+  bylaw new --upgrade --diff
+  bylaw new --upgrade services/orders
+  bylaw new --upgrade --take Makefile,deploy`,
+		Args: func(c *cobra.Command, args []string) error {
+			if !flags.upgrade {
+				return cobra.NoArgs(c, args)
+			}
+			return cobra.MaximumNArgs(1)(c, args)
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := flags.verify(c); err != nil {
+				return err
+			}
+			if !flags.upgrade {
+				return c.Help()
+			}
+			u, err := newUpgrade(flags, append(args, ".")[0])
+			if err != nil {
+				return err
+			}
+			return u.run(c.Context(), s)
+		},
 	}
+	flags.add(command)
 	command.AddCommand(newServiceCommand(s))
 	return command
 }

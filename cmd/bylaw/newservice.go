@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/bylaw-dev/bylaw/generator"
+	"github.com/bylaw-dev/bylaw/generator/project"
 	"github.com/bylaw-dev/bylaw/generator/protobuf"
 )
 
@@ -66,8 +67,7 @@ func (n *creation) assemble(ctx context.Context, s streams, work string, contrac
 	if err != nil {
 		return err
 	}
-	n.project.Groups = groups(jobs)
-	n.project.Runtime = slices.ContainsFunc(jobs, func(j *job) bool { return slices.Contains(j.plan.Support, "celvalid") })
+	learn(n.project, jobs)
 	if len(n.project.Groups) == 0 {
 		return fmt.Errorf("%s has no operations to serve", n.flags.from)
 	}
@@ -75,7 +75,7 @@ func (n *creation) assemble(ctx context.Context, s streams, work string, contrac
 	if err != nil {
 		return err
 	}
-	n.require(jobs, rest)
+	require(n.project, jobs, rest)
 	if begin, err = n.project.Begin(ctx); err != nil { // go.mod knows its modules only now
 		return err
 	}
@@ -108,8 +108,14 @@ func (n *creation) generate(ctx context.Context, s streams, work string) ([]*job
 	return jobs, err
 }
 
-// require tells the project which modules its code needs.
-func (n *creation) require(jobs []*job, files []generator.File) {
+// learn tells the project what was generated.
+func learn(p *project.Project, jobs []*job) {
+	p.Groups = groups(jobs)
+	p.Runtime = slices.ContainsFunc(jobs, func(j *job) bool { return slices.Contains(j.plan.Support, "celvalid") })
+}
+
+// require tells the project which modules its code needs, files of the project itself included.
+func require(p *project.Project, jobs []*job, files []generator.File) {
 	for _, j := range jobs {
 		files = slices.Concat(files, j.files)
 	}
@@ -119,9 +125,9 @@ func (n *creation) require(jobs []*job, files []generator.File) {
 			imports[name] = true
 		}
 	}
-	n.project.Requires = nil
+	p.Requires = nil
 	for _, m := range protobuf.Modules(imports) {
-		n.project.Requires = append(n.project.Requires, strings.Replace(m, "@", " ", 1))
+		p.Requires = append(p.Requires, strings.Replace(m, "@", " ", 1))
 	}
 }
 
@@ -132,7 +138,7 @@ func (n *creation) record(ctx context.Context, work string, files []generator.Fi
 			return err
 		}
 	}
-	place := generator.Place{Root: work, Out: ".", Target: "service", Stamp: n.project.Stamp()}
+	place := generator.Place{Root: work, Out: ".", Target: "service", Stamp: n.project.Stamp().String()}
 	_, err := generator.Disk(ctx, place).Put(files)
 	return err
 }

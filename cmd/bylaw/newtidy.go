@@ -13,20 +13,35 @@ import (
 const patience = 10 * time.Minute
 
 // tidy has Go complete go.mod and go.sum. That it can't is told and no failure: it can be done later.
-func tidy(ctx context.Context, folder string) (notes []string) {
+func tidy(ctx context.Context, folder string) (notes []string) { return modules(ctx, folder, nil) }
+
+// modules has Go add modules to go.mod, as "path@version", and complete it and go.sum.
+func modules(ctx context.Context, folder string, lacking []string) (notes []string) {
 	command, err := exec.LookPath("go")
 	if err != nil {
-		return []string{"Go isn't installed, so go.mod and go.sum are not complete: install it, and run `go mod tidy`"}
+		todo := "`go mod tidy`"
+		if len(lacking) > 0 {
+			todo = "`go get " + strings.Join(lacking, " ") + "` and " + todo
+		}
+		return []string{"Go isn't installed, so go.mod and go.sum are not complete: install it, and run " + todo}
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
+	if len(lacking) > 0 {
+		notes = goCommand(ctx, command, folder, append([]string{"get"}, lacking...)...)
+	}
+	return append(notes, goCommand(ctx, command, folder, "mod", "tidy")...)
+}
+
+// goCommand runs Go in the folder of a module, and returns what it failed with.
+func goCommand(ctx context.Context, command, folder string, args ...string) (notes []string) {
 	var said bytes.Buffer
-	cmd := exec.CommandContext(ctx, command, "mod", "tidy")
+	cmd := exec.CommandContext(ctx, command, args...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = folder, &said, &said
 	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod")
 	cmd.WaitDelay = time.Second
 	if err := cmd.Run(); err != nil {
-		return []string{"`go mod tidy` has failed, run it again: " + lastLine(said.String(), err)}
+		return []string{"`go " + strings.Join(args, " ") + "` has failed, run it again: " + lastLine(said.String(), err)}
 	}
 	return nil
 }

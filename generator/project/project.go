@@ -41,6 +41,8 @@ type Project struct {
 	Bylaw   string // the version that CI installs: "v1.2.3", "latest"
 	Today   time.Time
 
+	Template, Commit string // templates of the user's own, for the stamp; "": none
+
 	Requires []string // modules, as "path@version"
 	Groups   []Group  // what is served, in the order of the contract
 	Runtime  bool     // rules are left to the run time
@@ -127,15 +129,6 @@ func (p *Project) HasSQL() bool { return p.Store != "memory" }
 
 // HasGRPC reports whether the service speaks gRPC.
 func (p *Project) HasGRPC() bool { return p.Kind == Proto }
-
-// Stamp says by what a project was made, for the manifest.
-func (p *Project) Stamp() string {
-	from := "example"
-	if !p.Example {
-		from = "own"
-	}
-	return strings.Join([]string{"service", templateVersion, p.Name, string(p.Kind), p.Store, from}, " ")
-}
 
 // Begin returns the files that the contract is generated with: the contract itself if it is an example, the configuration,
 // the module.

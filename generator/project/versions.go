@@ -1,7 +1,17 @@
 package project
 
-// templateVersion counts the versions of what a project is made by: services know by it what they can be upgraded to.
-const templateVersion = "1"
+// TemplateVersion counts the versions of what a project is made by: services know by it what they can be upgraded to.
+const TemplateVersion = 2
+
+// Wiring counts the ways in which the Go files that are ours and those that are written once use each other. A version of
+// the templates in which the former expect something else of the latter begins another: a service gets both together, for
+// either alone wouldn't compile.
+func Wiring(version int) int {
+	if version < 2 {
+		return 1
+	}
+	return 2
+}
 
 // Versions are those of what a new service is built with, and known to work. Go modules have theirs in go.mod of the kit.
 type Versions struct {
