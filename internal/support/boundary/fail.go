@@ -27,6 +27,7 @@ func (c *Call) Fail(err error) {
 	case stderrors.As(err, &large):
 		c.answer(tooLarge(large.most))
 	case known != nil && c.mayAnswer(known.Status):
+		c.logCause(known)
 		c.answer(known)
 	case stderrors.Is(err, context.DeadlineExceeded):
 		c.answer(&errors.Error{Status: http.StatusGatewayTimeout, Code: errors.CodeDeadlineExceeded, Cause: err})
@@ -36,6 +37,13 @@ func (c *Call) Fail(err error) {
 	default:
 		c.log("the handler has failed", err)
 		c.answer(internal(err))
+	}
+}
+
+// logCause keeps for the operator what a failure of the service has been caused by, which nobody else is told.
+func (c *Call) logCause(e *errors.Error) {
+	if e.Status >= 500 && e.Cause != nil {
+		c.log("the handler has failed", e.Cause, "status", e.Status, "code", e.Code)
 	}
 }
 

@@ -155,11 +155,19 @@ func (k *call) finish(ctx context.Context, err error) *finished {
 	case codes.Internal, codes.Unknown, codes.DataLoss:
 		k.log(ctx, "the call has failed", err)
 	case codes.Unavailable:
-		if !strings.Contains(err.Error(), s.Message()) { // why, callers aren't told
+		if inside(err) != nil || !strings.Contains(err.Error(), s.Message()) { // why, callers aren't told
 			k.log(ctx, "the call has failed", err)
 		}
 	}
 	return &finished{s}
+}
+
+// inside is the cause of one of the house's errors, which its text doesn't tell.
+func inside(err error) error {
+	if known, ok := stderrors.AsType[*errors.Error](err); ok && known != nil {
+		return known.Cause
+	}
+	return nil
 }
 
 // cause tells the caller's end of a call from a failure of the implementation's.
@@ -203,5 +211,8 @@ var errPanic = stderrors.New("panic")
 // log tells the operator what the caller must not know.
 func (k *call) log(ctx context.Context, message string, err error, more ...any) {
 	all := append([]any{"method", k.method.Name, "protocol", k.call.Protocol, "request_id", k.call.RequestID, "error", err}, more...)
+	if cause := inside(err); cause != nil {
+		all = append(all, "cause", cause)
+	}
 	k.method.server.options.Logger.ErrorContext(ctx, message, all...)
 }

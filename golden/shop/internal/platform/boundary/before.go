@@ -47,6 +47,7 @@ func (c *Call) admitted() bool {
 func (c *Call) turnAway(err error) {
 	var known *errors.Error
 	if stderrors.As(err, &known) && known.Status >= 400 && known.Status < 600 {
+		c.logCause(known)
 		c.answer(known)
 		return
 	}

@@ -102,6 +102,7 @@ func (c *Call) problem() *errors.Error {
 		e.Detail = strings.TrimSpace(string(body))
 	}
 	r.Reset(wire.Response)
+	r.Outside = true
 	if id := c.RequestID(); id != "" {
 		e.RequestID = id
 	}

@@ -56,6 +56,7 @@ func over[T any](c *Call, read func(*T, *wire.Reader, wire.Node), open func(io.R
 
 func readItem[T any](c *Call, r *wire.Reader, items source, item *T, read func(*T, *wire.Reader, wire.Node)) error {
 	r.Reset(wire.Response)
+	r.Outside = true
 	if n, ok := items.node(r); ok {
 		read(item, r, n)
 	}

@@ -25,6 +25,7 @@ func (c *Call) Do() bool {
 		c.err = c.lost(err)
 	}
 	c.Reader().Reset(wire.Response)
+	c.Reader().Outside = true // whoever calls may be: then answers lack what is internal
 	return c.err == nil
 }
 
