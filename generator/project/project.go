@@ -117,9 +117,6 @@ func (p *Project) Kit() []string {
 	if p.HasGRPC() {
 		names = append(names, "grpchealth", "grpclifecycle", "headers", "replay", "rpcauth", "rpclimit", "rpcpolicy", "rpctelemetry", "visible")
 	}
-	if p.Store != "memory" {
-		names = append(names, "sqlstore")
-	}
 	slices.Sort(names)
 	return names
 }
