@@ -124,7 +124,10 @@ func (l *lowering) lowerAnswer(u *use, o *operation) {
 				p.answerPut = l.names.Claim("putHeader"+naming.Exported(h.Name), nil)
 				l.headers = append(l.headers, p)
 			}
-			p.style = l.styleOf(p.Parameter)
+			p.style, p.internal, p.answered = l.styleOf(p.Parameter), l.internal(p.Parameter), true
+			if p.internal { // outsiders get answers without it
+				p.style = strings.Replace(p.style, "|param.Required", "", 1)
+			}
 			p.slot = l.types.Slot(p.Type, headerType(a, h), p.Required, nil)
 		}
 		a.headers = append(a.headers, requestField{p, fields.Claim(naming.Exported(h.Name), nil)})

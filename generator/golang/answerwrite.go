@@ -29,6 +29,9 @@ func (a *answer) writeLines(status string) []string {
 // answerLines returns the statements that send a header of an answer.
 func (p *parameter) answerLines(src string) []string {
 	put := fmt.Sprintf("c.PutHeader(%s, %s, %s)", strconv.Quote(p.Name), p.style, p.slot.Shape.Check())
+	if p.internal {
+		put = strings.Replace(put, "PutHeader", "PutInternalHeader", 1)
+	}
 	if lines := joined(p.slot.Write(src, []string{put}), put); !slices.Contains(lines, put) {
 		return lines
 	}

@@ -49,6 +49,7 @@ func (l *lowering) plan() *generator.Plan {
 	}
 	decls, findings := l.types.Decls()
 	l.findings = append(l.findings, findings...)
+	l.expose()
 	a.declarations(decls)
 	return a.finish()
 }
@@ -222,7 +223,7 @@ func (a *assembly) operations() {
 	main := &OperationsFile{Head: a.head}
 	for _, answer := range a.answered {
 		if answer.shared() && answer.done {
-			main.Answers = append(main.Answers, answer.declaration())
+			main.Answers = append(main.Answers, answer.declaration(a.types))
 		}
 	}
 	for _, p := range a.parts() {
@@ -232,11 +233,11 @@ func (a *assembly) operations() {
 			a.add("operations"+p.file+".go", file)
 		}
 		for _, o := range p.operations {
-			file.Requests = append(file.Requests, o.declaration())
+			file.Requests = append(file.Requests, o.declaration(a.types))
 			file.Results = append(file.Results, a.resultOf(o))
 			for _, u := range o.answers {
 				if !u.shared() {
-					file.Answers = append(file.Answers, u.declaration())
+					file.Answers = append(file.Answers, u.declaration(a.types))
 				}
 			}
 		}
@@ -301,12 +302,12 @@ func (a *assembly) client() {
 }
 
 // declaration is the struct of an answer.
-func (a *answer) declaration() *Answer {
+func (a *answer) declaration(t *schema.Types) *Answer {
 	doc := []string{a.name + " is the answer " + a.declared() + "."}
 	if text := oneLine(a.Doc); text != "" && len(text) < 200 {
 		doc = []string{a.name + " is the answer " + a.declared() + ": " + text}
 	}
-	return &Answer{Name: a.name, Doc: doc, Fields: a.fields(), Error: a.errorText()}
+	return &Answer{Name: a.name, Doc: doc, Fields: a.fields(), Log: logged(t, a.headers, a.media), Error: a.errorText()}
 }
 
 func (a *answer) declared() string {
@@ -317,13 +318,16 @@ func (a *answer) declared() string {
 }
 
 // declaration is the struct of what an operation takes.
-func (o *operation) declaration() *Request {
+func (o *operation) declaration(t *schema.Types) *Request {
 	r := &Request{Name: o.request, Doc: []string{o.request + " is what " + o.name + " takes."}}
 	for _, f := range o.fields {
 		r.Fields = append(r.Fields, Field{Name: f.name, Go: f.slot.Go, Note: f.In.String() + " " + oneLine(f.Name)})
 	}
 	if o.body != nil {
 		r.Fields = append(r.Fields, fieldsOf(o.body.media, "io.Reader")...)
+		r.Log = logged(t, o.fields, o.body.media)
+	} else {
+		r.Log = logged(t, o.fields, nil)
 	}
 	return r
 }

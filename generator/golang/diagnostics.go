@@ -33,6 +33,9 @@ func Diagnostics() []report.Diagnostic {
 			Help: "OpenAPI has `Accept`, `Content-Type` and `Authorization` follow from media types and security, and ignores what parameters and headers of these names declare."},
 		{ID: "generate/inheritance", Title: "a discriminator has no alternatives", Severity: report.Warning,
 			Help: "A discriminator tells the alternatives of `oneOf` or `anyOf` apart. Beside neither, which schemas build on this one by `allOf` is not part of what a value has to fulfil: it is read as this type, without the properties of theirs."},
+		{ID: "generate/internal", Title: "something internal can't be kept from outsiders", Severity: report.Error,
+			Help: "What is marked internal is left out of the answers to callers who don't belong to the house, and unknown in their requests. " +
+				"A whole body, one of several alternatives, or what Go has as JSON text can't be left out: nothing that obeys the contract would be left. Mark the property that holds it, or the operation."},
 		{ID: "generate/malformed-path", Title: "a path can't be routed by", Severity: report.Error,
 			Help: "Braces that are not closed, variables without a name or with nothing between them leave open which part of a request is which variable."},
 		{ID: "generate/mapping", Title: "a discriminator leads to no alternative", Severity: report.Warning,

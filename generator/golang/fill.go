@@ -2,6 +2,7 @@ package golang
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/bylaw-dev/bylaw/generator/httpapi"
@@ -49,6 +50,9 @@ func (f fill) object(t *spec.Type, of httpapi.Subject, depth int) ([]string, boo
 			if !ok {
 				return nil, false
 			}
+		}
+		if ok && f.types.Hides(t, property.Name) {
+			value = slices.Concat([]string{"w.Hide()"}, value, []string{"w.Show()"})
 		}
 		if ok {
 			lines = append(lines, value...)
@@ -175,7 +179,7 @@ func (f fill) constant(p *spec.Field) ([]string, bool) {
 		return []string{key, "w.Null()"}, true
 	}
 	text, err := f.sampler.JSON(p.Type, spec.InResponse)
-	if err != nil {
+	if err != nil || f.types.HoldsInternal(p.Type) && !f.types.Internal(p.Type) {
 		return nil, false
 	}
 	f.warn(&p.Node, p.NameSpan, "error-constant", fmt.Sprintf("nothing of an error fits the required property %s, so the boundary's errors always say %s", p.Name, shorten(string(text))),

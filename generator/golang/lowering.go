@@ -24,6 +24,7 @@ type lowering struct {
 
 	groups       []*group
 	operations   []*operation
+	served       map[*operation]*ServerOperation
 	keys         map[string]*operation // by the names that the boundary has for them
 	parameters   map[*spec.Parameter]*parameter
 	texts        map[string]*parameter      // those that are declared again word for word
@@ -66,6 +67,7 @@ func newLowering(api *spec.API, o generator.Options) *lowering {
 		answers:    map[*spec.Response]*answer{},
 		fillers:    map[*spec.Type]*filler{},
 		lists:      map[string]string{},
+		served:     map[*operation]*ServerOperation{},
 	}
 }
 

@@ -13,9 +13,11 @@ import (
 // parameter is a parameter on its way to Go: one for all operations that share its declaration.
 type parameter struct {
 	*spec.Parameter
-	slot  *schema.Slot
-	style string // the expression of its param.Style
-	uses  int
+	slot     *schema.Slot
+	style    string // the expression of its param.Style
+	uses     int
+	internal bool // for insiders only
+	answered bool // a header of answers
 	// The functions that read and write it, if several operations share it; "": they do it in place.
 	read, put string
 	// The same for a header of several answers.
@@ -85,8 +87,12 @@ func (l *lowering) lowerParameter(p *parameter, o *operation) {
 			name += "Parameter"
 		}
 	}
-	p.style = l.styleOf(p.Parameter)
-	p.slot = l.types.Slot(p.Type, name, p.Required || p.In == spec.InPath, p.Default)
+	p.style, p.internal = l.styleOf(p.Parameter), l.internal(p.Parameter)
+	required, dflt := p.Required || p.In == spec.InPath, p.Default
+	if p.internal && required && p.location() != "" { // of insiders; nobody else sends it
+		required, dflt = false, nil
+	}
+	p.slot = l.types.Slot(p.Type, name, required, dflt)
 }
 
 // share gives a parameter functions of its own.
@@ -159,9 +165,12 @@ func (p *parameter) readLines(dst string) []string {
 	if p.In == spec.InQueryString {
 		call = fmt.Sprintf("c.QueryString(%s, %s)", p.style, p.shape())
 	}
-	lines := append(p.slot.Default(dst), "if n, ok := "+call+"; ok {")
-	lines = append(lines, p.slot.Read(dst, "n")...)
-	return append(lines, "}")
+	read := append([]string{"if n, ok := " + call + "; ok {"}, p.slot.Read(dst, "n")...)
+	read = append(read, "}")
+	if p.internal && p.location() != "" && !p.answered {
+		read = append(append([]string{fmt.Sprintf("if !c.Internal(%s, %q) {", p.location(), p.Name)}, read...), "}")
+	}
+	return append(p.slot.Default(dst), read...)
 }
 
 // shape is what the parameter's text may stand for. JSON says that itself.

@@ -39,6 +39,7 @@ type Request struct {
 	Name   string
 	Doc    []string
 	Fields []Field
+	Log    []string // what logs show of it, if they don't show all
 }
 
 // Field is a field of a request or an answer.
@@ -61,6 +62,7 @@ type Answer struct {
 	Name   string
 	Doc    []string
 	Fields []Field
+	Log    []string // what logs show of it, if they don't show all
 	Error  string // what its method Error returns; "": it is no error
 }
 
@@ -113,6 +115,7 @@ type ServerOperation struct {
 	Produces                    []string
 	Statuses                    []int
 	Errors                      string    // the variable of its error bodies; "": none
+	Internal                    bool      // outsiders don't see all of it
 	Read                        []string  // the body of the request's method read
 	Seals                       []Sealing // the answers that it doesn't share
 	Shared                      []Sealing // those that it does

@@ -35,6 +35,7 @@ func (l *lowering) serverOperation(o *operation, documented bool) *ServerOperati
 		ID: l.called(o), Method: o.Method(), Path: o.Path().Raw,
 		Produces: o.produces(), Errors: l.errorList(o), Read: o.readRequest(),
 	}
+	l.served[o] = out
 	for _, u := range o.answers {
 		if !slices.Contains(out.Statuses, u.code) {
 			out.Statuses = append(out.Statuses, u.code)

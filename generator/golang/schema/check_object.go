@@ -9,7 +9,7 @@ import (
 // checkRequired demands members by name, but for those that don't travel in the direction of the
 // message.
 func (t *Types) checkRequired(s *spec.Type, node string) []string {
-	var always, notInRequest, notInResponse []string
+	var always, notInRequest, notInResponse, internal []string
 	seen := map[string]bool{}
 	for _, required := range s.Schema.Required {
 		if seen[required.Name] {
@@ -17,6 +17,8 @@ func (t *Types) checkRequired(s *spec.Type, node string) []string {
 		}
 		seen[required.Name] = true
 		switch behavior := behaviorOf(s, required.Name); {
+		case t.hiddenName(s, required.Name):
+			internal = append(internal, required.Name)
 		case behavior.Has(spec.BehaviorOutputOnly):
 			notInRequest = append(notInRequest, required.Name)
 		case behavior.Has(spec.BehaviorInputOnly):
@@ -26,6 +28,9 @@ func (t *Types) checkRequired(s *spec.Type, node string) []string {
 		}
 	}
 	body := require(node, always)
+	if len(internal) > 0 {
+		body = append(body, block("if !r.Outside {", require(node, internal))...)
+	}
 	if len(notInRequest) > 0 {
 		body = append(body, block("if r.Direction() != wire.Request {", require(node, notInRequest))...)
 	}
@@ -57,6 +62,15 @@ func behaviorOf(s *spec.Type, property string) spec.Behavior {
 		}
 	}
 	return 0
+}
+
+func (t *Types) hiddenName(s *spec.Type, property string) bool {
+	for _, f := range s.Fields {
+		if f.Name == property {
+			return t.hiddenIn(s, f)
+		}
+	}
+	return false
 }
 
 // checkProperties goes over the members of an object once: properties by name, then patterns, and
@@ -108,6 +122,9 @@ func (t *Types) propertyCases(s *spec.Type, mark []string, note, rest bool) []st
 	var body []string
 	for _, f := range s.Fields {
 		each := t.property(s, f)
+		if t.hiddenIn(s, f) {
+			each = append(unlessInternal(mark...), each...)
+		}
 		if len(each) == 0 && len(mark) == 0 && !rest {
 			continue
 		}

@@ -20,6 +20,8 @@ type StructDecl struct {
 	Fields []FieldDecl
 	Read   []string // the body of ReadJSON
 	Write  []string // the body of WriteJSON
+	Log    []string // what logs show of a value, if they don't show all
+	Secret bool     // they show nothing
 }
 
 // FieldDecl is one field of a struct.
@@ -63,6 +65,7 @@ type ListDecl struct {
 	Go          string // the type beneath
 	Map         bool
 	Read, Write []string
+	Secret      bool // logs don't show it
 }
 
 // WrapperDecl is a type that makes an arm of a union of what isn't a declared type.
@@ -71,6 +74,7 @@ type WrapperDecl struct {
 	Go          string // what it wraps
 	Defined     bool   // it is defined as that type; else a struct with the field Value
 	Read, Write []string
+	Secret      bool // logs don't show it
 }
 
 // AliasDecl is another name of a type.

@@ -14,6 +14,7 @@ type fingerprint [sha256.Size]byte
 type fingerprints struct {
 	known map[*spec.Value]fingerprint
 	null  bool // whether null is allowed makes no difference
+	marks bool // extensions say who may see what
 }
 
 // of returns the fingerprint of a schema; false for one that no document holds.
@@ -23,7 +24,7 @@ func (f fingerprints) of(s *spec.Type) (fingerprint, bool) {
 	}
 	hash := sha256.New()
 	for _, a := range s.Syntax.Attributes() {
-		if !describing[a.Name] && !strings.HasPrefix(a.Name, "x-") && !(f.null && a.Name == "nullable") {
+		if !f.describes(a.Name) && !(f.null && a.Name == "nullable") {
 			inner := f.outer(a.Name, a.Value)
 			hash.Write([]byte(quote(a.Name)))
 			hash.Write(inner[:])
@@ -31,6 +32,11 @@ func (f fingerprints) of(s *spec.Type) (fingerprint, bool) {
 	}
 	hash.Write([]byte(s.Span.Path()))
 	return fingerprint(hash.Sum(nil)), true
+}
+
+// describes reports whether nothing that is generated depends on a keyword.
+func (f fingerprints) describes(keyword string) bool {
+	return describing[keyword] || strings.HasPrefix(keyword, "x-") && !f.marks
 }
 
 // describing are the keywords that neither types nor checks depend on.
@@ -99,7 +105,7 @@ func (f fingerprints) members(v *spec.Value, of func(*spec.Member) fingerprint, 
 	hash := sha256.New()
 	for i := range v.Members {
 		m := &v.Members[i]
-		if schema && (describing[m.Key] || strings.HasPrefix(m.Key, "x-")) {
+		if schema && f.describes(m.Key) {
 			continue
 		}
 		inner := of(m)

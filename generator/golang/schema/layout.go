@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,6 +25,7 @@ func (l *layout) print() {
 	}
 	l.decl.Read = l.types.enclosed(l.view.schema, l.read())
 	l.decl.Write = l.write()
+	l.decl.Log, l.decl.Secret = l.logged(), l.types.Personal(l.view.schema)
 }
 
 // doc returns the comment of a field: what the contract says, and what the type doesn't show.
@@ -77,11 +79,11 @@ func (l *layout) loop(each []string) []string {
 	if len(names) == 0 {
 		start = "r.Object(n)"
 	}
-	readOnly, writeOnly := l.exempt(names)
+	readOnly, writeOnly, internal := l.exempt(names)
 	switch {
 	case len(each) == 0 && len(names) == 0:
 		return []string{start}
-	case readOnly|writeOnly == 0:
+	case readOnly|writeOnly|internal == 0:
 		return block("for m := "+start+"; m.Next(); {", each)
 	}
 	body := []string{"m := " + start}
@@ -90,6 +92,9 @@ func (l *layout) loop(each []string) []string {
 	}
 	if writeOnly != 0 {
 		body = append(body, "m.Exempt(wire.Response, "+bits(writeOnly)+")")
+	}
+	if internal != 0 {
+		body = append(body, "m.ExemptOutside("+bits(internal)+")")
 	}
 	return append(body, block("for m.Next() {", each)...)
 }
@@ -125,15 +130,19 @@ func (l *layout) defaults() []string {
 	return block("if r.Defaults() {", body)
 }
 
-func (l *layout) exempt(names []string) (readOnly, writeOnly uint64) {
+func (l *layout) exempt(names []string) (readOnly, writeOnly, internal uint64) {
 	for i, name := range names {
-		if f := l.byJSON[name]; f.readOnly {
+		f := l.byJSON[name]
+		if f.readOnly {
 			readOnly |= 1 << i
 		} else if f.writeOnly {
 			writeOnly |= 1 << i
 		}
+		if f.internal {
+			internal |= 1 << i
+		}
 	}
-	return readOnly, writeOnly
+	return readOnly, writeOnly, internal
 }
 
 func bits(set uint64) string { return "0b" + strconv.FormatUint(set, 2) }
@@ -166,9 +175,18 @@ func (l *layout) cases() []string {
 		if first := value[f.json]; first != "" {
 			each = notice(each, first)
 		}
+		if f.internal {
+			each = append(unlessInternal(), each...)
+		}
 		body = append(append(body, "case "+quote(f.json)+":"), each...)
 	}
 	return body
+}
+
+// unlessInternal goes on with the next member if this one is for insiders only, and an outsider's; first does what has to be
+// done all the same.
+func unlessInternal(first ...string) []string {
+	return block("if m.Internal() {", append(slices.Clip(first), "continue"))
 }
 
 // notice has the first use of the member's value note that it is there.
@@ -224,6 +242,9 @@ func (l *layout) rest() []string {
 	}
 	if l.extra != nil {
 		body = append([]string{l.entry()}, body...)
+		if l.extra.internal {
+			body = append(unlessInternal(), body...)
+		}
 	}
 	return body
 }
@@ -251,7 +272,7 @@ func (l *layout) write() []string {
 		body = append(body, f.write()...)
 	}
 	if l.extra != nil {
-		body = append(body, "wire.WriteEntries(w, x."+l.extra.name+", "+l.extra.slot.writer()+")")
+		body = append(body, hide(l.extra.internal, []string{"wire.WriteEntries(w, x." + l.extra.name + ", " + l.extra.slot.writer() + ")"})...)
 	}
 	return append(body, "w.EndObject()")
 }
@@ -268,9 +289,17 @@ func (f *field) write() []string {
 	}
 	switch {
 	case f.readOnly:
-		return block("if w.Direction() != wire.Request {", body)
+		body = block("if w.Direction() != wire.Request {", body)
 	case f.writeOnly:
-		return block("if w.Direction() != wire.Response {", body)
+		body = block("if w.Direction() != wire.Response {", body)
 	}
-	return body
+	return hide(f.internal, body)
+}
+
+// hide keeps what statements write from outsiders, if it is internal.
+func hide(internal bool, body []string) []string {
+	if !internal {
+		return body
+	}
+	return append(append([]string{"w.Hide()"}, body...), "w.Show()")
 }

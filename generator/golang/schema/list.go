@@ -64,7 +64,7 @@ func (t *Types) declareContainer(v *view, shape *Shape, prefix string, element *
 	inner := *shape
 	inner.declared = false
 	shape.parts = nil
-	decl := &ListDecl{Doc: naming.Sentence(id, doc(v.schema)), Map: shape.Form == Map}
+	decl := &ListDecl{Doc: naming.Sentence(id, doc(v.schema)), Map: shape.Form == Map, Secret: t.HoldsPersonal(v.schema)}
 	t.declare(Decl{Name: id, List: decl})
 	t.later(func() {
 		inner.element = t.slot(element, id+suffix, true, nil)

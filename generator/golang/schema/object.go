@@ -86,14 +86,16 @@ type field struct {
 	uses                []*spec.Field
 	slot                *Slot
 	required            bool
+	internal            bool // for insiders only
 	readOnly, writeOnly bool
 	constant            *spec.Value // the only value, which needs no field
 }
 
 // extra is the field for members that are no properties.
 type extra struct {
-	name string
-	slot *Slot
+	name     string
+	slot     *Slot
+	internal bool // for insiders only
 }
 
 // lay finds the fields and their types, once.
@@ -102,15 +104,21 @@ func (l *layout) lay() {
 		return
 	}
 	l.laid, l.byJSON = true, map[string]*field{}
+	hidden := l.types.concealed(l.view.schema)
 	for _, part := range l.view.parts {
-		for _, f := range part.Fields {
-			l.add(f.Name).uses = append(l.byJSON[f.Name].uses, f)
+		for _, use := range part.Fields {
+			f := l.add(use.Name)
+			f.uses = append(f.uses, use)
+			f.internal = f.internal || hidden[part] || l.types.Internal(use.Type)
 		}
 	}
 	for _, part := range l.view.parts {
 		l.demand(part)
 	}
 	names := naming.NewScope("ReadJSON", "WriteJSON", "MarshalJSON", "UnmarshalJSON")
+	if l.types.audience.personal {
+		names = naming.NewScope("ReadJSON", "WriteJSON", "MarshalJSON", "UnmarshalJSON", "LogValue")
+	}
 	for _, f := range l.fields {
 		if len(f.uses) > 0 {
 			l.lower(f, names)
@@ -123,10 +131,10 @@ func (l *layout) lay() {
 	l.types.findings = append(l.types.findings, names.Findings()...)
 }
 
-// oneWay is 1 for a property that travels in one direction only, else 0. These are counted first: only
-// of what is counted can the reader be told that it isn't demanded.
+// oneWay is 1 for a property that travels in one direction only, or isn't everybody's, else 0. These are counted first:
+// only of what is counted can the reader be told that it isn't demanded.
 func (f *field) oneWay() int {
-	if f.readOnly || f.writeOnly {
+	if f.readOnly || f.writeOnly || f.internal {
 		return 1
 	}
 	return 0
@@ -172,7 +180,11 @@ func (l *layout) lower(f *field, names *naming.Scope) {
 	if len(schemas) > 1 {
 		s = allOf(schemas)
 	}
-	f.slot = l.types.slot(s, l.inner(f), f.required, dflt)
+	if f.required && f.internal {
+		dflt = nil
+	}
+	// What is demanded of insiders is absent for all others.
+	f.slot = l.types.slot(s, l.inner(f), f.required && !f.internal, dflt)
 	if shape := f.slot.Shape; f.slot.mode == plain && shape.constant != nil && f.required && !f.readOnly && !f.writeOnly {
 		f.constant = shape.constant
 		return
@@ -236,7 +248,10 @@ func (l *layout) lowerExtra(names *naming.Scope) {
 	if slices.ContainsFunc(l.view.parts, hasPatterns) {
 		values = []*spec.Type{anything}
 	}
-	l.extra = &extra{name: names.Claim("Extra", nil), slot: l.types.slot(allOf(values), l.name+"Value", true, nil)}
+	l.extra = &extra{
+		name: names.Claim("Extra", nil), slot: l.types.slot(allOf(values), l.name+"Value", true, nil),
+		internal: slices.ContainsFunc(values, l.types.Internal),
+	}
 }
 
 // Field returns what a struct has for the property of that name. It is false for other shapes.

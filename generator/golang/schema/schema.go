@@ -46,6 +46,7 @@ type Types struct {
 	formats    map[string]bool             // the unknown ones that have been told of
 	checker    checker
 	prints     fingerprints
+	audience   audience
 	plain      map[fingerprint]*spec.Type // components that don't allow null
 	twins      map[alike]*spec.Type       // the first schema of each kind
 	hints      map[*spec.Type]string      // what types without a name would be called
@@ -62,7 +63,7 @@ func New(api *spec.API, names *naming.Scope, o Options) *Types {
 		named: map[*spec.Type]string{}, components: map[*spec.Type]bool{}, shapes: map[*spec.Type]*Shape{},
 		files: map[*spec.Type]bool{}, patterns: map[string]string{}, cycles: map[*spec.Type]verdict{},
 		params: map[*spec.Type]string{}, possible: map[*spec.Type]kinds{}, flat: map[*spec.Type][]*spec.Type{}, nulls: map[*spec.Type]bool{},
-		hints: map[*spec.Type]string{}, prints: fingerprints{known: map[*spec.Value]fingerprint{}}, formats: map[string]bool{},
+		audience: audienceOf(api), hints: map[*spec.Type]string{}, prints: fingerprints{known: map[*spec.Value]fingerprint{}}, formats: map[string]bool{},
 	}
 	for _, s := range api.Types {
 		if s.Kind != spec.KindReference {
@@ -70,6 +71,7 @@ func New(api *spec.API, names *naming.Scope, o Options) *Types {
 			t.components[s] = true
 		}
 	}
+	t.prints.marks = t.audience.internal || t.audience.personal
 	t.mapped.read(o.Types)
 	return t
 }

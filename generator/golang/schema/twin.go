@@ -80,7 +80,7 @@ func (t *Types) plainTwin(s *spec.Type) *spec.Type {
 	if !t.isComponent(s) || t.options.Strict || !t.copied(s) || !t.kindsOf(s).has(kindNull) {
 		return nil
 	}
-	prints := fingerprints{known: t.prints.known, null: true}
+	prints := fingerprints{known: t.prints.known, null: true, marks: t.prints.marks}
 	if t.plain == nil {
 		t.plain = map[fingerprint]*spec.Type{}
 		for _, component := range t.api.Types {

@@ -143,7 +143,7 @@ func (u *union) wrap(a *arm, i int) {
 	name := t.names.Claim(wanted, nil)
 	a.goType = name
 	a.read = "wire.Value[" + name + "](r, n)"
-	decl := &WrapperDecl{Doc: naming.Comment(name + " is an alternative of " + u.name + "."), Go: shape.Go}
+	decl := &WrapperDecl{Doc: naming.Comment(name + " is an alternative of " + u.name + "."), Go: shape.Go, Secret: t.HoldsPersonal(a.schema)}
 	src, dst := "x.Value", "x.Value"
 	if shape.Form == Scalar && !strings.Contains(shape.Go, ".") && !strings.HasPrefix(shape.Go, "[") {
 		decl.Defined = true

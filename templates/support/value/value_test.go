@@ -2,6 +2,7 @@ package value_test
 
 import (
 	"encoding/json"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -174,4 +175,26 @@ func FuzzTime(f *testing.F) {
 			t.Fatalf("%q is read as %v, not %v", text, ours, theirs)
 		}
 	})
+}
+
+type secretive struct{ text string }
+
+func (secretive) LogValue() slog.Value { return slog.StringValue("hidden") }
+
+// Logs show what is there, as it wants to be shown.
+func TestLogged(t *testing.T) {
+	var b strings.Builder
+	log := slog.New(slog.NewTextHandler(&b, &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+		if a.Key == slog.TimeKey || a.Key == slog.LevelKey || a.Key == slog.MessageKey {
+			return slog.Attr{}
+		}
+		return a
+	}}))
+	var absent value.Optional[string]
+	var none *secretive
+	log.Info("", "absent", absent, "set", value.Some("x"), "number", value.Some(int64(7)), "null", value.Null[string](), "both", value.Some(value.Null[string]()),
+		"inner", value.Some(value.NotNull(secretive{"s"})), "pointer", value.Logged(&secretive{"s"}), "nil", value.Logged(none))
+	if want := "absent=<nil> set=x number=7 null=<nil> both=<nil> inner=hidden pointer=hidden nil=<nil>\n"; b.String() != want {
+		t.Error(b.String())
+	}
 }
