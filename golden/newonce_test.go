@@ -81,14 +81,14 @@ func reused(err error) bool {
 func (f *fresh) tenants(t *testing.T, command string, s *storage) {
 	trusted := newIssuer(t)
 	p := startService(t, command, append(s.settings(t), trusted.settings()...)...)
-	key := newKey()
 	for _, c := range f.callers(t, p) {
+		key := newKey()
 		if made, err := c.create(t.Context(), p, c.name, key); err == nil {
 			t.Errorf("%s: nobody makes %+v", c.name, made)
 		}
 		ids := map[string]string{}
 		for _, who := range []string{"ada", "grace"} {
-			made, err := c.create(as(t.Context(), trusted.token(t, who, "tenant of "+who, f.name)), p, c.name, c.name+key)
+			made, err := c.create(as(t.Context(), trusted.token(t, who, "tenant of "+who, f.name)), p, c.name, key)
 			if err != nil || ids[made.id()] != "" {
 				t.Errorf("%s: %s gets %+v of %q, %v", c.name, who, made, ids[made.id()], err)
 			}
