@@ -185,6 +185,34 @@ func TestStreamsEnd(t *testing.T) {
 	}
 }
 
+// TestSlowReaders takes longer over an item than the server may be silent for, and asks for the next only then.
+func TestSlowReaders(t *testing.T) {
+	const items = 3
+	idle, wanted := 300*time.Millisecond, make(chan struct{}, items)
+	wanted <- struct{}{}
+	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		for range items {
+			select {
+			case <-wanted:
+				streaming("application/jsonl", "{\"id\":\"a\"}\n")(w, r)
+			case <-r.Context().Done():
+			}
+		}
+	})
+	seen := 0
+	for _, err := range orders(t, t.Context(), s.core(t, client.Options{Idle: idle})) {
+		if err != nil {
+			t.Fatal(seen, err)
+		}
+		seen++
+		time.Sleep(idle + idle/3)
+		wanted <- struct{}{}
+	}
+	if seen != items {
+		t.Error(seen)
+	}
+}
+
 func TestStreamsAreAwaitedNoLongerThanTheTimeout(t *testing.T) {
 	s := serve(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 	call := s.core(t, client.Options{Timeout: 50 * time.Millisecond}).Call(t.Context(), watch)
