@@ -5,6 +5,8 @@
 // or HTTP.
 package value
 
+import "log/slog"
+
 // Optional is a value that may be absent. The zero value is absent. It is comparable if T is.
 type Optional[T any] struct {
 	value T
@@ -93,3 +95,24 @@ func (n *Nullable[T]) Pointer() *T {
 
 // SetNull makes it null.
 func (n *Nullable[T]) SetNull() { *n = Nullable[T]{} }
+
+// LogValue implements slog.LogValuer: logs show the value, or null.
+func (o Optional[T]) LogValue() slog.Value { return logged(o.value, o.set) }
+
+// LogValue implements slog.LogValuer: logs show the value, or null.
+func (n Nullable[T]) LogValue() slog.Value { return logged(n.value, n.notNull) }
+
+func logged[T any](v T, there bool) slog.Value {
+	if !there {
+		return slog.AnyValue(nil)
+	}
+	return slog.AnyValue(v)
+}
+
+// Logged is what a pointer leads to, for slog, which a nil one of a type with a LogValue would make panic.
+func Logged[T any](p *T) any {
+	if p == nil {
+		return nil
+	}
+	return *p
+}
