@@ -2,8 +2,10 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -61,21 +63,24 @@ can't be read or written; 3 a mistake of bylaw itself.`,
 
 // newFlags are the flags of `bylaw new service` as they were given.
 type newFlags struct {
-	from, kind, module, out, store string
-	protoPaths                     []string
+	from, kind, module, out, store, template string
+	protoPaths                               []string
+	interactive                              bool
 }
 
 func newServiceCommand(s streams) *cobra.Command {
 	var flags newFlags
 	command := &cobra.Command{
-		Use:   "service NAME",
+		Use:   "service [NAME]",
 		Short: "Begin a service: a repository that builds, tests, runs and answers",
 		Long: `Write a service into a new folder: its contract, the code that follows from it, an implementation to go on from, the
 process around it, and what tests, builds and deploys it.
 
-Without --from the contract is an example, one resource with all that belongs to it, implemented in memory. With --from
-it is yours: the spec is copied, with what it imports or refers to, and every operation answers UNIMPLEMENTED (501) until
+Without --from the contract is an example, one resource with all that belongs to it, implemented. With --from it
+is yours: the spec is copied, with what it imports or refers to, and every operation answers UNIMPLEMENTED (501) until
 you write it.
+
+It asks nothing, unless --interactive is given: then for what hasn't been said, and in the end whether to write.
 
 Nothing that exists is overwritten: a folder that has files already is taken if none of them is in the way. Either all
 files are there in the end, or none. Go, if it is installed, fetches the modules that the service needs; bylaw itself
@@ -87,13 +92,13 @@ be read or written; 3 a mistake of bylaw itself.`,
   bylaw new service orders --kind openapi --module github.com/acme/orders
   bylaw new service orders --from api/orders.proto --out services/orders`,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
+			if len(args) != 1 && !(flags.interactive && len(args) == 0) {
 				return errors.New("name one service, as in `bylaw new service orders`")
 			}
 			return nil
 		},
 		RunE: func(c *cobra.Command, args []string) error {
-			n, err := newCreation(flags, args[0])
+			n, err := begin(c.Context(), s, flags, append(args, "")[0])
 			if err != nil {
 				return err
 			}
@@ -105,10 +110,38 @@ be read or written; 3 a mistake of bylaw itself.`,
 	f.StringVar(&flags.kind, "kind", "", "the `format` of the contract: "+strings.Join(project.Kinds(), " or ")+" (default: that of --from, or "+project.Kinds()[0]+")")
 	f.StringVar(&flags.module, "module", "", "the `path` of the Go module (default: below that of the folder around it, or example.com/NAME)")
 	f.StringVar(&flags.out, "out", "", "the `folder` to write to (default: NAME)")
-	f.StringVar(&flags.store, "store", "", "what the example keeps its items in: "+strings.Join(project.Stores(), ", ")+" (default "+project.Stores()[0]+")")
+	f.StringVar(&flags.store, "store", "", "what the service keeps its data in: "+strings.Join(project.Stores(), ", ")+" (default "+project.Stores()[0]+")")
 	f.StringArrayVarP(&flags.protoPaths, "proto-path", "I", nil, "a `folder` that proto imports of --from start from; may be repeated (default: found by itself)")
+	f.BoolVar(&flags.interactive, "interactive", false, "ask for what isn't said, and before anything is written")
 	completions(command, map[string][]string{"kind": project.Kinds(), "store": project.Stores()})
 	return command
+}
+
+// begin returns what is to be made: as the flags say, or those that answer questions.
+func begin(ctx context.Context, s streams, flags newFlags, name string) (*creation, error) {
+	if !flags.interactive {
+		return newCreation(flags, name)
+	}
+	if name != "" {
+		if _, err := newCreation(flags, name); err != nil { // what is said already has to be right
+			return nil, err
+		}
+	}
+	a, err := newAsking(s)
+	if err != nil {
+		return nil, err
+	}
+	if err := flags.check(); err != nil {
+		return nil, err
+	}
+	if err := a.complete(ctx, &flags, &name); err != nil {
+		return nil, err
+	}
+	n, err := newCreation(flags, name)
+	if err != nil {
+		return nil, err
+	}
+	return n, a.confirm(ctx, n)
 }
 
 // creation is one run of `bylaw new service`.
@@ -120,17 +153,8 @@ type creation struct {
 
 // newCreation refuses what can't be before anything is read.
 func newCreation(flags newFlags, name string) (*creation, error) {
-	if err := project.CheckName(name); err != nil {
+	if err := cmp.Or(project.CheckName(name), flags.check()); err != nil {
 		return nil, err
-	}
-	if flags.kind != "" && !slices.Contains(project.Kinds(), flags.kind) {
-		return nil, unknown("kind", flags.kind, project.Kinds())
-	}
-	if flags.store != "" && !slices.Contains(project.Stores(), flags.store) {
-		return nil, unknown("store", flags.store, project.Stores())
-	}
-	if flags.store != "" && flags.from != "" {
-		return nil, errors.New("--store is for the example; what a service made with --from keeps is still to be written")
 	}
 	target, err := filepath.Abs(cmp.Or(flags.out, name))
 	if err != nil {
@@ -138,27 +162,68 @@ func newCreation(flags newFlags, name string) (*creation, error) {
 	}
 	n := &creation{flags: flags, target: target, project: &project.Project{
 		Name: name, Kind: project.Kind(cmp.Or(flags.kind, project.Kinds()[0])), Store: cmp.Or(flags.store, project.Stores()[0]),
-		Example: flags.from == "", Bylaw: installable(version()), Today: time.Now().UTC(),
+		Module: cmp.Or(flags.module, defaultModule(name, flags.out)), Example: flags.from == "", Bylaw: installable(version()), Today: time.Now().UTC(),
 	}}
-	n.project.Module, err = n.module(name)
-	return n, err
+	return n, checkModule(n.project.Module)
 }
 
-// module returns the path of the service's module.
-func (n *creation) module(name string) (string, error) {
-	given := n.flags.module
-	if given == "" {
-		given = path.Join("example.com", name)
-		if around, err := moduleOf(filepath.Dir(n.target), "", "."); err == nil {
-			if local, err := filepath.Rel(around.root, n.target); err == nil && filepath.IsLocal(local) {
-				given = path.Join(around.path, filepath.ToSlash(local))
+// check refuses flags that can't be. What isn't said can.
+func (flags *newFlags) check() error {
+	if flags.kind != "" {
+		if err := checkKind(flags.kind); err != nil {
+			return err
+		}
+	}
+	if flags.store != "" {
+		return checkStore(flags.store)
+	}
+	return nil
+}
+
+func checkKind(kind string) error {
+	if !slices.Contains(project.Kinds(), kind) {
+		return unknown("kind", kind, project.Kinds())
+	}
+	return nil
+}
+
+func checkStore(store string) error {
+	if !slices.Contains(project.Stores(), store) {
+		return unknown("store", store, project.Stores())
+	}
+	return nil
+}
+
+// checkFrom refuses a contract that isn't there; nothing stands for the example.
+func checkFrom(from string) error {
+	if from == "-" {
+		return errors.New("--from takes a file, for what it imports or refers to is copied with it")
+	}
+	if from == "" {
+		return nil
+	}
+	_, err := os.Stat(from)
+	return err
+}
+
+func checkModule(given string) error {
+	if err := modpath.CheckImportPath(given); err != nil {
+		return fmt.Errorf("%q can't be the path of a module: use one such as example.com/%s (%w)", given, "orders", err)
+	}
+	return nil
+}
+
+// defaultModule is below the module that the folder lies in, if it lies in one.
+func defaultModule(name, out string) string {
+	target, err := filepath.Abs(cmp.Or(out, name))
+	if err == nil {
+		if around, err := moduleOf(filepath.Dir(target), "", "."); err == nil {
+			if local, err := filepath.Rel(around.root, target); err == nil && filepath.IsLocal(local) {
+				return path.Join(around.path, filepath.ToSlash(local))
 			}
 		}
 	}
-	if err := modpath.CheckImportPath(given); err != nil {
-		return "", fmt.Errorf("%q can't be the path of a module: use one such as example.com/%s (%w)", given, name, err)
-	}
-	return given, nil
+	return path.Join("example.com", name)
 }
 
 // installable returns what `go install` takes for the version that runs.

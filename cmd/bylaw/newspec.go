@@ -21,11 +21,11 @@ const specFolder = "api"
 // not among them: it is one of the project's own.
 func (n *creation) contract(ctx context.Context, s streams) ([]generator.File, error) {
 	if n.flags.from == "" {
-		n.project.Spec = path.Join(specFolder, n.project.Name+map[project.Kind]string{project.Proto: ".proto", project.OpenAPI: ".yaml"}[n.project.Kind])
+		n.project.Spec = exampleSpec(n.project)
 		return nil, nil
 	}
 	if n.flags.from == "-" {
-		return nil, fmt.Errorf("--from takes a file, for what it imports or refers to is copied with it")
+		return nil, checkFrom(n.flags.from)
 	}
 	g, err := newGeneration(generateFlags{sessionFlags: sessionFlags{color: "auto", protoPaths: n.flags.protoPaths}})
 	if err != nil {

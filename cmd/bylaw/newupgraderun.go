@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/bylaw-dev/bylaw/generator"
 	"github.com/bylaw-dev/bylaw/generator/project"
@@ -25,9 +26,17 @@ func (u *upgrade) plan() error {
 		return fmt.Errorf("%s has no go.mod, and a service is a module of its own: restore it", relative(u.root))
 	}
 	s := u.stamp
-	u.project = &project.Project{Name: s.Name, Module: m.path, Kind: s.Kind, Store: s.Store, Example: s.Example, Bylaw: installable(version())}
+	u.project = &project.Project{Name: s.Name, Module: m.path, Kind: s.Kind, Store: s.Store, Example: s.Example, Bylaw: installable(version()), Today: madeOn(s)}
 	u.project.Spec = exampleSpec(u.project)
 	return nil
+}
+
+// madeOn returns the day on which a service was made; today if nobody knows.
+func madeOn(s project.Stamp) time.Time {
+	if day, err := time.Parse(time.DateOnly, s.Made); err == nil {
+		return day
+	}
+	return time.Now().UTC()
 }
 
 // run brings the service up to date: what was made once and what is generated, all of it or nothing.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Stamp says by what a service was made. It lies in the manifest, so that the service can be upgraded.
@@ -17,16 +18,21 @@ type Stamp struct {
 	Store   string
 	Example bool
 
+	Made     string // the day on which the service was made, "2026-01-31"; "": unknown
 	Template string // templates of the user's own, as they were named; "": none
 	Commit   string // of Template, if it is a git repository
 }
 
 // Stamp returns that of a project made today.
 func (p *Project) Stamp() Stamp {
-	return Stamp{
+	s := Stamp{
 		Version: TemplateVersion, Wiring: Wiring(TemplateVersion), Name: p.Name, Kind: p.Kind, Store: p.Store, Example: p.Example,
 		Template: p.Template, Commit: p.Commit,
 	}
+	if !p.Today.IsZero() {
+		s.Made = p.Today.Format(time.DateOnly)
+	}
+	return s
 }
 
 // String returns the stamp as one line of words: "service 2 orders proto memory example".
@@ -38,6 +44,9 @@ func (s Stamp) String() string {
 	words := []string{"service", strconv.Itoa(s.Version), s.Name, string(s.Kind), s.Store, from}
 	if s.Wiring != Wiring(s.Version) {
 		words = append(words, "wiring="+strconv.Itoa(s.Wiring))
+	}
+	if s.Made != "" {
+		words = append(words, "made="+s.Made)
 	}
 	if s.Template != "" {
 		words = append(words, "template="+url.QueryEscape(s.Template))
@@ -78,6 +87,9 @@ func (s *Stamp) rest(words []string) bool {
 		switch key, value, _ := strings.Cut(word, "="); key {
 		case "wiring":
 			s.Wiring, err = strconv.Atoi(value)
+		case "made":
+			s.Made = value
+			_, err = time.Parse(time.DateOnly, value)
 		case "template":
 			s.Template, err = url.QueryUnescape(value)
 		case "commit":

@@ -6,7 +6,7 @@ func TestStamp(t *testing.T) {
 	for _, s := range []Stamp{
 		{Version: 1, Wiring: 1, Name: "orders", Kind: Proto, Store: "memory", Example: true},
 		{Version: 2, Wiring: 1, Name: "order-history", Kind: OpenAPI, Store: "memory"},
-		{Version: 2, Wiring: 2, Name: "orders", Kind: Proto, Store: "memory", Template: "git:https://example.com/a b.git#v1+=&", Commit: "0123"},
+		{Version: 2, Wiring: 2, Name: "orders", Kind: Proto, Store: "memory", Made: "2026-01-31", Template: "git:https://example.com/a b.git#v1+=&", Commit: "0123"},
 	} {
 		got, err := ParseStamp(s.String())
 		if err != nil || got != s {
@@ -22,7 +22,7 @@ func TestStamp(t *testing.T) {
 	for _, text := range []string{
 		"", "service", "service x orders proto memory own", "service 0 orders proto memory own", "service -1 orders proto memory own",
 		"service 1 orders", "service 1 Orders proto memory own", "service 1 ../x proto memory own", "service 1 orders grpc memory own",
-		"service 1 orders proto tape own", "service 1 orders proto memory mine", "service 1 orders proto memory own wiring=x",
+		"service 1 orders proto tape own", "service 1 orders proto memory mine", "service 1 orders proto memory own wiring=x", "service 1 orders proto memory own made=soon",
 		"service 1 orders proto memory own template=%zz", "service 1 orders proto memory own colour=red", "server 1 orders proto memory own",
 	} {
 		if s, err := ParseStamp(text); err == nil {
