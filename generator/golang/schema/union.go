@@ -227,6 +227,9 @@ func (u *union) among(g rivals) []string {
 
 // try tells arms apart by which of them the value fulfils.
 func (u *union) try(g rivals) []string {
+	if body, ok := u.widest(g); ok {
+		return body
+	}
 	method, arguments := "r.AnyOf(n", ""
 	if u.view.choice.exclusive {
 		method = "r.OneOf(n"
