@@ -23,6 +23,7 @@ type Generate struct {
 	Package Text
 	Module  Text
 	Support Text // a folder
+	Service Text // what the service is called where it runs
 
 	Kit              []Text // packages of ours that the user's own code imports
 	Outputs          []Text // of generateOutputs; none: all
@@ -40,16 +41,20 @@ type GoType struct {
 	Type   string // "Decimal"
 }
 
+// Alerts is the output that stands alone: it is no part of a Go package.
+const Alerts = "alerts"
+
 // The words of the section `generate`, the default first.
 var (
 	generateTargets = [...]string{"go"}
-	generateOutputs = [...]string{"types", "server", "client", "fake", "tests", "service", "connect"}
+	generateOutputs = [...]string{"types", "server", "client", "fake", "tests", "service", "connect", Alerts}
 	generateFormats = [...]string{"assert", "annotate"}
 )
 
 var (
 	packageName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 	modulePath  = regexp.MustCompile("^[^\\s\"'`\\\\]+$")
+	serviceName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9])?$`)
 	goType      = regexp.MustCompile("^([^\\s\"'`\\\\]+)\\.([A-Z][A-Za-z0-9_]*)$")
 )
 
@@ -77,6 +82,7 @@ func (p *parser) generateKeys(g *Generate, dir string) []key {
 			g.Module = p.like(v, "module", modulePath, "a module path such as example.com/shop")
 		}},
 		{"support", func(v *spec.Value) { g.Support = p.folder(v, "support", dir) }},
+		{"service", func(v *spec.Value) { g.Service = p.like(v, "service", serviceName, "a name such as orders") }},
 		{"kit", func(v *spec.Value) { g.Kit = p.texts(v, "kit", "a package such as health") }},
 		{"outputs", func(v *spec.Value) { g.Outputs = p.outputs(v) }},
 		{"tags", func(v *spec.Value) { p.tags(g, v) }},
@@ -153,7 +159,17 @@ func (p *parser) outputs(v *spec.Value) []Text {
 		}
 	})
 	p.notEmpty(v, "outputs", "name one of "+strings.Join(generateOutputs[:], ", ")+", or delete it for all")
-	return outputs
+	return p.alone(outputs)
+}
+
+// alone takes alerts away from the parts of a package.
+func (p *parser) alone(outputs []Text) []Text {
+	i := slices.IndexFunc(outputs, func(o Text) bool { return o.Value == Alerts })
+	if i < 0 || len(outputs) == 1 {
+		return outputs
+	}
+	p.fail(outputs[i].Span, "alerts are no part of a package", "give them an entry of their own, with an out such as deploy/alerts")
+	return slices.Delete(outputs, i, i+1)
 }
 
 func (p *parser) tags(g *Generate, v *spec.Value) {

@@ -23,15 +23,15 @@ func generateSamples() []sample {
 			"2:26 [5] an entry of generate must be a mapping, not 5"}},
 		{name: "unknown key of generate", yaml: v + "generate: [{spec: a.yaml, output: x, lang: go}]", want: []string{
 			`2:27 [output] unknown key "output"; did you mean "outputs"?`,
-			`2:38 [lang] unknown key "lang"; known here: spec, target, out, package, module, support, kit, outputs, tags, types, templates, formats`}},
+			`2:38 [lang] unknown key "lang"; known here: spec, target, out, package, module, support, service, kit, outputs, tags, types, templates, formats`}},
 		{name: "words of generate that there are not", yaml: v + "generate: [{spec: a.yaml, target: golang, outputs: [type, mock, 1], formats: check}]", want: []string{
 			`2:35 [golang] unknown target "golang"; known here: go`,
 			`2:53 [type] unknown output "type"; did you mean "types"?`,
-			`2:59 [mock] unknown output "mock"; known here: types, server, client, fake, tests, service, connect`,
-			"2:65 [1] the output must be one of types, server, client, fake, tests, service, connect, not 1",
+			`2:59 [mock] unknown output "mock"; known here: types, server, client, fake, tests, service, connect, alerts`,
+			"2:65 [1] the output must be one of types, server, client, fake, tests, service, connect, alerts, not 1",
 			`2:78 [check] unknown treatment of formats "check"; known here: assert, annotate`}},
 		{name: "no output", yaml: v + "generate: [{spec: a.yaml, outputs: []}]", want: []string{
-			"2:36 [[] outputs is an empty list; name one of types, server, client, fake, tests, service, connect, or delete it for all"}},
+			"2:36 [[] outputs is an empty list; name one of types, server, client, fake, tests, service, connect, alerts, or delete it for all"}},
 		{name: "names that are none", yaml: v + "generate: [{spec: a.yaml, package: my-orders, module: 'a b'}]", want: []string{
 			`2:36 [my-orders] package must be a name such as orders, not "my-orders"`,
 			`2:55 ['a b'] module must be a module path such as example.com/shop, not "a b"`}},
@@ -52,6 +52,10 @@ func generateSamples() []sample {
 			`2:47 [only] unknown key "only"; known here: include, exclude`,
 			"2:81 [[] tags must be a mapping, not a list",
 			"2:119 [1] a tag must be text, not 1"}},
+		{name: "alerts beside a package", yaml: v + "generate: [{spec: a.yaml, outputs: [types, alerts]}]", noSchema: "it doesn't say which words stand alone", want: []string{
+			"2:44 [alerts] alerts are no part of a package; give them an entry of their own, with an out such as deploy/alerts"}},
+		{name: "name of a service that is none", yaml: v + "generate: [{spec: a.yaml, outputs: [alerts], service: -orders}]", want: []string{
+			`2:55 [-orders] service must be a name such as orders, not "-orders"`}},
 		{name: "types", yaml: v + "generate: [{spec: a.yaml, types: {uuid: UUID, date: a/b.c, Money: 5, d: 'a b.C'}}, {spec: b.yaml, types: [a]}]", want: []string{
 			`2:41 [UUID] the type must be one with its import path, such as github.com/shopspring/decimal.Decimal, not "UUID"`,
 			`2:53 [a/b.c] the type must be one with its import path, such as github.com/shopspring/decimal.Decimal, not "a/b.c"`,
@@ -63,13 +67,16 @@ func generateSamples() []sample {
 
 func TestGenerate(t *testing.T) {
 	c, findings := parse("sub/bylaw.yaml", everything)
-	if len(findings) > 0 || len(c.Generate) != 2 {
+	if len(findings) > 0 || len(c.Generate) != 3 {
 		t.Fatal(said(findings), len(c.Generate))
 	}
 	g := c.Generate[0]
 	got := strings.Join([]string{g.Spec.Value, g.Target.Value, g.Out.Value, g.Package.Value, g.Module.Value, g.Support.Value, g.Templates.Value, g.Formats.Value}, " ")
 	if want := "api/orders.yaml go internal/orders orders example.com/shop internal/platform templates annotate"; got != want {
 		t.Errorf("%s, want %s", got, want)
+	}
+	if a := c.Generate[2]; a.Service.Value != "orders-1.eu" || len(a.Outputs) != 1 || a.Outputs[0].Value != Alerts {
+		t.Errorf("%+v", a)
 	}
 	if len(g.Outputs) != 2 || len(g.Include) != 1 || len(g.Exclude) != 2 || g.Exclude[1].Value != "beta" {
 		t.Errorf("%+v", g)

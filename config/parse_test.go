@@ -245,6 +245,7 @@ generate:
     formats: annotate
   - spec: "partners/**/openapi.yaml"
     out: "internal/partners/{folder}"
+  - {spec: api/orders.yaml, out: deploy/alerts, outputs: [alerts], service: orders-1.eu}
 `
 
 func TestParse(t *testing.T) {

@@ -10,6 +10,7 @@ func generateSchema() *schema {
 		"package":   {Type: "string", Pattern: packageName.String(), Description: "The name of the package; that of its folder, or of the spec, if not said."},
 		"module":    {Type: "string", Pattern: modulePath.String(), Description: "The path of the module that the package lies in; that of the next go.mod upwards if not said."},
 		"support":   described(ref("path"), "The folder for the packages that generated code imports; internal/platform in the module if not said."),
+		"service":   {Type: "string", Pattern: serviceName.String(), Description: "What the service is called where it runs (service_name of its metrics), for alerts; the name of the spec if not said."},
 		"kit":       array("Packages of ours that your own code imports of the folder `support`, such as health and lifecycle. What generated code imports is there anyway.", ref("text")),
 		"outputs":   outputsSchema(),
 		"tags":      tagsSchema(),
@@ -21,7 +22,7 @@ func generateSchema() *schema {
 }
 
 func outputsSchema() *schema {
-	s := array("The parts that are generated; all but service and connect if not said. service is a beginning for your implementation, written once and yours from then on; connect serves what connect-go does, from .proto. The types are always.", enum("", generateOutputs[:]...))
+	s := array("The parts that are generated; all but service, connect and alerts if not said. service is a beginning for your implementation, written once and yours from then on; connect serves what connect-go does, from .proto. The types are always. alerts are rules for Prometheus, and stand in an entry of their own.", enum("", generateOutputs[:]...))
 	s.MinItems = 1
 	return s
 }

@@ -14,7 +14,7 @@ func (s *shower) generate() {
 			name string
 			text Text
 		}{
-			{"target", g.Target}, {"out", g.Out}, {"package", g.Package}, {"module", g.Module}, {"support", g.Support},
+			{"target", g.Target}, {"out", g.Out}, {"package", g.Package}, {"module", g.Module}, {"support", g.Support}, {"service", g.Service},
 			{"templates", g.Templates}, {"formats", g.Formats},
 		} {
 			if field.text.Value != "" {

@@ -80,6 +80,10 @@ generate:
       "decimal": "github.com/shopspring/decimal.Decimal"  # sub/bylaw.yaml:43
   - spec: "partners/**/openapi.yaml"        # sub/bylaw.yaml:46
     out: "internal/partners/{folder}"       # sub/bylaw.yaml:47
+  - spec: "api/orders.yaml"                 # sub/bylaw.yaml:48
+    out: "deploy/alerts"                    # sub/bylaw.yaml:48
+    service: "orders-1.eu"                  # sub/bylaw.yaml:48
+    outputs: ["alerts"]                     # sub/bylaw.yaml:48
 waivers:
   - element: "google.pubsub.v1.Topic.name"  # sub/bylaw.yaml:13
     rules: [field-name-case]

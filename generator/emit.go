@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -59,7 +60,7 @@ func (p printer) print(u Unit) (File, error) {
 	f := File{Path: path.Join(p.options.Out, u.Path), Owner: u.Owner}
 	var text strings.Builder
 	if u.Owner == Regenerated {
-		text.WriteString(heading(p.options.Source))
+		text.WriteString(heading(p.options.Source, cmp.Or(p.language.Comment, "//")))
 	}
 	name := u.Data.Template()
 	if p.templates.Lookup(name) == nil {
@@ -77,19 +78,24 @@ func (p printer) print(u Unit) (File, error) {
 }
 
 // Headed returns the content of a regenerated file: its heading, an empty line and the body.
-func Headed(source string, body []byte) []byte { return append([]byte(heading(source)), body...) }
+func Headed(source string, body []byte) []byte { return append([]byte(heading(source, "//")), body...) }
 
 // heading marks a file as ours. The spec that it comes from is named; its version and ours are not,
 // for a file changes only if what is generated does.
-func heading(source string) string {
+func heading(source, comment string) string {
 	if source == "" || strings.ContainsAny(source, "\r\n") {
-		return Header + "\n\n"
+		return comment + mark + "\n\n"
 	}
-	return Header + "\n// Source: " + source + "\n\n"
+	return comment + mark + "\n" + comment + " Source: " + source + "\n\n"
 }
 
 // IsOurs reports whether a file begins with Header.
 func IsOurs(content []byte) bool {
-	rest, ok := strings.CutPrefix(string(content[:min(len(content), len(Header)+2)]), Header)
-	return ok && (rest == "" || strings.HasPrefix(rest, "\n") || strings.HasPrefix(rest, "\r\n"))
+	for _, comment := range [...]string{"//", "#"} {
+		rest, ok := strings.CutPrefix(string(content[:min(len(content), len(Header)+2)]), comment+mark)
+		if ok && (rest == "" || strings.HasPrefix(rest, "\n") || strings.HasPrefix(rest, "\r\n")) {
+			return true
+		}
+	}
+	return false
 }

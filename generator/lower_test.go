@@ -85,7 +85,7 @@ func TestOutputs(t *testing.T) {
 		}
 		all |= part
 	}
-	if _, ok := ParseOutput("mock"); ok || all != AllOutputs|Service|Connect || !all.Has(Server|Tests) || Types.Has(Types|Client) {
+	if _, ok := ParseOutput("mock"); ok || all != AllOutputs|Service|Connect|Alerts || !all.Has(Server|Tests) || Types.Has(Types|Client) {
 		t.Error(all)
 	}
 }

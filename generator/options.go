@@ -15,6 +15,7 @@ type Options struct {
 	Out     string // the folder of the generated package, "." at the root of the module
 	Package string // its name
 	Support string // the folder that the support packages are put into
+	Service string // what the service is called where it runs; for Alerts alone
 
 	Outputs Outputs
 	Include []Word // tags: only operations with one of them; none: all
@@ -50,15 +51,16 @@ const (
 	Tests
 	Service // a beginning for the implementation, written once and theirs from then on
 	Connect // what serves connect-go's protocols besides: of .proto alone
+	Alerts  // rules for Prometheus, in a folder of their own: no part of a package
 )
 
-// AllOutputs is what is generated where nothing is said: all but what is written only once, and what
-// needs a library that few want.
+// AllOutputs is what is generated where nothing is said: all but what is written only once, what
+// needs a library that few want, and what is no Go.
 const AllOutputs = Types | Server | Client | Fake | Tests
 
 // OutputNames lists the parts by the names that ParseOutput reads.
 func OutputNames() []string {
-	return []string{"types", "server", "client", "fake", "tests", "service", "connect"}
+	return []string{"types", "server", "client", "fake", "tests", "service", "connect", "alerts"}
 }
 
 // ParseOutput returns the part of that name.

@@ -20,6 +20,7 @@ type generateFlags struct {
 	sessionFlags
 	out, name, module, support string
 	target, templates          string
+	service                    string
 	outputs                    []string
 	check, diff, dryRun        bool
 }
@@ -34,7 +35,8 @@ that is named needs no configuration. What can't be expressed is reported before
 stops it.
 
 From OpenAPI that is a package of types, a handler and a client; from .proto a Go package for each proto package, imported
-ones included, for gRPC and REST. No protoc, no buf.
+ones included, for gRPC and REST. No protoc, no buf. The output alerts is no Go: rules for Prometheus, of what the contract
+promises (slo).
 
 Only files that begin with bylaw's header are ever overwritten or deleted. Files that are as they should be are
 left alone.
@@ -44,6 +46,7 @@ configuration, or a file that can't be opened or written; 3 a mistake of bylaw i
 		Example: `  bylaw generate openapi.yaml
   bylaw generate api/orders.yaml --out internal/orders --outputs server,tests
   bylaw generate proto/shop/v1
+  bylaw generate api/orders.yaml --outputs alerts --out deploy/alerts
   bylaw generate
   bylaw generate --check`,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -71,7 +74,8 @@ func (flags *generateFlags) addGeneration(f *pflag.FlagSet) {
 	f.StringVar(&flags.support, "support", "", "the `folder` for the packages that generated code imports (default: internal/platform in the module)")
 	f.StringVar(&flags.target, "target", "", "the `language`: "+strings.Join(targetNames(), ", ")+" (default "+targetNames()[0]+")")
 	f.StringVar(&flags.templates, "templates", "", "a `folder` of templates that replace ours of the same name")
-	f.StringSliceVar(&flags.outputs, "outputs", nil, "the `parts` that are wanted: "+strings.Join(generator.OutputNames(), ", ")+" (default: all but service and connect)")
+	f.StringSliceVar(&flags.outputs, "outputs", nil, "the `parts` that are wanted: "+strings.Join(generator.OutputNames(), ", ")+" (default: all but service, connect and alerts)")
+	f.StringVar(&flags.service, "service", "", "what the service is called where it runs, for alerts (default: the name of the spec)")
 	f.BoolVar(&flags.check, "check", false, "write nothing, and fail if a file is stale, missing or no longer wanted")
 	f.BoolVar(&flags.diff, "diff", false, "write nothing, and print what would change as a diff")
 	f.BoolVar(&flags.dryRun, "dry-run", false, "write nothing, and list what would change")
@@ -108,6 +112,9 @@ func (g *generation) verify() error {
 		if _, ok := generator.ParseOutput(name); !ok {
 			return unknown("output", name, generator.OutputNames())
 		}
+	}
+	if wrong := mixed(g.flags.outputs); wrong != "" {
+		return errors.New(wrong)
 	}
 	if g.flags.target != "" && targetOf(g.flags.target) == nil {
 		return unknown("target", g.flags.target, targetNames())

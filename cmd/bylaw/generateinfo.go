@@ -10,6 +10,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/bylaw-dev/bylaw/generator"
+	"github.com/bylaw-dev/bylaw/generator/alerts"
 	"github.com/bylaw-dev/bylaw/generator/protobuf"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec/openapi/bundle"
@@ -31,7 +32,7 @@ func generateDiagnostics() []report.Diagnostic {
 	for _, t := range targets() {
 		all = slices.Concat(all, t.Language().Diagnostics)
 	}
-	all = slices.Concat(all, protobuf.Diagnostics())
+	all = slices.Concat(all, protobuf.Diagnostics(), alerts.Diagnostics())
 	return all
 }
 

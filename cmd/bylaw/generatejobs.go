@@ -105,6 +105,9 @@ func (in *input) distinct(jobs []*job) error {
 
 // job decides what is generated from an API as the configuration and, above it, the command line say.
 func (in *input) job(api *spec.API, entry *config.Generate) (*job, error) {
+	if in.alone(entry) {
+		return in.alertJob(api, entry, "")
+	}
 	at, err := in.layout(api, entry)
 	if err != nil {
 		return nil, err

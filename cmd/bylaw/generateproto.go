@@ -26,9 +26,16 @@ func (in *input) protoJobs(served map[*config.Generate]bool) ([]*job, error) {
 	var base *config.Generate // what holds for packages that are only imported
 	var jobs []*job
 	for _, p := range chosenFirst(contract.Packages()) {
-		entry := in.entryOf(p, served)
+		entry, rules := in.entryOf(p, served), in.ofAlerts(p, served)
+		alone, err := in.protoAlerts(p, rules)
+		if err != nil {
+			return nil, err
+		}
+		jobs = append(jobs, alone...)
 		switch {
 		case entry != nil:
+		case len(rules) > 0, !p.Chosen && base == nil && len(jobs) > 0: // nobody wants Go
+			continue
 		case p.Chosen:
 			entry = &config.Generate{}
 		default:
@@ -82,6 +89,9 @@ func (in *input) entryOf(p *protobuf.Package, served map[*config.Generate]bool) 
 	var told []*config.Generate
 	for _, at := range p.Paths() {
 		for _, entry := range in.config.GeneratedFrom(at) {
+			if in.alone(entry) {
+				continue
+			}
 			served[entry] = true
 			switch {
 			case found == nil:
