@@ -22,10 +22,12 @@ var numbers = [...]string{
 
 // The bounds of what is tried on one text.
 const (
-	mostPlaces = 60
-	longest    = 5000 // characters
-	fullest    = 200  // items
-	deepest    = 20   // of a type within itself
+	mostPlaces  = 40 // the outermost first: what lies further within has a type of its own, mostly
+	mostFully   = 8  // of each kind, at which everything is tried; at others a few things
+	mostBriefly = 4
+	longest     = 5000 // characters
+	fullest     = 200  // items
+	deepest     = 20   // of a type within itself
 )
 
 // unknownKey is a member that no contract names.
@@ -40,23 +42,23 @@ type place struct {
 
 // changes tries everything on each place, one after the other.
 func (j *journey) changes() {
-	all := places(j.root, "", nil)
-	for i, p := range all {
-		if i*mostPlaces%max(len(all), mostPlaces) >= mostPlaces { // spread over all of them
-			continue
-		}
+	next := []place{{j.root, "", nil}}
+	for n := 0; n < len(next) && n < mostPlaces; n++ {
+		p := next[n]
+		next = append(next, p.inner()...)
 		j.change(p)
 	}
 }
 
-func places(v *value, path string, steps []int) []place {
-	out := []place{{v, path, steps}}
-	for i, inner := range v.values {
-		next := path + "[" + strconv.Itoa(i) + "]"
-		if v.kind == object {
-			next = path + "." + v.keys[i]
+// inner are the places within one.
+func (p place) inner() []place {
+	out := make([]place, 0, len(p.values))
+	for i, v := range p.values {
+		path := p.path + "[" + strconv.Itoa(i) + "]"
+		if p.kind == object {
+			path = p.path + "." + p.keys[i]
 		}
-		out = append(out, places(inner, next, append(steps[:len(steps):len(steps)], i))...)
+		out = append(out, place{v, path, append(p.steps[:len(p.steps):len(p.steps)], i)})
 	}
 	return out
 }
@@ -68,18 +70,20 @@ func (j *journey) change(p place) {
 		*p.value = v
 		return j.send(at(p.path)+" is "+what, p.value)
 	}
+	j.tried[was.kind]++
+	fully := j.tried[was.kind] <= mostFully
 	if try("null", value{}); was.kind != null {
 		switch was.kind {
 		case boolean:
 			try("the other one", value{kind: boolean, text: strconv.FormatBool(was.text != "true")})
 		case number:
-			numeric(try)
+			numeric(try, fully)
 		case text:
-			textual(was, try)
+			textual(was, try, fully)
 		case list:
 			listed(was, try)
 		case object:
-			j.shaped(was, try)
+			j.shaped(was, p, try)
 		}
 	}
 	*p.value = was
@@ -95,7 +99,7 @@ func anything(try attempt) bool {
 }
 
 // numeric tries numbers. A place that takes a half holds binary numbers; of 32 bits, if they end there.
-func numeric(try attempt) {
+func numeric(try attempt, fully bool) {
 	as := exact
 	if !anything(try) && (try("0.5", value{kind: number, text: "0.5", lenient: floating}) || try("1.5", value{kind: number, text: "1.5", lenient: floating})) {
 		as = floating
@@ -103,8 +107,11 @@ func numeric(try attempt) {
 			as = single
 		}
 	}
-	for _, n := range numbers {
+	for _, n := range briefly(numbers[:], fully) {
 		try(n, value{kind: number, text: n, lenient: as})
+	}
+	if !fully {
+		return
 	}
 	for _, sign := range []string{"", "-"} {
 		furthest(func(n int) bool {
@@ -115,9 +122,12 @@ func numeric(try attempt) {
 }
 
 // textual tries texts, and longer and shorter ones than the text at hand until no other is taken.
-func textual(was value, try attempt) {
-	for _, s := range texts {
+func textual(was value, try attempt, fully bool) {
+	for _, s := range briefly(texts[:], fully) {
 		try(shown(s), value{kind: text, text: s})
+	}
+	if !fully {
+		return
 	}
 	for _, filler := range []string{"x", "\U0001F600"} {
 		furthest(func(n int) bool {
@@ -128,6 +138,18 @@ func textual(was value, try attempt) {
 	furthest(func(n int) bool {
 		return try(fmt.Sprintf("%d characters shorter", n), value{kind: text, text: string(characters[:len(characters)-n])})
 	}, len(characters))
+}
+
+// briefly is some of what is to be tried, if it isn't all.
+func briefly(all []string, fully bool) []string {
+	if fully {
+		return all
+	}
+	var some []string
+	for i := 1; i < len(all); i += len(all) / mostBriefly {
+		some = append(some, all[i])
+	}
+	return some
 }
 
 // listed tries empty lists, and longer ones until no other is taken.
@@ -146,7 +168,7 @@ func listed(was value, try attempt) {
 }
 
 // shaped leaves out each member, and adds one that the contract doesn't name.
-func (j *journey) shaped(was value, try attempt) {
+func (j *journey) shaped(was value, p place, try attempt) {
 	for i, key := range was.keys {
 		keys, values := append([]string(nil), was.keys...), append([]*value(nil), was.values...)
 		try("without "+key, value{kind: object, keys: append(keys[:i], keys[i+1:]...), values: append(values[:i], values[i+1:]...)})
@@ -155,13 +177,39 @@ func (j *journey) shaped(was value, try attempt) {
 	extra := func(what string, v value) bool {
 		return try("with another member, "+what, value{kind: object, keys: append(was.keys[:len(was.keys):len(was.keys)], unknownKey), values: append(was.values[:len(was.values):len(was.values)], &v)})
 	}
-	extra("a text", value{kind: text, text: texts[6]})
-	numeric(extra)
+	if extra("a text", value{kind: text, text: texts[6]}) && j.keeps(p) {
+		numeric(extra, true)
+	}
 	if len(was.keys) > 1 {
 		keys, values := append([]string(nil), was.keys...), append([]*value(nil), was.values...)
 		sort.Sort(sort.Reverse(&order{keys, values}))
 		try("in another order", value{kind: object, keys: keys, values: values})
 	}
+}
+
+// keeps reports whether the member that was added to a place comes back.
+func (j *journey) keeps(p place) bool {
+	out, err := j.typ.echo(appendValue(nil, j.root), true)
+	if err != nil {
+		return false
+	}
+	back, err := parse(out)
+	if err != nil {
+		return false
+	}
+	sent := j.root
+	for _, i := range p.steps { // members may come back in another order
+		switch {
+		case sent.kind == object:
+			back = back.member(sent.keys[i])
+		case i < len(back.values):
+			back = back.values[i]
+		}
+		if sent = sent.values[i]; back == nil {
+			return false
+		}
+	}
+	return back.member(unknownKey) != nil
 }
 
 // order sorts members by their names.
@@ -205,7 +253,7 @@ func (j *journey) deep(p place) {
 	defer func() { j.root = base }()
 	j.root = within(base, p.steps, 1)
 	text := string(appendValue(nil, j.root))
-	if _, taken := j.typ.takes(text); !taken || j.typ.differs(text, j.root, nil) != "" {
+	if _, taken := j.typ.takes(text); !taken || j.typ.differs(text, j.root, nil, false) != "" {
 		return
 	}
 	depth := min(deepest, 100/len(p.steps))

@@ -11,7 +11,8 @@ import (
 
 // comparison is of what was sent with what came back.
 type comparison struct {
-	at *value // where a member was added that the contract doesn't name; nil: nowhere
+	at    *value // where a member was added that the contract doesn't name; nil: nowhere
+	loose bool   // members may be missing
 }
 
 // differ names the first place where two values say something else; "" for none.
@@ -55,6 +56,9 @@ func (c *comparison) members(sent, back *value, path string) string {
 		there := back.member(key)
 		if there == nil && sent == c.at && key == unknownKey {
 			continue // types without room for what they don't know leave it out
+		}
+		if there == nil && c.loose {
+			continue
 		}
 		if there == nil {
 			return fmt.Sprintf("%s is missing", at(path+"."+key))

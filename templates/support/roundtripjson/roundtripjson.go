@@ -18,6 +18,7 @@ type Type struct {
 	name  string
 	texts []string
 	read  func(*wire.Reader, wire.Node) written
+	loose bool
 }
 
 // written is a value that was read.
@@ -29,7 +30,7 @@ func Of[T any, P interface {
 	ReadJSON(*wire.Reader, wire.Node)
 	WriteJSON(*wire.Writer)
 }](name string, texts ...string) Type {
-	return Type{name, texts, func(r *wire.Reader, n wire.Node) written {
+	return Type{name: name, texts: texts, read: func(r *wire.Reader, n wire.Node) written {
 		v := P(new(T))
 		v.ReadJSON(r, n)
 		return v
@@ -38,11 +39,18 @@ func Of[T any, P interface {
 
 // By is a type that a function reads.
 func By[T written](name string, read func(*T, *wire.Reader, wire.Node), texts ...string) Type {
-	return Type{name, texts, func(r *wire.Reader, n wire.Node) written {
+	return Type{name: name, texts: texts, read: func(r *wire.Reader, n wire.Node) written {
 		var v T
 		read(&v, r, n)
 		return v
 	}}
+}
+
+// Loosely says that a value of the type may become another alternative when it is changed, which overlooks what it doesn't
+// declare: only the texts themselves have to come back whole.
+func (t Type) Loosely() Type {
+	t.loose = true
+	return t
 }
 
 // mostTold bounds what is told of one type.
@@ -72,7 +80,12 @@ func (t *Type) travel(text string) (wrong []string) {
 		return []string{fmt.Sprintf("%s is refused: %s", shown(text), why)}
 	}
 	j := &journey{typ: t, root: base}
-	j.send("as it is", nil)
+	if w := t.differs(text, base, nil, false); w != "" {
+		return []string{w}
+	}
+	if w := t.settles(text); w != "" {
+		return []string{w}
+	}
 	j.changes()
 	return j.wrong
 }
@@ -81,7 +94,7 @@ func (t *Type) travel(text string) (wrong []string) {
 type journey struct {
 	typ   *Type
 	root  *value
-	sent  int // texts that were taken
+	tried [object + 1]int // places of each kind
 	wrong []string
 }
 
@@ -91,8 +104,7 @@ func (j *journey) send(what string, at *value) bool {
 	if _, taken := j.typ.takes(text); !taken {
 		return false
 	}
-	j.sent++
-	if w := j.typ.differs(text, j.root, at); w != "" && len(j.wrong) < mostTold {
+	if w := j.typ.differs(text, j.root, at, j.typ.loose); w != "" && len(j.wrong) < mostTold {
 		j.wrong = append(j.wrong, fmt.Sprintf("%s: %s", what, w))
 	}
 	return true
@@ -129,8 +141,9 @@ func (t *Type) echo(text []byte, partial bool) ([]byte, error) {
 	return wire.Marshal(v)
 }
 
-// differs sends a text that the type takes; "" if it comes back as it went. at is the place that was changed.
-func (t *Type) differs(text string, sent, at *value) string {
+// differs sends a text that the type takes; "" if it comes back as it went, or if it is loose, at least what came back. at
+// is the place that was changed.
+func (t *Type) differs(text string, sent, at *value, loose bool) string {
 	out, err := t.echo([]byte(text), true)
 	if err != nil {
 		return fmt.Sprintf("%s is taken, but can't be written: %v", shown(text), err)
@@ -139,12 +152,21 @@ func (t *Type) differs(text string, sent, at *value) string {
 	if err != nil {
 		return fmt.Sprintf("%s is written as %s, which is no JSON: %v", shown(text), shown(string(out)), err)
 	}
-	if place := (&comparison{at: at}).differ(sent, back, ""); place != "" {
+	if place := (&comparison{at, loose}).differ(sent, back, ""); place != "" {
 		return fmt.Sprintf("%s is written as %s: %s", shown(text), shown(string(out)), place)
 	}
-	whole, err := t.echo([]byte(text), false) // defaults are filled in
+	return ""
+}
+
+// settles has a text be written with its defaults, and that be written the same. A default that breaks the contract itself
+// is no fault of the type's.
+func (t *Type) settles(text string) string {
+	whole, err := t.echo([]byte(text), false)
 	if err != nil {
 		return fmt.Sprintf("%s can't be written with its defaults: %v", shown(text), err)
+	}
+	if _, taken := t.takes(string(whole)); !taken {
+		return ""
 	}
 	if again, err := t.echo(whole, false); err != nil || !bytes.Equal(whole, again) {
 		return fmt.Sprintf("%s is written as %s, and that as %s (%v)", shown(text), shown(string(whole)), shown(string(again)), err)
