@@ -47,6 +47,31 @@ func Support(o Options, packages []string) ([]File, error) {
 	return files, nil
 }
 
+// Needed returns the named packages and those that they import, as Support brings them.
+func Needed(packages []string) map[string]bool {
+	archive, queue, needed := supportPackages(), slices.Clone(packages), map[string]bool{}
+	for len(queue) > 0 {
+		name := queue[0]
+		queue = queue[1:]
+		if needed[name] {
+			continue
+		}
+		needed[name] = true
+		for _, source := range archive[name] {
+			tree, err := parser.ParseFile(token.NewFileSet(), source.Name, source.Data, parser.ImportsOnly)
+			if err != nil {
+				continue // Support says so
+			}
+			for _, spec := range tree.Imports {
+				if next, ok := neighbour(spec); ok {
+					queue = append(queue, next)
+				}
+			}
+		}
+	}
+	return needed
+}
+
 // HasSupport reports whether there is a package of that name in the support module or the kit.
 func HasSupport(name string) bool { return name != "." && len(supportPackages()[name]) > 0 }
 

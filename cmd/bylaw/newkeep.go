@@ -4,7 +4,6 @@ import (
 	"go/parser"
 	"go/token"
 	"path"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -14,22 +13,25 @@ import (
 // keep has the packages of ours generated that a service's own files import, those that `bylaw new service` has made. What
 // others import is said by kit in bylaw.yaml.
 func keep(jobs []*job) error {
-	known := map[string][]generator.File{}
-	for _, j := range jobs {
-		if j.place.Config == "" || len(j.plan.Support) == 0 {
-			continue
+	for root, group := range together(jobs) {
+		files, err := made(root)
+		if err != nil {
+			return err
 		}
-		files, ok := known[j.place.Root]
-		if !ok {
-			var err error
-			if files, err = made(j.place.Root); err != nil {
-				return err
-			}
-			known[j.place.Root] = files
-		}
-		j.keep(files)
+		keepFor(group, files)
 	}
 	return nil
+}
+
+// together groups the jobs of a configuration that bring packages of ours by their modules.
+func together(jobs []*job) map[string][]*job {
+	groups := map[string][]*job{}
+	for _, j := range jobs {
+		if j.place.Config != "" && len(j.plan.Support) > 0 {
+			groups[j.place.Root] = append(groups[j.place.Root], j)
+		}
+	}
+	return groups
 }
 
 // made returns the files that were made once in a module.
@@ -42,13 +44,22 @@ func made(root string) ([]generator.File, error) {
 	return t.Files(".")
 }
 
-// keep adds what files import of ours to what the job brings with it.
-func (j *job) keep(files []generator.File) {
+// keepFor adds what files import of ours, and no job of the module brings, to the first of them.
+func keepFor(jobs []*job, files []generator.File) {
+	if len(jobs) == 0 {
+		return
+	}
+	var brought []string
+	for _, j := range jobs {
+		brought = append(brought, j.plan.Support...)
+	}
+	has, first := generator.Needed(brought), jobs[0]
 	for _, f := range files {
 		for _, imported := range importsOf(f) {
-			name, ok := strings.CutPrefix(imported, j.options.Module+"/"+j.options.Support+"/")
-			if ok && generator.HasSupport(name) && !slices.Contains(j.plan.Support, name) {
-				j.plan.Support = append(j.plan.Support, name)
+			name, ok := strings.CutPrefix(imported, first.options.Module+"/"+first.options.Support+"/")
+			if ok && !has[name] && generator.HasSupport(name) {
+				has[name] = true
+				first.plan.Support = append(first.plan.Support, name)
 			}
 		}
 	}

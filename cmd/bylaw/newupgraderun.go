@@ -169,11 +169,9 @@ func (u *upgrade) keeps(name string) bool {
 func (in *input) generated(ctx context.Context, t *generator.Transaction, root string, jobs []*job, files []generator.File) ([]outcome, error) {
 	jobs = slices.DeleteFunc(jobs, func(j *job) bool { return j.place.Root != root })
 	in.forget(jobs)
+	keepFor(together(jobs)[root], files)
 	var outcomes []outcome
 	for _, j := range jobs {
-		if len(j.plan.Support) > 0 {
-			j.keep(files)
-		}
 		if err := j.print(ctx); err != nil {
 			return nil, err
 		}
