@@ -142,3 +142,25 @@ func TestNothingIsPromised(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Every part of the runbook that an alert names is in that of a new service.
+func TestRunbook(t *testing.T) {
+	book, err := os.ReadFile("../../templates/project/common/runbook.md.tmpl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := map[string]bool{}
+	for _, heading := range regexp.MustCompile(`(?m)^## (.*)$`).FindAllStringSubmatch(string(book), -1) {
+		parts[strings.ReplaceAll(strings.ToLower(heading[1]), " ", "-")] = true
+	}
+	text, _ := rules(t, load(t, "openapi.yaml", shopYAML))
+	named := regexp.MustCompile(`docs/runbook\.md#([^"]*)"`).FindAllStringSubmatch(text, -1)
+	if len(named) < 10 {
+		t.Fatal(named)
+	}
+	for _, one := range named {
+		if !parts[one[1]] {
+			t.Errorf("the runbook has no part %s", one[1])
+		}
+	}
+}

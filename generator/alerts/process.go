@@ -16,7 +16,7 @@ func (l *lowering) process() Group {
 		l.trouble("InstanceRestarts", "ticket", "", "it-restarts",
 			"A process of {{ $labels.service_name }} restarts again and again", "{{ $labels.instance }} has started {{ $value }} times within 15m.",
 			"changes(process_start_time_seconds"+own+"[15m]) > 2"),
-		l.trouble("ServiceRefuses", "ticket", "10m", "it-refuses-calls",
+		l.trouble("ServiceRefuses", "ticket", "10m", "callers-get-429-or-503",
 			"{{ $labels.service_name }} refuses calls unseen", "{{ $value | humanizePercentage }} of all calls fail before it is known which operation they are for: there is more load than MAX_IN_FLIGHT allows, or it isn't ready.",
 			"sum by (service_name) (rate("+l.selector("_count", `operation="", error_type!=""`)+"[5m]))",
 			"/",
