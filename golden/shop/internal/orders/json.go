@@ -128,6 +128,13 @@ func (x *Customer) ReadJSON(r *wire.Reader, n wire.Node) {
 			x.BirthDate.Set(r.Date(m.Value))
 		case "address":
 			wire.Pointer(r, m.Value, &x.Address, (*Address).ReadJSON)
+		case "risk":
+			if m.Internal() {
+				continue
+			}
+			x.Risk.Set(r.Int32(m.Value))
+			r.Minimum(m.Value, "0")
+			r.Maximum(m.Value, "100")
 		case "create_time":
 			x.CreateTime = r.Time(m.Required(4))
 		}
@@ -142,6 +149,9 @@ func (x *Customer) WriteJSON(w *wire.Writer) {
 	x.Tier.WriteJSON(w.Key("tier"))
 	wire.WriteOptional(w, "birth_date", &x.BirthDate, wire.WriteDate)
 	wire.WriteSome(w, "address", x.Address, (*Address).WriteJSON)
+	w.Hide()
+	wire.WriteOptional(w, "risk", &x.Risk, wire.WriteInt32)
+	w.Show()
 	w.Key("create_time").Time(x.CreateTime)
 	w.EndObject()
 }

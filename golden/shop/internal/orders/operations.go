@@ -4,6 +4,7 @@
 package orders
 
 import (
+	"log/slog"
 	"time"
 
 	"example.com/shop/internal/platform/boundary"
@@ -16,6 +17,14 @@ type CreateCustomerRequest struct {
 	Body           NewCustomer // application/json
 }
 
+// LogValue is what logs may show.
+func (x CreateCustomerRequest) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.Any("Idempotency-Key", x.IdempotencyKey),
+		slog.Any("content", x.Body),
+	)
+}
+
 // GetCustomerRequest is what GetCustomer takes.
 type GetCustomerRequest struct {
 	CustomerID value.UUID // path customer_id
@@ -26,6 +35,15 @@ type UpdateCustomerRequest struct {
 	CustomerID     value.UUID     // path customer_id
 	IdempotencyKey string         // header Idempotency-Key
 	Body           CustomerChange // application/json
+}
+
+// LogValue is what logs may show.
+func (x UpdateCustomerRequest) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.Any("customer_id", x.CustomerID),
+		slog.Any("Idempotency-Key", x.IdempotencyKey),
+		slog.Any("content", x.Body),
+	)
 }
 
 // ListOrdersRequest is what ListOrders takes.
@@ -43,6 +61,14 @@ type CreateOrderRequest struct {
 	Body           NewOrder // application/json
 }
 
+// LogValue is what logs may show.
+func (x CreateOrderRequest) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.Any("Idempotency-Key", x.IdempotencyKey),
+		slog.Any("content", x.Body),
+	)
+}
+
 // GetOrderRequest is what GetOrder takes.
 type GetOrderRequest struct {
 	OrderID value.UUID // path order_id
@@ -52,6 +78,14 @@ type GetOrderRequest struct {
 type ReplaceOrderRequest struct {
 	OrderID value.UUID // path order_id
 	Body    NewOrder   // application/json
+}
+
+// LogValue is what logs may show.
+func (x ReplaceOrderRequest) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.Any("order_id", x.OrderID),
+		slog.Any("content", x.Body),
+	)
 }
 
 // CancelOrderRequest is what CancelOrder takes.
@@ -65,6 +99,14 @@ type CancelOrderRequest struct {
 type CreatePaymentRequest struct {
 	IdempotencyKey string     // header Idempotency-Key
 	Body           NewPayment // application/json
+}
+
+// LogValue is what logs may show.
+func (x CreatePaymentRequest) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.Any("Idempotency-Key", x.IdempotencyKey),
+		slog.Any("content", x.Body),
+	)
 }
 
 // CreateCustomerResult is one of *CreateCustomer201, *InvalidRequest.
@@ -112,14 +154,42 @@ func (x *Conflict) Error() string { return "409 Conflict" }
 // CreateCustomer201 is the answer 201: The customer that was created.
 type CreateCustomer201 struct{ Body Customer }
 
+// LogValue is what logs may show.
+func (x CreateCustomer201) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.Any("content", x.Body),
+	)
+}
+
 // GetCustomer200 is the answer 200: The customer.
 type GetCustomer200 struct{ Body Customer }
+
+// LogValue is what logs may show.
+func (x GetCustomer200) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.Any("content", x.Body),
+	)
+}
 
 // UpdateCustomer200 is the answer 200: The customer as it is now.
 type UpdateCustomer200 struct{ Body Customer }
 
+// LogValue is what logs may show.
+func (x UpdateCustomer200) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.Any("content", x.Body),
+	)
+}
+
 // ListOrders200 is the answer 200: One page of orders.
 type ListOrders200 struct{ Body OrderPage }
+
+// LogValue is what logs may show.
+func (x ListOrders200) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.Any("content", x.Body),
+	)
+}
 
 // CreateOrder201 is the answer 201: The order that was placed.
 type CreateOrder201 struct {
@@ -127,14 +197,50 @@ type CreateOrder201 struct {
 	Body     Order                  // application/json
 }
 
+// LogValue is what logs may show.
+func (x CreateOrder201) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.Any("Location", x.Location),
+		slog.Any("content", x.Body),
+	)
+}
+
 // GetOrder200 is the answer 200: The order.
 type GetOrder200 struct{ Body Order }
+
+// LogValue is what logs may show.
+func (x GetOrder200) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.Any("content", x.Body),
+	)
+}
 
 // ReplaceOrder200 is the answer 200: The order as it is now.
 type ReplaceOrder200 struct{ Body Order }
 
+// LogValue is what logs may show.
+func (x ReplaceOrder200) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.Any("content", x.Body),
+	)
+}
+
 // CancelOrder200 is the answer 200: The order, cancelled.
 type CancelOrder200 struct{ Body Order }
 
+// LogValue is what logs may show.
+func (x CancelOrder200) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.Any("content", x.Body),
+	)
+}
+
 // CreatePayment201 is the answer 201: The payment that was made.
 type CreatePayment201 struct{ Body Payment }
+
+// LogValue is what logs may show.
+func (x CreatePayment201) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.Any("content", x.Body),
+	)
+}

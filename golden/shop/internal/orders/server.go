@@ -141,11 +141,11 @@ func (UnimplementedCustomers) UpdateCustomer(context.Context, *UpdateCustomerReq
 func customersRoutes(h Customers) []boundary.Operation {
 	return []boundary.Operation{
 		{ID: "createCustomer", Method: "POST", Template: "/v1/customers", Statuses: []int{201, 400}, Produces: []string{"application/json"},
-			Errors: errorBodies1, Handle: handle((*CreateCustomerRequest).read, h.CreateCustomer, CreateCustomerResult.createCustomerResult)},
+			Errors: errorBodies1, Internal: true, Handle: handle((*CreateCustomerRequest).read, h.CreateCustomer, CreateCustomerResult.createCustomerResult)},
 		{ID: "getCustomer", Method: "GET", Template: "/v1/customers/{customer_id}", Statuses: []int{200, 400, 404}, Produces: []string{"application/json"},
-			Errors: errorBodies2, Handle: handle((*GetCustomerRequest).read, h.GetCustomer, GetCustomerResult.getCustomerResult)},
+			Errors: errorBodies2, Internal: true, Handle: handle((*GetCustomerRequest).read, h.GetCustomer, GetCustomerResult.getCustomerResult)},
 		{ID: "updateCustomer", Method: "PATCH", Template: "/v1/customers/{customer_id}", Statuses: []int{200, 400, 404}, Produces: []string{"application/json"},
-			Errors: errorBodies2, Handle: handle((*UpdateCustomerRequest).read, h.UpdateCustomer, UpdateCustomerResult.updateCustomerResult)},
+			Errors: errorBodies2, Internal: true, Handle: handle((*UpdateCustomerRequest).read, h.UpdateCustomer, UpdateCustomerResult.updateCustomerResult)},
 	}
 }
 

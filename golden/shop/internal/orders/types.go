@@ -4,6 +4,7 @@
 package orders
 
 import (
+	"log/slog"
 	"time"
 
 	"example.com/shop/internal/platform/value"
@@ -21,6 +22,9 @@ type Address struct {
 	// The country by ISO 3166.
 	Country string
 }
+
+// LogValue shows nothing, for it is personal.
+func (x Address) LogValue() slog.Value { return slog.StringValue("[redacted]") }
 
 // Cancellation: Why an order is cancelled.
 type Cancellation struct {
@@ -51,6 +55,14 @@ type Card struct {
 	Expiry string
 }
 
+// LogValue is what logs may show.
+func (x Card) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.String("number", "[redacted]"),
+		slog.Any("expiry", x.Expiry),
+	)
+}
+
 // Customer: Someone who buys.
 type Customer struct {
 	// Names the customer.
@@ -63,8 +75,24 @@ type Customer struct {
 	// When the customer was born.
 	BirthDate value.Optional[value.Date]
 	Address   *Address
+	// How likely the customer doesn't pay, in percent.
+	Risk value.Optional[int32]
 	// When the customer was created.
 	CreateTime time.Time
+}
+
+// LogValue is what logs may show.
+func (x Customer) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.Any("customer_id", x.CustomerID),
+		slog.String("name", "[redacted]"),
+		slog.String("email", "[redacted]"),
+		slog.Any("tier", x.Tier),
+		slog.String("birth_date", "[redacted]"),
+		slog.String("address", "[redacted]"),
+		slog.Any("risk", x.Risk),
+		slog.Any("create_time", x.CreateTime),
+	)
 }
 
 // CustomerChange: What changes of a customer.
@@ -73,6 +101,15 @@ type CustomerChange struct {
 	Name    value.Optional[string]
 	Tier    value.Optional[Tier]
 	Address *Address
+}
+
+// LogValue is what logs may show.
+func (x CustomerChange) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.String("name", "[redacted]"),
+		slog.Any("tier", x.Tier),
+		slog.String("address", "[redacted]"),
+	)
 }
 
 // NewCustomer: Who a customer is.
@@ -85,6 +122,17 @@ type NewCustomer struct {
 	// When the customer was born.
 	BirthDate value.Optional[value.Date]
 	Address   *Address
+}
+
+// LogValue is what logs may show.
+func (x NewCustomer) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.String("name", "[redacted]"),
+		slog.String("email", "[redacted]"),
+		slog.Any("tier", x.Tier),
+		slog.String("birth_date", "[redacted]"),
+		slog.String("address", "[redacted]"),
+	)
 }
 
 // NewOrder: What is ordered.
@@ -100,6 +148,17 @@ type NewOrder struct {
 	Labels map[string]string
 }
 
+// LogValue is what logs may show.
+func (x NewOrder) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.Any("customer_id", x.CustomerID),
+		slog.Any("lines", x.Lines),
+		slog.String("ship_to", "[redacted]"),
+		slog.Any("gift", x.Gift),
+		slog.Any("labels", x.Labels),
+	)
+}
+
 // NewPayment: What is paid.
 type NewPayment struct {
 	// What is paid for.
@@ -107,6 +166,15 @@ type NewPayment struct {
 	// How much.
 	Amount string
 	Method PaymentMethod
+}
+
+// LogValue is what logs may show.
+func (x NewPayment) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.Any("order_id", x.OrderID),
+		slog.Any("amount", x.Amount),
+		slog.Any("method", x.Method),
+	)
 }
 
 // Order: An order that was placed.
@@ -129,6 +197,21 @@ type Order struct {
 	CreateTime time.Time
 }
 
+// LogValue is what logs may show.
+func (x Order) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.Any("order_id", x.OrderID),
+		slog.Any("customer_id", x.CustomerID),
+		slog.Any("status", x.Status),
+		slog.Any("lines", x.Lines),
+		slog.String("ship_to", "[redacted]"),
+		slog.Any("gift", x.Gift),
+		slog.Any("labels", x.Labels),
+		slog.Any("total", x.Total),
+		slog.Any("create_time", x.CreateTime),
+	)
+}
+
 // OrderLine: One position of an order.
 type OrderLine struct {
 	// The article.
@@ -147,6 +230,14 @@ type OrderPage struct {
 	Orders []Order
 	// Where the next page begins; absent on the last.
 	NextPageToken value.Optional[string]
+}
+
+// LogValue is what logs may show.
+func (x OrderPage) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.String("orders", "[redacted]"),
+		slog.Any("next_page_token", x.NextPageToken),
+	)
 }
 
 // OrderStatus: How far an order is.
@@ -178,6 +269,17 @@ type Payment struct {
 	Method PaymentMethod
 	// When it was made.
 	CreateTime time.Time
+}
+
+// LogValue is what logs may show.
+func (x Payment) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.Any("payment_id", x.PaymentID),
+		slog.Any("order_id", x.OrderID),
+		slog.Any("amount", x.Amount),
+		slog.Any("method", x.Method),
+		slog.Any("create_time", x.CreateTime),
+	)
 }
 
 // PaymentMethod: How is paid.
@@ -226,6 +328,14 @@ type Transfer struct {
 	Iban string
 	// What stands on the statement.
 	Reference value.Optional[string]
+}
+
+// LogValue is what logs may show.
+func (x Transfer) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.String("iban", "[redacted]"),
+		slog.Any("reference", x.Reference),
+	)
 }
 
 // Violation: One way in which a request breaks the contract.

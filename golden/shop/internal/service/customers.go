@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"example.com/shop/internal/orders"
+	"example.com/shop/internal/platform/value"
 )
 
 // CreateCustomer registers a customer, once for each key.
@@ -12,6 +13,7 @@ func (s *Service) CreateCustomer(_ context.Context, in *orders.CreateCustomerReq
 		customer := orders.Customer{
 			CustomerID: s.newID(), Name: in.Body.Name, Email: in.Body.Email, Tier: in.Body.Tier.Or(orders.TierBasic),
 			BirthDate: in.Body.BirthDate, Address: in.Body.Address, CreateTime: s.now(),
+			Risk: value.Some(int32(50)), // nothing is known yet
 		}
 		s.customers[customer.CustomerID] = customer
 		return &orders.CreateCustomer201{Body: customer}
