@@ -34,7 +34,7 @@ func (s *Store) Enter(ctx context.Context, id string, fence int64) context.Conte
 // failure, or none, rolls it back. An answer that is streamed goes out before.
 //
 // The transaction lasts until work is done, so work should ask for it late. It takes a connection of its own, beside which the
-// store needs another: SetMaxOpenConns(1) is too few. In SQLite nobody else can write meanwhile, so new keys wait, and are
+// store needs another, but in SQLite: SetMaxOpenConns(1) is too few elsewhere. In SQLite nobody else can write meanwhile, so new keys wait, and are
 // refused with 503 when their patience ends; it begins as one that writes, for one that has read already is refused
 // (SQLITE_BUSY_SNAPSHOT) when it writes after somebody else.
 //
