@@ -5,6 +5,7 @@ import (
 	"context"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -172,6 +173,36 @@ func TestTidy(t *testing.T) {
 	}
 	t.Setenv("PATH", "")
 	if notes := tidy(t.Context(), folder); len(notes) != 1 || !strings.HasPrefix(notes[0], "Go isn't installed") {
+		t.Error(notes)
+	}
+}
+
+// What is told of is what the service itself lacks, and not what tests of a module that it uses import.
+func TestTidyTestsOfOthers(t *testing.T) {
+	folder := t.TempDir()
+	for name, text := range map[string]string{
+		"go.mod":          "module example.com/x\n\ngo 1.26\n\nrequire example.com/other v0.0.0\n\nreplace example.com/other => ./other\n",
+		"x.go":            "package x\n\nimport _ \"example.com/other\"\n",
+		"other/go.mod":    "module example.com/other\n\ngo 1.26\n\nrequire example.com/none v1.0.0\n",
+		"other/o.go":      "package other\n",
+		"other/o_test.go": "package other\n\nimport _ \"example.com/none\"\n",
+	} {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(folder, name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Setenv("GOPROXY", "off")
+	command, err := exec.LookPath("go")
+	if err != nil {
+		t.Skip("Go isn't installed")
+	}
+	if notes := goCommand(t.Context(), command, folder, "mod", "tidy"); len(notes) == 0 {
+		t.Error("nothing is missing")
+	}
+	if notes := tidy(t.Context(), folder); len(notes) > 0 {
 		t.Error(notes)
 	}
 }
