@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/bylaw-dev/bylaw/generator"
+	"github.com/bylaw-dev/bylaw/generator/project/overlay"
 	"github.com/bylaw-dev/bylaw/templates"
 )
 
@@ -41,7 +42,8 @@ type Project struct {
 	Bylaw   string // the version that CI installs: "v1.2.3", "latest"
 	Today   time.Time
 
-	Template, Commit string // templates of the user's own, for the stamp; "": none
+	Own              *overlay.Set // templates of the user's own, which are laid over ours; nil: none
+	Template, Commit string       // where they come from, for the stamp
 
 	Requires []string // modules, as "path@version"
 	Groups   []Group  // what is served, in the order of the contract
@@ -129,12 +131,10 @@ func (p *Project) HasGRPC() bool { return p.Kind == Proto }
 
 // Begin returns the files that the contract is generated with: the contract itself if it is an example, the configuration,
 // the module.
-func (p *Project) Begin(ctx context.Context) ([]generator.File, error) {
-	return p.emit(ctx, p.beginning())
-}
+func (p *Project) Begin(ctx context.Context) ([]generator.File, error) { return p.beginWith(ctx) }
 
 // Rest returns all other files. Requires and Groups have to be known by then.
-func (p *Project) Rest(ctx context.Context) ([]generator.File, error) { return p.emit(ctx, p.rest()) }
+func (p *Project) Rest(ctx context.Context) ([]generator.File, error) { return p.restWith(ctx) }
 
 // part is the files of one folder of templates.
 type part struct {
