@@ -63,7 +63,7 @@ type Answer struct {
 	Doc    []string
 	Fields []Field
 	Log    []string // what logs show of it, if they don't show all
-	Error  string // what its method Error returns; "": it is no error
+	Error  string   // what its method Error returns; "": it is no error
 }
 
 // ServerFile holds the interfaces of a group of operations with what calls them.

@@ -91,7 +91,7 @@ func emitted(t testing.TB, file string, decls []schema.Decl) []byte {
 func withImports(text []byte) []byte {
 	code := regexp.MustCompile(`(?m)^\s*//.*$`).ReplaceAll(text, nil)
 	var imports strings.Builder
-	for _, path := range []string{"math/big", "net/netip", "regexp", "time", support + "param", support + "value", support + "wire"} {
+	for _, path := range []string{"log/slog", "math/big", "net/netip", "regexp", "time", support + "param", support + "value", support + "wire"} {
 		if regexp.MustCompile(`\b` + filepath.Base(path) + `\.[A-Z]`).Match(code) {
 			imports.WriteString("\n\t\"" + path + "\"")
 		}

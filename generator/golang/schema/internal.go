@@ -10,13 +10,14 @@ import (
 type audience struct {
 	internal, personal bool // at least one schema or parameter is; else nothing is looked for
 	insiders           map[*spec.Type]bool
+	holds              map[*spec.Type]bool // something personal
 }
 
 const tierInternal = "internal"
 
 // audienceOf looks whether there are any.
 func audienceOf(api *spec.API) audience {
-	m := audience{insiders: map[*spec.Type]bool{}}
+	m := audience{insiders: map[*spec.Type]bool{}, holds: map[*spec.Type]bool{}}
 	spec.Walk(api, &spec.Visitor{
 		Type: func(s *spec.Type) {
 			m.internal = m.internal || tierOf(s) == tierInternal || markedInVain(s)

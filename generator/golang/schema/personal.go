@@ -42,7 +42,15 @@ func (t *Types) personal(s *spec.Type, seen map[*spec.Type]bool) bool {
 
 // HoldsPersonal reports whether something within the values of a schema must not be logged.
 func (t *Types) HoldsPersonal(s *spec.Type) bool {
-	return t.audience.personal && t.personalWithin(s, map[*spec.Type]bool{})
+	if !t.audience.personal {
+		return false
+	}
+	found, known := t.audience.holds[s]
+	if !known {
+		found = t.personalWithin(s, map[*spec.Type]bool{})
+		t.audience.holds[s] = found
+	}
+	return found
 }
 
 func (t *Types) personalWithin(s *spec.Type, seen map[*spec.Type]bool) bool {
