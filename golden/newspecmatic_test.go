@@ -1,8 +1,10 @@
 package golden
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -15,11 +17,40 @@ import (
 	"testing"
 )
 
-// leastNewServiceTests is about what Specmatic makes of the example's contract.
-const leastNewServiceTests = 700
+// leastNewServiceTests is what Specmatic makes of the example's contract: 1578 with 40 combinations.
+const leastNewServiceTests = 1500
 
-// TestSpecmaticNewService has Specmatic's generative tests call a new service, as an insider with a token. The contract is
-// taken as it is; what only the service can know is put into the requests by a front.
+// adaptations are the changes to the contract that Specmatic tests by, with what makes them necessary.
+var adaptations = []struct{ old, new, why string }{
+	{`pattern: '^[^\x00]*$', `, "", "Specmatic reads \\x00 as the characters x and 0, and so sends what the pattern forbids"},
+	{"      description: Which item.\n", "      description: Which item.\n      examples: {first: {value: item-1}}\n",
+		"Specmatic makes up an ID against its pattern for an example that has none"},
+	{`contact: {type: [string, "null"], `, `contact: {type: string, `, "Specmatic makes up what isn't an address where null would do as well"},
+}
+
+// adapt returns where a copy of the contract lies that Specmatic can test by.
+func adapt(t *testing.T, contract string) string {
+	t.Helper()
+	text, err := os.ReadFile(contract)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range adaptations {
+		n := bytes.Count(text, []byte(a.old))
+		if t.Logf("adapted in %d places: %s", n, a.why); n == 0 {
+			t.Errorf("the contract no longer has %q", a.old)
+		}
+		text = bytes.ReplaceAll(text, []byte(a.old), []byte(a.new))
+	}
+	copied := filepath.Join(t.TempDir(), filepath.Base(contract))
+	if err := os.WriteFile(copied, text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return copied
+}
+
+// TestSpecmaticNewService has Specmatic's generative tests call a new service, as an insider with a token. What only the service
+// can know is put into the requests by a front.
 func TestSpecmaticNewService(t *testing.T) {
 	if os.Getenv("BYLAW_PROOF") != "1" {
 		t.Skip("takes minutes, and needs Java 17 and npm: run with BYLAW_PROOF=1")
@@ -32,7 +63,7 @@ func TestSpecmaticNewService(t *testing.T) {
 	f := &front{t: t, p: p, token: trusted.token(t, "ada", "us", "orders", "orders.internal"), seen: map[string]bool{}}
 	server := httptest.NewServer(f.handler())
 	defer server.Close()
-	contract := filepath.Join(module, "api", "orders.yaml")
+	contract := adapt(t, filepath.Join(module, "api", "orders.yaml"))
 	executed, failed, out := generative(t, jar, server.URL, contract)
 	t.Logf("Specmatic: %d executed, %d failed", executed, failed)
 	if failed > 0 {
@@ -59,6 +90,12 @@ func (f *front) handler() http.Handler {
 	return &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
 		r.SetURL(target)
 		r.Out.Header.Set("Authorization", "Bearer "+f.token)
+		// Read as a whole, for the body is closed under the one who reads it when a long answer begins before its end has been seen.
+		body, err := io.ReadAll(r.In.Body)
+		if err != nil {
+			f.t.Error(err)
+		}
+		r.Out.Body = io.NopCloser(bytes.NewReader(body))
 		if strings.HasPrefix(r.In.Header.Get("Specmatic-Response-Code"), "2") {
 			f.provide(r.Out)
 		}
