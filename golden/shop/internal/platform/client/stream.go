@@ -10,12 +10,12 @@ import (
 	"time"
 )
 
-// stream is the body of an answer that is read as it comes. A server that says nothing for too long
-// ends it, as does the caller's context.
+// stream is the body of an answer that is read as it comes. A server that lets a reader wait for too
+// long ends it, as does the caller's context.
 type stream struct {
 	call  *Call
 	body  io.ReadCloser
-	idle  *time.Timer // nil: silence is no end
+	idle  *time.Timer // runs while somebody waits; nil: silence is no end
 	taken bool        // its reader closes it, not the call
 }
 
@@ -29,16 +29,18 @@ func newStream(c *Call) *stream {
 	s := &stream{call: c, body: c.response.Body}
 	if idle := c.core.options.Idle; idle > 0 {
 		s.idle = time.AfterFunc(idle, func() { c.cancel(errIdle) })
+		s.idle.Stop() // what the caller does between two items is no silence of the server's
 	}
 	return s
 }
 
 // Read reads what has come. Its error is one of the call's.
 func (s *stream) Read(p []byte) (int, error) {
-	n, err := s.body.Read(p)
 	if s.idle != nil {
 		s.idle.Reset(s.call.core.options.Idle)
+		defer s.idle.Stop()
 	}
+	n, err := s.body.Read(p)
 	if err != nil && err != io.EOF {
 		err = s.call.lost(err)
 	}
