@@ -1,6 +1,10 @@
 package wire
 
 import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -135,5 +139,69 @@ func TestInternalMembers(t *testing.T) {
 	r.Outside = true
 	if r.Reset(Request); r.Outside {
 		t.Error("the next message is taken for an outsider's")
+	}
+}
+
+// grow writes a random value; members that begin with "i" are for insiders only, as visible has it.
+func grow(w *Writer, random *rand.Rand, depth int) {
+	if depth == 0 {
+		w.String([]string{"", "{", ",", `"`, `{"i":1,`}[random.IntN(5)])
+		return
+	}
+	if random.IntN(3) == 0 {
+		w.Array()
+		for range random.IntN(4) {
+			grow(w, random, random.IntN(depth))
+		}
+		w.EndArray()
+		return
+	}
+	w.Object()
+	for i := range random.IntN(5) {
+		name := []string{"i", "p"}[random.IntN(2)] + strconv.Itoa(i)
+		if name[0] == 'i' {
+			w.Hide()
+		}
+		grow(w.Key(name), random, random.IntN(depth))
+		if name[0] == 'i' {
+			w.Show()
+		}
+	}
+	w.EndObject()
+}
+
+// visible takes what is for insiders only out of a value.
+func visible(v any) any {
+	switch v := v.(type) {
+	case []any:
+		for i := range v {
+			v[i] = visible(v[i])
+		}
+	case map[string]any:
+		for name := range v {
+			if v[name] = visible(v[name]); name[0] == 'i' {
+				delete(v, name)
+			}
+		}
+	}
+	return v
+}
+
+// What is left of any value is the value without what is hidden.
+func TestVisibleOfAnything(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	var w Writer
+	for range 5000 {
+		w.Reset(w.Bytes()[:0], Response)
+		w.Outside = true
+		grow(&w, random, 5)
+		whole := string(w.Bytes())
+		var want, got any
+		if err := json.Unmarshal([]byte(whole), &want); err != nil {
+			t.Fatalf("%v: %s", err, whole)
+		}
+		if err := json.Unmarshal(w.Visible(), &got); err != nil || fmt.Sprint(got) != fmt.Sprint(visible(want)) {
+			t.Fatalf("%s of %s: %v", w.Visible(), whole, err)
+		}
 	}
 }
