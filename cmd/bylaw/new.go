@@ -112,6 +112,7 @@ be read or written; 3 a mistake of bylaw itself.`,
 	f.StringVar(&flags.out, "out", "", "the `folder` to write to (default: NAME)")
 	f.StringVar(&flags.store, "store", "", "what the service keeps its data in: "+strings.Join(project.Stores(), ", ")+" (default "+project.Stores()[0]+")")
 	f.StringArrayVarP(&flags.protoPaths, "proto-path", "I", nil, "a `folder` that proto imports of --from start from; may be repeated (default: found by itself)")
+	f.StringVar(&flags.template, "template", "", "a `folder`, or git:URL[#ref], of your own templates, which are laid over ours: docs/templates.md")
 	f.BoolVar(&flags.interactive, "interactive", false, "ask for what isn't said, and before anything is written")
 	completions(command, map[string][]string{"kind": project.Kinds(), "store": project.Stores()})
 	return command

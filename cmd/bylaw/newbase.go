@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/bylaw-dev/bylaw/generator"
 )
@@ -33,10 +34,12 @@ func written(ctx context.Context, root string, d generator.Difference) []byte {
 	return nil
 }
 
-// git returns what a git command says that only reads.
+// git returns what a git command says.
 func git(ctx context.Context, folder string, args ...string) ([]byte, error) {
-	cmd := exec.CommandContext(ctx, "git", append([]string{"--no-pager", "-c", "core.fsmonitor=false"}, args...)...)
-	cmd.Dir, cmd.Env = folder, gitEnvironment()
+	return said(gitCommand(ctx, folder, args...))
+}
+
+func said(cmd *exec.Cmd) ([]byte, error) {
 	var problem bytes.Buffer
 	cmd.Stderr = &problem
 	out, err := cmd.Output()
@@ -44,6 +47,16 @@ func git(ctx context.Context, folder string, args ...string) ([]byte, error) {
 		err = &gitError{lastLine(problem.String(), err)}
 	}
 	return out, err
+}
+
+// gitCommand is one that runs no program of a repository, and asks nobody.
+func gitCommand(ctx context.Context, folder string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, "git", append([]string{
+		"--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.DevNull, "-c", "core.askPass=", "-c", "credential.interactive=false",
+	}, args...)...)
+	cmd.Dir, cmd.Env = folder, gitEnvironment()
+	cmd.WaitDelay = time.Second
+	return cmd
 }
 
 type gitError struct{ said string }
@@ -62,5 +75,6 @@ func gitEnvironment() []string {
 			kept = append(kept, variable)
 		}
 	}
-	return append(kept, "LC_ALL=C", "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0", "GIT_ASKPASS=", "SSH_ASKPASS=", "SSH_ASKPASS_REQUIRE=never", "GCM_INTERACTIVE=never")
+	return append(kept, "LC_ALL=C", "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0", "GIT_ASKPASS=", "SSH_ASKPASS=", "SSH_ASKPASS_REQUIRE=never",
+		"GCM_INTERACTIVE=never", "GIT_ALLOW_PROTOCOL="+strings.Join(transports, ":"))
 }

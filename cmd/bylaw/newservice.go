@@ -19,6 +19,9 @@ import (
 // run makes the service in a folder of its own, and puts it in its place when it is whole.
 func (n *creation) run(ctx context.Context, s streams) error {
 	steps := progress{s.err}
+	if err := n.template(ctx, steps); err != nil {
+		return err
+	}
 	contract, err := n.contract(ctx, s)
 	if err != nil {
 		return err
@@ -54,6 +57,18 @@ func (n *creation) run(ctx context.Context, s streams) error {
 	return n.tell(s.out, len(p.files), notes)
 }
 
+// template reads the templates of the user's own.
+func (n *creation) template(ctx context.Context, steps progress) error {
+	if strings.HasPrefix(n.flags.template, gitPrefix) {
+		steps.say("fetching templates …")
+	}
+	here, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	return overlaid(ctx, n.project, n.flags.template, here, n.target)
+}
+
 // assemble writes the whole service into a folder.
 func (n *creation) assemble(ctx context.Context, s streams, work string, contract []generator.File) error {
 	begin, err := n.project.Begin(ctx)
@@ -75,11 +90,17 @@ func (n *creation) assemble(ctx context.Context, s streams, work string, contrac
 	if err != nil {
 		return err
 	}
+	if err := apart(rest, jobs, contract); err != nil {
+		return err
+	}
 	require(n.project, jobs, rest)
 	if begin, err = n.project.Begin(ctx); err != nil { // go.mod knows its modules only now
 		return err
 	}
-	return n.record(ctx, work, slices.Concat(begin, contract, rest))
+	if err := n.record(ctx, work, slices.Concat(begin, contract, rest)); err != nil || n.project.Own == nil {
+		return err
+	}
+	return generateIn(ctx, s, work) // templates of the user's own may import more of our packages
 }
 
 // generate does what `bylaw generate` does in the new service.

@@ -22,6 +22,7 @@ type upgradeFlags struct {
 	check, diff, dryRun bool
 	take                []string
 	template            string
+	otherTemplate       bool // template is said
 }
 
 func (flags *upgradeFlags) add(command *cobra.Command) {
@@ -31,12 +32,12 @@ func (flags *upgradeFlags) add(command *cobra.Command) {
 	f.BoolVar(&flags.diff, "diff", false, "with --upgrade: write nothing, and print what would change, and what is yours to take over, as a diff")
 	f.BoolVar(&flags.dryRun, "dry-run", false, "with --upgrade: write nothing, and list what would change")
 	f.StringSliceVar(&flags.take, "take", nil, "with --upgrade: have ours for these `files` or folders, though they are yours")
-	f.StringVar(&flags.template, "template", "", "with --upgrade: the `folder`, or git:URL[#ref], of your own templates, if not the one that the service was made by")
-	completions(command, nil)
+	f.StringVar(&flags.template, "template", "", "with --upgrade: the `folder`, or git:URL[#ref], of your own templates, if not those that the service was made by ('': none)")
 }
 
 // verify refuses flags that say nothing, or two things.
 func (flags *upgradeFlags) verify(command *cobra.Command) error {
+	flags.otherTemplate = command.Flags().Changed("template")
 	if !flags.upgrade {
 		for _, name := range []string{"check", "diff", "dry-run", "take", "template"} {
 			if command.Flags().Changed(name) {

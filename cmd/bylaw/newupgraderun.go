@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -42,6 +43,9 @@ func madeOn(s project.Stamp) time.Time {
 // run brings the service up to date: what was made once and what is generated, all of it or nothing.
 func (u *upgrade) run(ctx context.Context, s streams) error {
 	steps := progress{s.err}
+	if err := u.template(ctx, steps); err != nil {
+		return err
+	}
 	steps.say("generating the code of the contract …")
 	g, err := newGeneration(generateFlags{sessionFlags: sessionFlags{color: "auto"}})
 	if err != nil {
@@ -64,6 +68,22 @@ func (u *upgrade) run(ctx context.Context, s streams) error {
 		return g.print(s.out, in.tree, summary)
 	}
 	return u.together(ctx, s, in, jobs)
+}
+
+// template reads the templates of the user's own that the service was made by, or those that are named now.
+func (u *upgrade) template(ctx context.Context, steps progress) error {
+	named, base := u.stamp.Template, u.root
+	if u.flags.otherTemplate {
+		here, err := os.Getwd()
+		if err != nil {
+			return err
+		}
+		named, base = u.flags.template, here
+	}
+	if strings.HasPrefix(named, gitPrefix) {
+		steps.say("fetching templates …")
+	}
+	return overlaid(ctx, u.project, named, base, u.root)
 }
 
 // together compares everything, and then writes it.
@@ -106,6 +126,9 @@ func (u *upgrade) change(ctx context.Context, in *input, jobs []*job) (*upgraded
 		return nil, err
 	}
 	if done.generated, err = in.generated(ctx, t, u.root, jobs, done.files); err != nil {
+		return nil, err
+	}
+	if err := apart(files, jobs, nil); err != nil {
 		return nil, err
 	}
 	done.lacking = u.lacking(done)
@@ -167,7 +190,7 @@ func (u *upgrade) keeps(name string) bool {
 
 // generated prints and compares what is generated in the module, with what the service's files import of it.
 func (in *input) generated(ctx context.Context, t *generator.Transaction, root string, jobs []*job, files []generator.File) ([]outcome, error) {
-	jobs = slices.DeleteFunc(jobs, func(j *job) bool { return j.place.Root != root })
+	jobs = slices.DeleteFunc(slices.Clone(jobs), func(j *job) bool { return j.place.Root != root })
 	in.forget(jobs)
 	keepFor(together(jobs)[root], files)
 	var outcomes []outcome

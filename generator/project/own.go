@@ -59,7 +59,7 @@ func (p *Project) restWith(ctx context.Context) ([]generator.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := p.omits(slices.Concat(begin, ours), theirs); err != nil {
+	if err := p.omits(slices.Concat(begin, ours)); err != nil {
 		return nil, err
 	}
 	theirs = slices.DeleteFunc(theirs, func(f overlay.File) bool { return has(begin, f.Path) })
@@ -72,23 +72,33 @@ func (p *Project) laid(ours []generator.File, theirs []overlay.File, data Data) 
 	if err != nil {
 		return nil, err
 	}
-	ours = slices.DeleteFunc(ours, func(f generator.File) bool {
-		replaced := func(other overlay.File) bool { return other.Path == f.Path }
-		return slices.ContainsFunc(omitted, func(at string) bool { return lies(f.Path, at) }) || slices.ContainsFunc(theirs, replaced)
-	})
+	var kept []generator.File
+	for _, f := range ours {
+		omit := slices.ContainsFunc(omitted, func(at string) bool { return lies(f.Path, at) })
+		replaced := slices.ContainsFunc(theirs, func(other overlay.File) bool { return other.Path == f.Path })
+		switch {
+		case omit && !replaced && slices.Contains(needed(), f.Path):
+			return nil, fmt.Errorf("the templates omit %s, without which nothing can be generated: replace it", f.Path)
+		case !omit && !replaced:
+			kept = append(kept, f)
+		}
+	}
 	for _, t := range theirs {
 		f, err := p.Own.Print(t, data)
 		if err != nil {
 			return nil, err
 		}
-		ours = append(ours, f)
+		kept = append(kept, f)
 	}
-	slices.SortFunc(ours, func(a, b generator.File) int { return strings.Compare(a.Path, b.Path) })
-	return ours, nil
+	slices.SortFunc(kept, func(a, b generator.File) int { return strings.Compare(a.Path, b.Path) })
+	return kept, nil
 }
 
-// omits refuses to leave out what there is not, or what nothing goes without.
-func (p *Project) omits(ours []generator.File, theirs []overlay.File) error {
+// needed are the files without which nothing can be generated.
+func needed() []string { return []string{"bylaw.yaml", "go.mod"} }
+
+// omits refuses to leave out what there is not.
+func (p *Project) omits(ours []generator.File) error {
 	omitted, err := p.Own.Omitted(p.Data())
 	if err != nil {
 		return err
@@ -96,11 +106,6 @@ func (p *Project) omits(ours []generator.File, theirs []overlay.File) error {
 	for _, at := range omitted {
 		if !slices.ContainsFunc(ours, func(f generator.File) bool { return lies(f.Path, at) }) {
 			return fmt.Errorf("the templates omit %s, which is none of our files", at)
-		}
-		for _, needed := range []string{"go.mod", "bylaw.yaml"} {
-			if lies(needed, at) && !slices.ContainsFunc(theirs, func(f overlay.File) bool { return f.Path == needed }) {
-				return fmt.Errorf("the templates omit %s, without which nothing can be generated: replace it", needed)
-			}
 		}
 	}
 	return nil

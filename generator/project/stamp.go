@@ -49,7 +49,7 @@ func (s Stamp) String() string {
 		words = append(words, "made="+s.Made)
 	}
 	if s.Template != "" {
-		words = append(words, "template="+url.QueryEscape(s.Template))
+		words = append(words, "template="+strings.NewReplacer("%", "%25", " ", "%20").Replace(s.Template))
 	}
 	if s.Commit != "" {
 		words = append(words, "commit="+s.Commit)
@@ -91,7 +91,7 @@ func (s *Stamp) rest(words []string) bool {
 			s.Made = value
 			_, err = time.Parse(time.DateOnly, value)
 		case "template":
-			s.Template, err = url.QueryUnescape(value)
+			s.Template, err = url.PathUnescape(value)
 		case "commit":
 			s.Commit = value
 		default:

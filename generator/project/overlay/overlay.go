@@ -21,15 +21,16 @@ const ManifestName = "template.yaml"
 const (
 	mostFiles   = 1000      // in one set
 	largest     = 256 << 10 // bytes of a template
+	largestAll  = 32 << 20  // bytes of all of them
 	largestText = 4 << 20   // bytes of what one prints
 )
 
 // Set is a folder of templates.
 type Set struct {
-	name  string // as the user knows the folder
-	tree  fs.FS
-	files []entry
-	omit  []text
+	name    string // as the user knows the folder
+	sources map[string][]byte
+	files   []entry
+	omit    []text
 }
 
 // entry is one file of the manifest.
@@ -49,36 +50,42 @@ type text struct {
 
 // Read reads a folder of templates, that errors call name. What templates print is only known when they do.
 func Read(tree fs.FS, name string) (*Set, error) {
-	s := &Set{name: name, tree: tree}
-	content, err := s.read(ManifestName)
+	s := &Set{name: name, sources: map[string][]byte{}}
+	content, err := s.read(tree, ManifestName)
 	if err != nil {
 		return nil, err
 	}
 	if err := s.parse(content); err != nil {
 		return nil, err
 	}
+	all := 0
 	for _, e := range s.files {
-		if _, err := s.read(e.source.value); err != nil {
+		content, err := s.read(tree, e.source.value)
+		if all += len(content); err == nil && all > largestAll {
+			err = fmt.Errorf("the templates have more than %d bytes together", largestAll)
+		}
+		if err != nil {
 			return nil, s.wrong(e.source.line, "%w", err)
 		}
+		s.sources[e.source.value] = content
 	}
 	return s, nil
 }
 
 // read returns a regular file of the folder that isn't too large.
-func (s *Set) read(name string) ([]byte, error) {
+func (s *Set) read(tree fs.FS, name string) ([]byte, error) {
 	at := path.Join(s.name, name)
 	if !fs.ValidPath(name) || name == "." {
 		return nil, fmt.Errorf("%s: leads out of the folder of templates", name)
 	}
-	info, err := fs.Stat(s.tree, name)
+	info, err := fs.Stat(tree, name)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", at, cause(err))
 	}
 	if !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("%s: is no regular file", at)
 	}
-	file, err := s.tree.Open(name)
+	file, err := tree.Open(name)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", at, cause(err))
 	}
@@ -179,11 +186,8 @@ func (s *Set) Omitted(data any) ([]string, error) {
 // Print prints a file.
 func (s *Set) Print(f File, data any) (generator.File, error) {
 	made := generator.File{Path: f.Path, Owner: f.entry.owner}
-	content, err := s.read(f.entry.source.value)
-	if err != nil {
-		return made, err
-	}
-	made.Content, err = s.print(f, content, data)
+	var err error
+	made.Content, err = s.print(f, s.sources[f.entry.source.value], data)
 	if err == nil && generator.IsOurs(made.Content) {
 		err = fmt.Errorf("%s begins as what bylaw generates does, and would be deleted: say it otherwise", path.Join(s.name, f.entry.source.value))
 	}
