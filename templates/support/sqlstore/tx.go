@@ -60,9 +60,16 @@ func Tx(ctx context.Context) (*sql.Tx, error) {
 	return tx, err
 }
 
-// begin begins it outside of the caller's context, whose end must not undo what is to be stored as done.
+// begin begins it. The caller's leaving ends the wait for a connection, and nothing after it: what is to be stored as done
+// must not be undone by that.
 func (w *work) begin(ctx context.Context) (*sql.Tx, error) {
-	tx, err := w.store.db.BeginTx(context.WithoutCancel(ctx), nil)
+	lasting, end := context.WithCancel(context.WithoutCancel(ctx))
+	stay := context.AfterFunc(ctx, end)
+	tx, err := w.store.db.BeginTx(lasting, nil)
+	if !stay() {
+		rollback(tx)
+		return nil, ctx.Err()
+	}
 	if err != nil {
 		return nil, failed("beginning a transaction", err)
 	}

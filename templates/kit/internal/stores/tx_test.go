@@ -250,3 +250,35 @@ func TestTransactionTooLate(t *testing.T) {
 	}
 	pay.want(t, 1)
 }
+
+// TestTransactionForNobody has work wait for a connection when its caller leaves.
+func TestTransactionForNobody(t *testing.T) {
+	eachSQL(t, func(t *testing.T, p place) {
+		s, db := p.open(t)
+		db.SetMaxOpenConns(1)
+		ctx, leave := context.WithCancel(t.Context())
+		_, err := executor(t, s, newClock()).Do(ctx, request("1"), func(ctx context.Context) (idempotency.Answer, error) {
+			only, err := db.Conn(ctx)
+			check(t, err)
+			defer only.Close()
+			time.AfterFunc(50*time.Millisecond, leave)
+			ended := make(chan error, 1)
+			go func() {
+				_, err := sqlstore.Tx(ctx)
+				ended <- err
+			}()
+			select {
+			case err := <-ended:
+				return idempotency.Answer{}, err
+			case <-time.After(10 * time.Second):
+				return idempotency.Answer{}, stderrors.New("it waits for nobody")
+			}
+		})
+		if !stderrors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+		if _, err := executor(t, s, newClock()).Do(t.Context(), request("1"), answered("later")); err != nil {
+			t.Error(err)
+		}
+	})
+}
