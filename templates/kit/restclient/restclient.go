@@ -24,7 +24,8 @@ import (
 
 // Options are what calls of one connection have in common. The zero value is ready for use.
 type Options struct {
-	// HTTP sends the requests; nil: a client with connections of its own. Redirects are never followed, for
+	// HTTP sends the requests; nil: a client with connections of its own. What limits the calls of one dependency
+	// belongs into its Transport: bulkhead, breaker, deadline, in this order. Redirects are never followed, for
 	// a contract's method has one address, and credentials must not go elsewhere.
 	HTTP *http.Client
 	// MaxMessage is how many bytes an answer, or a message of a stream, may have; 16 MiB. What is longer

@@ -67,7 +67,9 @@ type Conn struct {
 
 var _ grpc.ClientConnInterface = (*Conn)(nil)
 
-// New puts the policy around a connection. One to a gRPC server should be made with DialOptions.
+// New puts the policy around a connection. One to a gRPC server should be made with DialOptions, and with what package
+// rpclimit's Client returns if a breaker, a bulkhead or a budget of time are to limit its calls: each attempt then is one of
+// theirs, and what they refuse isn't repeated.
 func New(cc grpc.ClientConnInterface, o Options) *Conn {
 	return &Conn{inner: cc, options: o.withDefaults(), retrier: retry.New(o.Retry)}
 }
