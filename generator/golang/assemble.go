@@ -51,6 +51,9 @@ func (l *lowering) plan() *generator.Plan {
 	l.findings = append(l.findings, findings...)
 	l.expose()
 	a.declarations(decls)
+	if l.wants(generator.Tests) {
+		a.roundTrips()
+	}
 	return a.finish()
 }
 
@@ -123,7 +126,7 @@ func (a *assembly) imports() []Import {
 		all = append(all, Import{Path: p})
 	}
 	all = append(all, Import{}) // an empty line
-	for _, p := range []string{"authz", "boundary", "cache", "client", "deprecation", "errors", "param", "ratelimit", "retry", "value", "wire"} {
+	for _, p := range []string{"authz", "boundary", "cache", "client", "deprecation", "errors", "param", "ratelimit", "retry", "roundtripjson", "value", "wire"} {
 		all = append(all, Import{Path: path.Join(a.options.Module, a.options.Support, p)})
 	}
 	mapped := a.types.Imports()
@@ -150,6 +153,9 @@ func (a *assembly) support() []string {
 	}
 	if a.wants(generator.Client) {
 		packages = append(packages, "client", "retry")
+	}
+	if a.wants(generator.Tests) {
+		packages = append(packages, "roundtripjson")
 	}
 	slices.Sort(packages)
 	return packages

@@ -13,8 +13,8 @@ import (
 func reserved() []string {
 	return []string{
 		"Client", "NewClient", "Handlers", "NewHandler", "Fake", "NewFake", "X", "Access", "Caching", "Quotas", "Deprecated", "endsOn",
-		"authz", "boundary", "cache", "client", "deprecation", "ratelimit", "context", "errors", "http", "io", "iter", "json", "param", "regexp", "retry", "route", "slog", "slices", "cmp", "httptest",
-		"strconv", "strings", "testing", "time", "value", "wire", "server", "respond", "handle", "receive", "sent", "is", "fails", "made", "expected", "response", "sampled", "boundaryRow", "errorBodies", "countingBody", "newTestHandler", "TestBoundary", "TestRoutes", "TestServicePanics", "TestClientGone", "init", "main",
+		"authz", "boundary", "cache", "client", "deprecation", "ratelimit", "context", "errors", "http", "io", "iter", "json", "param", "regexp", "retry", "roundtripjson", "route", "slog", "slices", "cmp", "httptest",
+		"strconv", "strings", "testing", "time", "value", "wire", "server", "respond", "handle", "receive", "sent", "is", "fails", "made", "expected", "response", "sampled", "boundaryRow", "errorBodies", "countingBody", "newTestHandler", "TestBoundary", "TestRoutes", "TestRoundTrip", "TestServicePanics", "TestClientGone", "init", "main",
 	}
 }
 

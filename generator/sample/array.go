@@ -44,7 +44,7 @@ func (m *maker) usual(all layers) uint64 {
 			n = max(n, uint64(len(s.PrefixItems)))
 		}
 	}
-	if !m.full() && m.depth > 2 || m.depth > mostOptionalDepth || m.inside(all.item(0)) || slices.ContainsFunc(all.item(0), isNever) {
+	if !m.full() && m.depth > 2 || m.depth > m.reach()+1 || m.inside(all.item(0)) || slices.ContainsFunc(all.item(0), isNever) {
 		return 0
 	}
 	return n

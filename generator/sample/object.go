@@ -180,13 +180,21 @@ func (o *objectMaker) optional() {
 // longer.
 const mostOptionalDepth = 8
 
+// reach is how deep optional properties are made.
+func (m *maker) reach() int {
+	if m.Reach > 0 {
+		return m.Reach
+	}
+	return mostOptionalDepth
+}
+
 // try makes an optional property if that ends.
 func (o *objectMaker) try(f *spec.Field, needed bool) {
 	if o.made.Get(f.Name) != nil || o.barred(f.Name) || f.Deprecated != nil && !needed {
 		return
 	}
 	schemas := o.schemasOf(f.Name)
-	if !needed && (o.depth > mostOptionalDepth || o.inside(schemas) || slices.ContainsFunc(schemas, isNever)) {
+	if !needed && (o.depth > o.reach() || o.inside(schemas) || slices.ContainsFunc(schemas, isNever)) {
 		return
 	}
 	blame, before := o.blame, len(o.made.Members)

@@ -16,6 +16,9 @@ type Sampler struct {
 	// Full asks for optional properties as well, as far as they end; otherwise only what a schema
 	// demands is there, and its own examples as they are.
 	Full bool
+	// Reach is how deep Full goes: 1 asks for the optional properties of the outermost object alone. 0: as deep as
+	// makes sense.
+	Reach int
 	// Plain passes over examples that authors gave: every value is made up.
 	Plain bool
 

@@ -16,10 +16,10 @@ func (u *union) widest(g rivals) ([]string, bool) {
 	}
 	var rooms [][]string
 	for _, a := range g.arms {
-		if a.shape.Form != Struct {
+		if a.shape.Form != Struct && a.shape.Form != Union {
 			return nil, false
 		}
-		rooms = append(rooms, u.types.room(a))
+		rooms = append(rooms, u.types.room(a.schema))
 	}
 	if narrows(rooms) {
 		return nil, false
@@ -52,18 +52,37 @@ func fitsInto(room, other []string) bool {
 	return other == nil || room != nil && !slices.ContainsFunc(room, func(name string) bool { return !slices.Contains(other, name) })
 }
 
-// room lists the members that an arm keeps; nil: all.
-func (t *Types) room(a *arm) []string {
-	names := []string{}
-	for _, part := range t.parts(a.schema) {
+// room lists the members that values of a schema keep, those of all its alternatives; nil: all.
+func (t *Types) room(s *spec.Type) []string {
+	names, seen := []string{}, map[*spec.Type]bool{}
+	if !t.addRoom(s, &names, seen) {
+		return nil
+	}
+	return names
+}
+
+func (t *Types) addRoom(s *spec.Type, names *[]string, seen map[*spec.Type]bool) (counted bool) {
+	if seen[s] {
+		return true
+	}
+	seen[s] = true
+	for _, part := range t.parts(s) {
 		if values := additionalProperties(part); values != nil && values.Kind != spec.KindNever || hasPatterns(part) {
-			return nil
+			return false
 		}
 		for _, f := range part.Fields {
-			if !slices.Contains(names, f.Name) {
-				names = append(names, f.Name)
+			if !slices.Contains(*names, f.Name) {
+				*names = append(*names, f.Name)
+			}
+		}
+		if part.Schema == nil {
+			continue
+		}
+		for _, branch := range slices.Concat(part.Schema.OneOf, part.Schema.AnyOf) {
+			if !t.addRoom(branch, names, seen) {
+				return false
 			}
 		}
 	}
-	return names
+	return true
 }
