@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -19,12 +20,12 @@ import (
 
 // plan says of the project what the stamp and go.mod do.
 func (u *upgrade) plan() error {
+	if _, err := os.Stat(filepath.Join(u.root, "go.mod")); err != nil {
+		return fmt.Errorf("%s has no go.mod, and a service is a module of its own: restore it", relative(u.root))
+	}
 	m, err := moduleOf(u.root, "", u.root)
 	if err != nil {
 		return err
-	}
-	if m.root != u.root {
-		return fmt.Errorf("%s has no go.mod, and a service is a module of its own: restore it", relative(u.root))
 	}
 	s := u.stamp
 	u.project = &project.Project{Name: s.Name, Module: m.path, Kind: s.Kind, Store: s.Store, Example: s.Example, Bylaw: installable(version()), Today: madeOn(s)}
