@@ -15,9 +15,8 @@ type Request struct {
 	Headers []Values
 	Body    Body
 
-	// Queried and Headed report whether the contract says anything of the query and the headers
-	// at all: an expected query that is empty forbids parameters, an absent one does not.
-	Queried, Headed bool
+	// QueryText is the query as it is sent, set where version 1 says it: that compares it as text.
+	QueryText string
 
 	Rules      []*Rule
 	Generators []*Generator

@@ -39,3 +39,33 @@ type Mismatch struct {
 	Message  string            // lower case, no full stop
 	Span     source.Span       // in the contract, of the rule or the expected value
 }
+
+// Request compares a request with the expected one. What is not expected is a mismatch, for a provider
+// must not be sent what its consumer was never seen to send.
+func Request(expected, actual *contract.Request) []Mismatch {
+	e := exchange{rules: expected.Rules, strict: true, known: newCompiled()}
+	e.method(expected, actual)
+	e.path(expected, actual)
+	e.query(expected, actual)
+	e.headers(expected.Headers, actual.Headers)
+	e.body(content{expected.Body, expected.Headers}, content{actual.Body, actual.Headers})
+	return e.found
+}
+
+// Response compares a response with the expected one. It may hold more than is expected, because
+// consumers ignore what they don't know.
+func Response(expected, actual *contract.Response) []Mismatch {
+	e := exchange{rules: expected.Rules, known: newCompiled()}
+	e.status(expected, actual)
+	e.headers(expected.Headers, actual.Headers)
+	e.body(content{expected.Body, expected.Headers}, content{actual.Body, actual.Headers})
+	return e.found
+}
+
+// Message compares a message with the expected one, as Response compares responses.
+func Message(expected, actual *contract.Payload) []Mismatch {
+	e := exchange{rules: expected.Rules, known: newCompiled()}
+	e.metadata(expected, actual)
+	e.body(content{expected.Body, typed(expected)}, content{actual.Body, typed(actual)})
+	return e.found
+}

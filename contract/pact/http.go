@@ -13,12 +13,15 @@ import (
 func (r *reader) request(v *spec.Value) *contract.Request {
 	q := &contract.Request{
 		Method: cmp.Or(r.text(v, "method"), "GET"), Path: r.text(v, "path"),
-		Headers: r.headers(v), Headed: r.object(v, "headers") != nil,
-		Rules: r.rules(v), Generators: r.generators(v),
+		Headers: r.headers(v),
+		Rules:   r.rules(v), Generators: r.generators(v),
 		Unknown: others(v, "method", "path", "query", "headers", "body", "matchingRules", "generators"),
 		Span:    v.Span, MethodSpan: place(v, "method"), PathSpan: place(v, "path"),
 	}
-	q.Query, q.Queried = r.query(v)
+	q.Query = r.query(v)
+	if r.version == contract.V1 {
+		q.QueryText = v.Get("query").String()
+	}
 	q.Body = r.body(v, q.Headers)
 	return q
 }
@@ -73,19 +76,19 @@ func (r *reader) named(v *spec.Value, what string) []contract.Values {
 	return all
 }
 
-// query reads a query, which is a string up to V2, and whether there is one.
-func (r *reader) query(v *spec.Value) ([]contract.Values, bool) {
+// query reads a query, which is a string up to V2.
+func (r *reader) query(v *spec.Value) []contract.Values {
 	q := v.Get("query")
 	switch {
 	case q == nil || q.Kind == spec.Null:
-		return nil, false
+		return nil
 	case q.Kind == spec.Str:
-		return parseQuery(q), true
+		return parseQuery(q)
 	case q.Kind == spec.Map:
-		return r.named(q, "the value of a query parameter"), true
+		return r.named(q, "the value of a query parameter")
 	}
 	r.fail(q.Span, `"query" is `+article(q)+", but must be an object of arrays, or a string as of version 2", "")
-	return nil, false
+	return nil
 }
 
 // parseQuery takes a query string apart; the order of names is that of their first values.

@@ -1,0 +1,71 @@
+package match
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/contract"
+	"github.com/bylaw-dev/bylaw/generator/golang/ecma"
+)
+
+// compiled keeps what was compiled for one exchange, because arrays ask for the same again and again.
+type compiled struct {
+	patterns map[string]pattern
+	formats  map[string]*format
+}
+
+func newCompiled() *compiled {
+	return &compiled{patterns: map[string]pattern{}, formats: map[string]*format{}}
+}
+
+type pattern struct {
+	re  *regexp.Regexp
+	err error
+}
+
+func (c *compiled) pattern(text string) (*regexp.Regexp, error) {
+	p, known := c.patterns[text]
+	if !known {
+		p.re, p.err = compilePattern(text)
+		c.patterns[text] = p
+	}
+	return p.re, p.err
+}
+
+// compilePattern compiles a pattern that a text must match as a whole, as the specification's own
+// cases have it. Patterns are read as of ECMA-262; what Java reads otherwise, or RE2 can't express, is
+// refused.
+func compilePattern(text string) (*regexp.Regexp, error) {
+	flags := ""
+	if rest, insensitive := strings.CutPrefix(text, "(?i)"); insensitive {
+		text, flags = rest, "(?i)"
+	}
+	translated, err := ecma.Translate(text)
+	if err != nil {
+		return nil, err
+	}
+	return regexp.Compile(flags + `\A(?:` + translated + `)\z`)
+}
+
+// format returns the compiled format of dates and times; an empty one is ISO 8601's.
+func (c *compiled) format(kind contract.MatcherKind, pattern string) (*format, error) {
+	if pattern == "" {
+		pattern = standard(kind)
+	}
+	f, known := c.formats[pattern]
+	if !known {
+		f = compileFormat(pattern)
+		c.formats[pattern] = f
+	}
+	return f, f.err
+}
+
+func standard(kind contract.MatcherKind) string {
+	switch kind {
+	case contract.Date:
+		return "yyyy-MM-dd"
+	case contract.Time:
+		return "HH:mm:ss"
+	}
+	return "yyyy-MM-dd'T'HH:mm:ss[.SSSSSSSSS][.SSSSSS][.SSS][XXX]"
+}
