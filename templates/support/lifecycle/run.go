@@ -116,8 +116,8 @@ func (r *run) stay(parent context.Context) (ready bool) {
 			parent = context.WithoutCancel(parent)
 		case <-warm:
 			ready, warm = true, nil
-			r.options.Logger.Info("ready")
 			r.options.OnReady()
+			r.options.Logger.Info("ready") // and not before: who reads it may call at once
 		}
 	}
 }
