@@ -23,8 +23,6 @@ const leastNewServiceTests = 1500
 // adaptations are the changes to the contract that Specmatic tests by, with what makes them necessary.
 var adaptations = []struct{ old, new, why string }{
 	{`pattern: '^[^\x00]*$', `, "", "Specmatic reads \\x00 as the characters x and 0, and so sends what the pattern forbids"},
-	{"      description: Which item.\n", "      description: Which item.\n      examples: {first: {value: item-1}}\n",
-		"Specmatic makes up an ID against its pattern for an example that has none"},
 	{`contact: {type: [string, "null"], `, `contact: {type: string, `, "Specmatic makes up what isn't an address where null would do as well"},
 }
 
