@@ -70,4 +70,18 @@ func (t *Transaction) Files(out string) ([]File, error) {
 	return files, nil
 }
 
+// Edited reports whether anybody has changed or deleted a file since it was made, but for those that are excepted.
+func (t *Transaction) Edited(out string, excepted func(path string) bool) (bool, error) {
+	for _, e := range t.before.output(out).files() {
+		if excepted(e.Path) {
+			continue
+		}
+		content, err := t.read(e.Path)
+		if err != nil || content == nil || hash(content) != e.Hash {
+			return true, err
+		}
+	}
+	return false, nil
+}
+
 func ownerOf(e entry) Owner { return Owner(slices.Index(ownerNames[:], e.Owner)) } // check has looked at it

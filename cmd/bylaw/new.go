@@ -105,6 +105,12 @@ be read or written; 3 a mistake of bylaw itself.`,
 			return n.run(c.Context(), s)
 		},
 	}
+	command.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		if strings.HasPrefix(err.Error(), "unknown flag: --upgrade") {
+			return errors.New("a folder that is called service is upgraded by `bylaw new --upgrade ./service`")
+		}
+		return err
+	})
 	f := command.Flags()
 	f.StringVar(&flags.from, "from", "", "the `spec` to begin with, copied into the service (default: an example)")
 	f.StringVar(&flags.kind, "kind", "", "the `format` of the contract: "+strings.Join(project.Kinds(), " or ")+" (default: that of --from, or "+project.Kinds()[0]+")")

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fatih/color"
 	"golang.org/x/term"
 
 	"github.com/bylaw-dev/bylaw/generator"
@@ -182,21 +183,32 @@ func writeAll(folder string, files []generator.File) error {
 func (n *creation) tell(w io.Writer, written int, notes []string) error {
 	at := relative(n.target)
 	lines := []string{fmt.Sprintf("%s: %s written", at, files(written))}
-	for _, note := range notes {
-		lines = append(lines, "Note: "+note)
+	note, next := lead(w, "Note: "), lead(w, "Next: ")
+	for _, said := range notes {
+		lines = append(lines, note+said)
 	}
 	if at != "." {
-		lines = append(lines, "Next: cd "+at)
+		lines = append(lines, next+"cd "+at)
 	}
-	lines = append(lines, "Next: make test", "Next: make run")
+	lines = append(lines, next+"make test", next+"make run")
 	for _, call := range n.project.Calls() {
-		lines = append(lines, "Next: "+call)
+		lines = append(lines, next+call)
 	}
 	if !n.project.Example {
-		lines = append(lines, "Next: write the operations in internal/service")
+		lines = append(lines, next+"write the operations in internal/service")
 	}
 	_, err := fmt.Fprintln(w, strings.Join(lines, "\n"))
 	return err
+}
+
+// lead returns what a line begins with, so that it is seen on a terminal.
+func lead(w io.Writer, word string) string {
+	bold := color.New(color.Bold, color.FgCyan)
+	if !outputOptions(w, "auto").Color {
+		return word
+	}
+	bold.EnableColor()
+	return bold.Sprint(word)
 }
 
 // progress tells someone at a terminal what is being done.

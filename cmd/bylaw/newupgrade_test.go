@@ -164,6 +164,9 @@ func TestUpgradeKeepsWhatIsTheirs(t *testing.T) {
 		t.Error("what was only looked at has changed", touched)
 	}
 	said := bylaw(t, "new", "--upgrade")
+	if strings.Contains(said, "--take .`") {
+		t.Error("it proposes to overwrite what was edited")
+	}
 	if !strings.Contains(said, "  Makefile is yours and left alone; what the templates have instead:\n") || !strings.Contains(said, "-# mine\n") {
 		t.Error(said)
 	}

@@ -120,6 +120,9 @@ func (u *upgrade) change(ctx context.Context, in *input, jobs []*job) (*upgraded
 	}
 	defer t.Close()
 	done := &upgraded{upgrade: u}
+	if done.edited, err = t.Edited(".", u.keeps); err != nil {
+		return nil, err
+	}
 	if done.drift, err = t.Upgrade(u.place(), files, u.rules()); err != nil {
 		return nil, err
 	}

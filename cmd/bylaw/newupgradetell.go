@@ -18,6 +18,7 @@ import (
 // upgraded is what came of an upgrade, or would come of it.
 type upgraded struct {
 	*upgrade
+	edited    bool            // somebody has changed what was made once
 	drift     generator.Drift // of what was made once
 	files     []generator.File
 	generated []outcome
@@ -182,29 +183,32 @@ func (u *upgraded) patch(ctx context.Context, w io.Writer) error {
 
 // next says what is to be done.
 func (u *upgraded) next(w io.Writer) {
-	for _, note := range u.notes {
-		fmt.Fprintln(w, "Note:", note)
-	}
-	held, theirs := u.of(generator.Held), u.of(generator.Theirs)
-	if len(held) > 0 {
-		fmt.Fprintf(w, "Note: %s of ours wait (%s): they expect yours as the templates of version %d have it, and wouldn't compile with what you have\n",
-			files(len(held)), strings.Join(folders(held), ", "), project.TemplateVersion)
-		if slices.ContainsFunc(theirs, func(d generator.Difference) bool { return d.ByHand }) {
-			fmt.Fprintf(w, "Next: take over in yours what the templates have changed, and then run `%s`\n", u.again(folders(held)))
-		} else {
-			fmt.Fprintf(w, "Next: take over in yours what the templates have changed, and then run `%s`; nothing of it has been edited, so that `%s` does both\n",
-				u.again(folders(held)), u.again([]string{"."}))
-		}
-	}
-	if len(theirs) > 0 && len(held) == 0 {
-		fmt.Fprintf(w, "Next: take over by hand what you want of it, or have ours instead with --take, as in `%s`\n", u.again([]string{theirs[0].Path}))
+	note, next := lead(w, "Note: "), lead(w, "Next: ")
+	for _, said := range u.notes {
+		fmt.Fprintln(w, note+said)
 	}
 	if len(u.lacking) > 0 && u.flags.dry() {
-		fmt.Fprintf(w, "Note: go.mod would get %s\n", strings.Join(u.lacking, ", "))
+		fmt.Fprintf(w, "%sgo.mod would get %s\n", note, strings.Join(u.lacking, ", "))
+	}
+	if held := u.of(generator.Held); len(held) > 0 {
+		fmt.Fprintf(w, "%s%s of ours wait (%s): they expect yours as the templates of version %d have it, and wouldn't compile with what you have\n",
+			note, files(len(held)), strings.Join(folders(held), ", "), project.TemplateVersion)
+		fmt.Fprintf(w, "%s%s\n", next, u.release(held))
+	} else if theirs := u.of(generator.Theirs); len(theirs) > 0 {
+		fmt.Fprintf(w, "%stake over by hand what you want of it, or have ours instead with --take, as in `%s`\n", next, u.again([]string{theirs[0].Path}))
 	}
 	if u.changes() && !u.flags.dry() {
-		fmt.Fprintln(w, "Next: make test")
+		fmt.Fprintln(w, next+"make test")
 	}
+}
+
+// release says how what waits gets there.
+func (u *upgraded) release(held generator.Drift) string {
+	text := fmt.Sprintf("take over in yours what the templates have changed, and then run `%s`", u.again(folders(held)))
+	if u.edited {
+		return text
+	}
+	return text + fmt.Sprintf("; nothing of it has been edited, so that `%s` does both", u.again([]string{"."}))
 }
 
 // again is the command that takes files or folders of the service.
