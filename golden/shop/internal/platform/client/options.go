@@ -16,7 +16,8 @@ import (
 
 // Options are what calls of one client have in common. The zero value is ready for use.
 type Options struct {
-	// HTTP sends the requests; nil: a client with connections of its own.
+	// HTTP sends the requests; nil: a client with connections of its own. What limits the calls of one dependency
+	// belongs into its Transport, in this order: bulkhead, breaker, deadline (see the example).
 	HTTP *http.Client
 	// Timeout ends a call with all its repetitions if its context has no deadline; 30 s. Of an answer that
 	// is read as it comes, it covers what comes before the body.
