@@ -10,6 +10,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/templates/support/errors"
 	"github.com/bylaw-dev/bylaw/templates/support/param"
+	"github.com/bylaw-dev/bylaw/templates/support/patience"
 	"github.com/bylaw-dev/bylaw/templates/support/wire"
 )
 
@@ -28,8 +29,12 @@ const (
 // too large (413) are noted for Valid.
 func (c *Call) Body(demand Demand, types ...string) int {
 	o := &c.server.options
+	if c.req.ContentLength != 0 {
+		c.whole = patience.Body(c.w, c.req, o.BodyTimeout)
+	}
 	switch {
 	case c.empty():
+		c.came()
 		if demand == Required {
 			c.reader.Report(errors.Body, "", errors.Required, "is required")
 		}
@@ -44,6 +49,14 @@ func (c *Call) Body(demand Demand, types ...string) int {
 	}
 	c.note(&errors.Error{Status: http.StatusUnsupportedMediaType, Code: errors.CodeUnsupportedMediaType, Detail: MediaTrouble(c.req.Header, types...)})
 	return -1
+}
+
+// came ends the bound of how long the body may take.
+func (c *Call) came() {
+	if c.whole != nil {
+		c.whole()
+		c.whole = nil
+	}
 }
 
 // empty says that the request has no body. Only reading tells when the length is unknown.
@@ -104,11 +117,13 @@ func (c *Call) Multipart(shape *param.Shape, encodings []param.Encoding) (wire.N
 		c.unreadable(err)
 		return -1, false
 	}
+	c.came()
 	return n, ok
 }
 
 // Stream gives the body as it comes. Reading more than MaxBody ends with an error that Fail answers with 413.
 func (c *Call) Stream() io.Reader {
+	c.came()
 	return &limited{c.limited.from, c.limited.left, c.limited.most, c.limited.first, c.limited.peeked}
 }
 
@@ -125,6 +140,7 @@ func (c *Call) readBody() bool {
 		n, err := c.limited.Read(c.body[len(c.body):cap(c.body)])
 		c.body = c.body[:len(c.body)+n]
 		if err == io.EOF || err == nil && int64(len(c.body)) == c.req.ContentLength {
+			c.came()
 			return true
 		}
 		if err != nil {

@@ -26,6 +26,7 @@ type Call struct {
 	baked   bool // cookies have been
 	body    []byte
 	limited limited
+	whole   func() // ends the bound of how long the body may take; nil: there is none
 	spool   param.Spool
 	refusal *errors.Error // what Valid will answer, whatever else is wrong
 
@@ -59,7 +60,7 @@ func (c *Call) release() {
 	clear(c.headers)
 	c.query, c.cookies, c.headers, c.split, c.baked = c.query[:0], c.cookies[:0], c.headers[:0], false, false
 	c.server, c.op, c.w, c.req, c.id = nil, nil, nil, nil, ""
-	c.limited, c.refusal, c.header.name = limited{}, nil, ""
+	c.limited, c.whole, c.refusal, c.header.name = limited{}, nil, nil, ""
 	c.status, c.media, c.allow, c.wrong, c.answered = 0, "", "", nil, false
 	s.calls.Put(c)
 }

@@ -1,8 +1,13 @@
 package idempotency_test
 
 import (
+	"bufio"
+	"fmt"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"testing"
+	"time"
 
 	"github.com/bylaw-dev/bylaw/templates/support/idempotency"
 )
@@ -23,5 +28,22 @@ func TestTwoHonestPayments(t *testing.T) {
 	}
 	if s.n != 4 {
 		t.Errorf("four payments are executed %d times", s.n)
+	}
+}
+
+// TestHTTPSlow bounds how long a body may take, which is read before anybody else sees it.
+func TestHTTPSlow(t *testing.T) {
+	s := newSite(t, echo, idempotency.HTTPOptions{Caller: idempotency.Anyone, Timeout: 200 * time.Millisecond})
+	server := httptest.NewServer(s.served)
+	defer server.Close()
+	conn, err := net.Dial("tcp", server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	fmt.Fprint(conn, "POST / HTTP/1.1\r\nHost: a\r\nIdempotency-Key: k\r\nContent-Length: 2\r\n\r\nx")
+	_ = conn.SetDeadline(time.Now().Add(20 * time.Second))
+	if answer, err := http.ReadResponse(bufio.NewReader(conn), nil); err != nil || answer.StatusCode != http.StatusBadRequest || s.n != 0 {
+		t.Errorf("%+v %v, executed %d times", answer, err, s.n)
 	}
 }

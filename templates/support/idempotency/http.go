@@ -7,8 +7,10 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/bylaw-dev/bylaw/templates/support/errors"
+	"github.com/bylaw-dev/bylaw/templates/support/patience"
 	"github.com/bylaw-dev/bylaw/templates/support/problem"
 )
 
@@ -21,7 +23,8 @@ type HTTPOptions struct {
 
 	Operation func(*http.Request) string // the operation, such as the route's template; nil: method and path
 	Required  func(*http.Request) bool   // refuses requests without a key with 400; nil: such pass unprotected
-	MaxBody   int64                      // bytes of a request's body; 0: 1 MiB. More is refused with 413, for it is read whole
+	MaxBody   int64                      // bytes of a request's body; 0: 1 MiB. More is refused with 413, for it is read whole,
+	Timeout   time.Duration              // and may take so long to come; 0: 30 s, negative: for ever
 
 	// Fail answers with an error of the middleware's own; nil: problem+json.
 	Fail func(http.ResponseWriter, *http.Request, *errors.Error)
@@ -47,6 +50,9 @@ func (x *Executor) HTTP(o HTTPOptions) (func(http.Handler) http.Handler, error) 
 	}
 	if o.MaxBody <= 0 {
 		o.MaxBody = 1 << 20
+	}
+	if o.Timeout == 0 {
+		o.Timeout = patience.Usual
 	}
 	if o.Fail == nil {
 		o.Fail = problem.Write
@@ -82,10 +88,12 @@ func (h *exchange) serve(w http.ResponseWriter, r *http.Request) error {
 	if bad := CheckKey(keys[0], errors.Header, HeaderKey); bad != nil {
 		return bad
 	}
+	whole := patience.Body(w, r, h.o.Timeout)
 	body, err := h.read(r)
 	if err != nil {
 		return err
 	}
+	whole()
 	return h.execute(w, r, Request{Caller: h.o.Caller(r), Operation: h.o.Operation(r), Key: keys[0], Fingerprint: fingerprint(r, body)}, body)
 }
 
