@@ -6,6 +6,7 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
+	"os"
 	"strconv"
 
 	"github.com/bylaw-dev/bylaw/templates/support/errors"
@@ -153,8 +154,13 @@ func (c *Call) readBody() bool {
 // unreadable notes why a body can't be read.
 func (c *Call) unreadable(err error) {
 	var large *largeError
-	if stderrors.As(err, &large) {
+	switch {
+	case stderrors.As(err, &large):
 		c.note(tooLarge(large.most))
+		return
+	case stderrors.Is(err, os.ErrDeadlineExceeded):
+		c.late = true
+		c.note(&errors.Error{Status: http.StatusGatewayTimeout, Code: errors.CodeDeadlineExceeded, Detail: "the deadline has passed before all of the body was there"})
 		return
 	}
 	c.reader.Report(errors.Body, "", errors.Format, "can't be read: it ends early or its framing is broken")

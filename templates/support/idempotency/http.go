@@ -6,6 +6,7 @@ import (
 	stderrors "errors"
 	"io"
 	"net/http"
+	"os"
 	"strconv"
 	"time"
 
@@ -115,6 +116,9 @@ func (h *exchange) read(r *http.Request) ([]byte, error) {
 	switch {
 	case stderrors.As(err, &limit):
 		return nil, h.tooLarge()
+	case stderrors.Is(err, os.ErrDeadlineExceeded):
+		return nil, &errors.Error{Status: http.StatusGatewayTimeout, Code: errors.CodeDeadlineExceeded,
+			Title: http.StatusText(http.StatusGatewayTimeout), Detail: "the deadline has passed before all of the body was there", Cause: err}
 	case err != nil:
 		return nil, &errors.Error{Status: http.StatusBadRequest, Code: errors.CodeInvalidRequest,
 			Title: http.StatusText(http.StatusBadRequest), Detail: "the body can't be read to its end", Cause: err}
