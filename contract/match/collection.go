@@ -12,19 +12,25 @@ import (
 // the example don't count.
 func (c *comparison) each(at route, rule *contract.Rule, m *contract.Matcher, expected, actual *spec.Value) {
 	switch {
+	case expected.Kind != actual.Kind:
+		c.broken(at, m, expected, actual, fmt.Errorf("expected %s, but got %s", article(expected), article(actual)))
 	case actual.Kind == spec.Map && m.Kind == contract.EachKey:
 		c.eachKey(at, m, actual)
 		if !also(rule, contract.EachValue) && !also(rule, contract.ValuesOnly) {
 			c.familiar(at, expected, actual)
 		}
 	case actual.Kind == spec.Map:
-		for _, member := range actual.Members {
-			c.eachValue(at.field(member.Key), m, example(expected, member.Key), member.Value)
-		}
+		c.cascading(at, contract.AnyField, m, func() {
+			for _, member := range actual.Members {
+				c.eachValue(at.field(member.Key), example(expected, member.Key), member.Value)
+			}
+		})
 	case actual.Kind == spec.List && m.Kind != contract.EachKey:
-		for i, item := range actual.Items {
-			c.eachValue(at.item(i), m, exampleAt(expected, i), item)
-		}
+		c.cascading(at, contract.AnyIndex, m, func() {
+			for i, item := range actual.Items {
+				c.eachValue(at.item(i), exampleAt(expected, i), item)
+			}
+		})
 	default:
 		c.broken(at, m, expected, actual, fmt.Errorf("expected an object, but got %s", article(actual)))
 	}
@@ -62,17 +68,24 @@ func (c *comparison) familiar(at route, expected, actual *spec.Value) {
 	}
 }
 
-// eachValue compares one value: by the rule for just this place if there is one, else by the matchers.
-func (c *comparison) eachValue(at route, m *contract.Matcher, expected, actual *spec.Value) {
-	rule, cascaded := choose(c.rules, at)
+// cascading compares as if the matchers of eachValue were those of a rule for each value, which holds
+// for all within it unless another rule is more precise.
+func (c *comparison) cascading(at route, any contract.StepKind, m *contract.Matcher, compare func()) {
+	if m.Kind == contract.EachValue {
+		before := c.rules
+		defer func() { c.rules = before }()
+		steps := append(at.steps(), contract.Step{Kind: any})
+		c.rules = append(before[:len(before):len(before)], &contract.Rule{Category: contract.InBody, Path: contract.Path{Steps: steps}, Matchers: m.Matchers})
+	}
+	compare()
+}
+
+// eachValue compares one value; without an example only matchers that need none say something of it.
+func (c *comparison) eachValue(at route, expected, actual *spec.Value) {
 	if expected == nil {
-		expected = actual // the contract has no example: only matchers that need none say something
+		expected = actual
 	}
-	if m.Kind == contract.ValuesOnly || rule != nil && !cascaded {
-		c.value(at, expected, actual)
-		return
-	}
-	c.ruled(at, &contract.Rule{Category: contract.InBody, Matchers: m.Matchers}, false, expected, actual)
+	c.value(at, expected, actual)
 }
 
 // example returns the expected value for a key, or that of the first key.

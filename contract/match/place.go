@@ -31,15 +31,17 @@ func (r route) item(i int) route {
 }
 
 // String returns the path as people write it.
-func (r route) String() string {
-	path := contract.Path{}
+func (r route) String() string { return contract.Path{Steps: r.steps()}.String() }
+
+func (r route) steps() []contract.Step {
+	var steps []contract.Step
 	for _, p := range r {
-		path.Steps = append(path.Steps, p.Step)
+		steps = append(steps, p.Step)
 		if p.element && p.several {
-			path.Steps = append(path.Steps, contract.Step{Kind: contract.Index, Index: p.Index})
+			steps = append(steps, contract.Step{Kind: contract.Index, Index: p.Index})
 		}
 	}
-	return path.String()
+	return steps
 }
 
 // choose returns the rule for the value at the route: of those whose path leads to it or to something
