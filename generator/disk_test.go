@@ -339,9 +339,10 @@ func TestRunsAtTheSameTime(t *testing.T) {
 	group.Wait()
 	slices.Sort(wanted)
 	tr.want("files", tr.list(), strings.Join(wanted, " ")+" platform/wire.go")
-	outs, err := Recorded(tr.root, "")
-	if err != nil || len(outs) != 12 {
-		t.Error(outs, err)
+	for target, want := range map[string]int{"": 12, tr.place("").Target: 12, "another": 0} {
+		if outs, err := Recorded(tr.root, "", target); err != nil || len(outs) != want {
+			t.Error(target, outs, err)
+		}
 	}
 }
 

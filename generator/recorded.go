@@ -3,15 +3,15 @@ package generator
 import "slices"
 
 // Recorded returns the folders that runs for a configuration have written to, sorted, so that those
-// that it no longer asks for can be emptied. The configuration is named as in Place.
-func Recorded(root, config string) ([]string, error) {
+// that it no longer asks for can be emptied. The configuration is named as in Place; target, unless it is "", is theirs too.
+func Recorded(root, config, target string) ([]string, error) {
 	m, err := manifestOf(root)
 	if err != nil {
 		return nil, err
 	}
 	var outs []string
 	for _, o := range m.Outputs {
-		if o.Config == config {
+		if o.Config == config && (target == "" || o.Target == target) {
 			outs = append(outs, o.Out)
 		}
 	}

@@ -40,12 +40,16 @@ func (in *input) jobs() ([]*job, error) {
 		if api.Format == spec.Proto {
 			continue
 		}
-		for _, entry := range in.entries(api) {
+		entries := in.entries(api)
+		for _, entry := range entries {
+			served[entry] = true
+		}
+		for _, entry := range in.meant(entries) {
 			j, err := in.job(api, entry)
 			if err != nil {
 				return nil, err
 			}
-			all, served[entry] = append(all, j), true
+			all = append(all, j)
 		}
 	}
 	if !in.named {
@@ -106,7 +110,7 @@ func (in *input) distinct(jobs []*job) error {
 // job decides what is generated from an API as the configuration and, above it, the command line say.
 func (in *input) job(api *spec.API, entry *config.Generate) (*job, error) {
 	if in.alone(entry) {
-		return in.alertJob(api, entry, "")
+		return in.alertJob(entry, "", api)
 	}
 	at, err := in.layout(api, entry)
 	if err != nil {

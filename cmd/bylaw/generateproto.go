@@ -25,16 +25,12 @@ func (in *input) protoJobs(served map[*config.Generate]bool) ([]*job, error) {
 	target := protobuf.New(contract)
 	var base *config.Generate // what holds for packages that are only imported
 	var jobs []*job
+	var rules []alerted
 	for _, p := range chosenFirst(contract.Packages()) {
-		entry, rules := in.entryOf(p, served), in.ofAlerts(p, served)
-		alone, err := in.protoAlerts(p, rules)
-		if err != nil {
-			return nil, err
-		}
-		jobs = append(jobs, alone...)
+		entry, watched := in.entryOf(p, served), in.watched(p, served, &rules)
 		switch {
 		case entry != nil:
-		case len(rules) > 0, !p.Chosen && base == nil && len(jobs) > 0: // nobody wants Go
+		case watched, p.Chosen && !in.named, !p.Chosen && base == nil: // nobody wants Go
 			continue
 		case p.Chosen:
 			entry = &config.Generate{}
@@ -50,7 +46,8 @@ func (in *input) protoJobs(served map[*config.Generate]bool) ([]*job, error) {
 		}
 		jobs = append(jobs, j)
 	}
-	return jobs, nil
+	alone, err := in.protoAlerts(rules)
+	return append(jobs, alone...), err
 }
 
 func linkedSets(sets []*proto.Descriptors) []protobuf.Linked {
@@ -89,10 +86,10 @@ func (in *input) entryOf(p *protobuf.Package, served map[*config.Generate]bool) 
 	var told []*config.Generate
 	for _, at := range p.Paths() {
 		for _, entry := range in.config.GeneratedFrom(at) {
+			served[entry] = true
 			if in.alone(entry) {
 				continue
 			}
-			served[entry] = true
 			switch {
 			case found == nil:
 				found = entry

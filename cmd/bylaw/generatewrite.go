@@ -81,7 +81,8 @@ func (g *generation) sink(ctx context.Context, p generator.Place) generator.Sink
 	return generator.Disk(ctx, p)
 }
 
-// retired returns the places that the configuration has asked for, and no longer does.
+// retired returns the places that the configuration has asked for, and no longer does. A command line that asks for alerts says
+// nothing of Go, nor the other way round.
 func (in *input) retired(jobs []*job) ([]outcome, error) {
 	if in.named {
 		return nil, nil
@@ -93,7 +94,11 @@ func (in *input) retired(jobs []*job) ([]outcome, error) {
 			continue
 		}
 		seen[j.place.Root] = true
-		outs, err := generator.Recorded(j.place.Root, j.place.Config)
+		target := ""
+		if len(in.flags.outputs) > 0 {
+			target = j.place.Target
+		}
+		outs, err := generator.Recorded(j.place.Root, j.place.Config, target)
 		if err != nil {
 			return nil, err
 		}

@@ -16,10 +16,10 @@ import (
 	"github.com/bylaw-dev/bylaw/templates"
 )
 
-// New returns the target.
-func New() generator.Target { return target{} }
+// New returns the target. Rules of more APIs that the same service serves go into the same file.
+func New(more ...*spec.API) generator.Target { return target{more} }
 
-type target struct{}
+type target struct{ more []*spec.API }
 
 // FileName is the one file of a plan.
 const FileName = "alerts.yaml"
@@ -67,8 +67,8 @@ type Rule struct {
 type Pair struct{ Name, Value string }
 
 // Lower makes rules of an API. One without a promise gets those of the process only.
-func (target) Lower(api *spec.API, o generator.Options) (*generator.Plan, []report.Finding) {
-	l := &lowering{api: api, service: o.Service}
+func (t target) Lower(api *spec.API, o generator.Options) (*generator.Plan, []report.Finding) {
+	l := &lowering{apis: append([]*spec.API{api}, t.more...), format: api.Format, service: o.Service}
 	file := &File{Notes: l.notes()}
 	for _, c := range l.classes(o) {
 		file.Groups = append(file.Groups, l.group(c))
@@ -80,11 +80,32 @@ func (target) Lower(api *spec.API, o generator.Options) (*generator.Plan, []repo
 	}, l.findings
 }
 
-// lowering is one API on its way to rules.
+// lowering is what one service serves on its way to rules.
 type lowering struct {
-	api      *spec.API
+	apis     []*spec.API // of one format
+	format   spec.Format
 	service  string // service.name, which all series have as service_name
 	findings []report.Finding
+}
+
+// operation is one of an API's.
+type operation struct {
+	*spec.Operation
+	api *spec.API
+}
+
+// operations are those that can be called.
+func (l *lowering) operations() (all []operation) {
+	for _, api := range l.apis {
+		for _, s := range api.Services {
+			for _, op := range s.Operations {
+				if op.Kind == spec.Call {
+					all = append(all, operation{op, api})
+				}
+			}
+		}
+	}
+	return all
 }
 
 func (l *lowering) notes() []string {

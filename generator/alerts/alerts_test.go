@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/bylaw-dev/bylaw/generator"
 )
 
 func TestParse(t *testing.T) {
@@ -162,5 +164,23 @@ func TestRunbook(t *testing.T) {
 		if !parts[one[1]] {
 			t.Errorf("the runbook has no part %s", one[1])
 		}
+	}
+}
+
+// Packages that one service serves have one file, in which nothing is there twice.
+func TestSeveralAPIs(t *testing.T) {
+	other := load(t, "admin.proto", strings.ReplaceAll(shopProto, "shop.v1", "admin.v1"))
+	o := generator.Options{Service: "orders"}
+	plan, _ := New(other).Lower(load(t, "shop.proto", shopProto), o)
+	files, err := generator.Emit(t.Context(), plan, New().Language(), o, nil)
+	if err != nil || len(files) != 1 {
+		t.Fatal(files, err)
+	}
+	text := string(files[0].Content)
+	if strings.Count(text, "- name: ") != 4 || strings.Count(text, "ServiceAbsent") != 1 || !strings.Contains(text, `operation=~"/admin\\.v1\\.Orders/Export|/shop\\.v1\\.Orders/Export"`) {
+		t.Error(text)
+	}
+	if err := promtool(t, text, ""); err != nil {
+		t.Error(err)
 	}
 }

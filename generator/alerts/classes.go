@@ -24,23 +24,21 @@ type class struct {
 // classes groups the operations that promise something, by promise and team.
 func (l *lowering) classes(o generator.Options) []*class {
 	var all []*class
-	for _, s := range l.api.Services {
-		for _, op := range s.Operations {
-			slo, at := l.said(s, op, func(p *spec.Policy) string { return p.SLO })
-			if slo == "" || op.Kind != spec.Call || !o.Wants(op) {
+	for _, op := range l.operations() {
+		slo, at := op.said(func(p *spec.Policy) string { return p.SLO })
+		if slo == "" || !o.Wants(op.Operation) {
+			continue
+		}
+		team, _ := op.said(func(p *spec.Policy) string { return p.Owner })
+		i := slices.IndexFunc(all, func(c *class) bool { return c.slo == slo && c.team == team })
+		if i < 0 {
+			c, ok := l.class(slo, team, at)
+			if !ok {
 				continue
 			}
-			team, _ := l.said(s, op, func(p *spec.Policy) string { return p.Owner })
-			i := slices.IndexFunc(all, func(c *class) bool { return c.slo == slo && c.team == team })
-			if i < 0 {
-				c, ok := l.class(slo, team, at)
-				if !ok {
-					continue
-				}
-				all, i = append(all, c), len(all)
-			}
-			l.enter(all[i], op, at)
+			all, i = append(all, c), len(all)
 		}
+		l.enter(all[i], op, at)
 	}
 	for _, c := range all {
 		slices.Sort(c.failed)
@@ -51,14 +49,14 @@ func (l *lowering) classes(o generator.Options) []*class {
 }
 
 // said is what an operation says, or else its service, its file, or the whole API; and who says it.
-func (l *lowering) said(s *spec.Service, op *spec.Operation, of func(*spec.Policy) string) (string, *spec.Node) {
-	nodes := []*spec.Node{&op.Node, &s.Node}
-	for _, d := range l.api.Documents {
-		if d.File == s.Span.File && l.api.Format == spec.Proto {
+func (o operation) said(of func(*spec.Policy) string) (string, *spec.Node) {
+	nodes := []*spec.Node{&o.Node, &o.Service.Node}
+	for _, d := range o.api.Documents {
+		if d.File == o.Service.Span.File && o.api.Format == spec.Proto {
 			nodes = append(nodes, &d.Node)
 		}
 	}
-	for _, n := range append(nodes, &l.api.Node) {
+	for _, n := range append(nodes, &o.api.Node) {
 		if n.Policy != nil && of(n.Policy) != "" {
 			return of(n.Policy), n
 		}
@@ -86,7 +84,7 @@ func (l *lowering) class(slo, team string, at *spec.Node) (*class, bool) {
 	return c, true
 }
 
-func (l *lowering) enter(c *class, op *spec.Operation, at *spec.Node) {
+func (l *lowering) enter(c *class, op operation, at *spec.Node) {
 	name := l.called(op)
 	c.failed = append(c.failed, name)
 	switch {
@@ -100,7 +98,7 @@ func (l *lowering) enter(c *class, op *spec.Operation, at *spec.Node) {
 
 func (l *lowering) about(n *spec.Node, severity report.Severity, message, cure string) {
 	name := "slo"
-	if l.api.Format == spec.OpenAPI {
+	if l.format == spec.OpenAPI {
 		name = "x-bylaw-slo"
 	}
 	l.tell(report.Finding{Rule: promiseRule, Severity: severity, Element: n.ID(), Span: n.AttrSpan(name), Message: message, Cure: cure})
@@ -108,23 +106,14 @@ func (l *lowering) about(n *spec.Node, severity report.Severity, message, cure s
 
 // called is what the series call an operation: the full method of gRPC; of OpenAPI the operationId, but for one whose name
 // another has before it, and for those without: "GET /orders/{order}".
-func (l *lowering) called(op *spec.Operation) string {
-	if l.api.Format == spec.Proto {
-		return "/" + strings.TrimPrefix(l.api.Name+"."+op.Service.Name, ".") + "/" + op.Name
+func (l *lowering) called(op operation) string {
+	if l.format == spec.Proto {
+		return "/" + strings.TrimPrefix(op.api.Name+"."+op.Service.Name, ".") + "/" + op.Name
 	}
-	if op.Name != "" && l.first(op.Name) == op {
+	all := l.operations()
+	first := slices.IndexFunc(all, func(other operation) bool { return other.Name == op.Name })
+	if op.Name != "" && all[first].Operation == op.Operation {
 		return op.Name
 	}
 	return op.HTTP[0].Method + " " + op.HTTP[0].Path.Raw
-}
-
-func (l *lowering) first(name string) *spec.Operation {
-	for _, s := range l.api.Services {
-		for _, op := range s.Operations {
-			if op.Name == name && op.Kind == spec.Call {
-				return op
-			}
-		}
-	}
-	return nil
 }

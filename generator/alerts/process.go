@@ -27,11 +27,21 @@ func (l *lowering) process() Group {
 // trouble is an alert of the process. What stands for it was chosen for any service, and promises nothing.
 func (l *lowering) trouble(name, severity, wait, part, summary, description string, lines ...string) Rule {
 	labels := []Pair{{"severity", severity}}
-	if l.api.Policy != nil && l.api.Policy.Owner != "" {
-		labels = append(labels, Pair{"team", untemplated(l.api.Policy.Owner)})
+	if owner := l.owner(); owner != "" {
+		labels = append(labels, Pair{"team", untemplated(owner)})
 	}
 	return Rule{
 		Alert: name, Lines: lines, For: wait, Labels: labels,
 		Annotations: []Pair{{"summary", summary}, {"description", description}, runbook(part)},
 	}
+}
+
+// owner is who answers for the whole.
+func (l *lowering) owner() string {
+	for _, api := range l.apis {
+		if api.Policy != nil && api.Policy.Owner != "" {
+			return api.Policy.Owner
+		}
+	}
+	return ""
 }

@@ -60,7 +60,7 @@ func (l *lowering) group(c *class) Group {
 }
 
 func (l *lowering) indicators(c *class) []indicator {
-	failed, slow := l.operations(c.failed), l.operations(c.slow)
+	failed, slow := matching(c.failed), matching(c.slow)
 	return []indicator{
 		{"operation:slo_failed:ratio_rate", "AvailabilityBudgetBurn", "calls-fail", "of its calls failed", func(w string) []string {
 			return ratio(l.rate("_count", failed+`, error_type!=""`, w), l.rate("_count", failed, w))
@@ -81,7 +81,7 @@ func (l *lowering) rate(suffix, labels, window string) string {
 // selector chooses among the service's calls, over all protocols that its contract has.
 func (l *lowering) selector(suffix, labels string) string {
 	names := []string{"http_server_request_duration_seconds" + suffix}
-	if l.api.Format == spec.Proto {
+	if l.format == spec.Proto {
 		names = append(names, "rpc_server_call_duration_seconds"+suffix)
 	}
 	own := "service_name=" + promQuote(l.service)
@@ -94,8 +94,8 @@ func (l *lowering) selector(suffix, labels string) string {
 	return `{__name__=~"` + strings.Join(names, "|") + `", ` + own + "}"
 }
 
-// operations matches their label.
-func (l *lowering) operations(names []string) string {
+// matching is the label of operations.
+func matching(names []string) string {
 	quoted := make([]string, len(names))
 	for i, name := range names {
 		quoted[i] = regexp.QuoteMeta(name)
