@@ -9,10 +9,12 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/bylaw-dev/bylaw/internal/support/authn"
 	"github.com/bylaw-dev/bylaw/internal/support/errors"
 	"github.com/bylaw-dev/bylaw/internal/support/identifier"
+	"github.com/bylaw-dev/bylaw/internal/support/patience"
 )
 
 // Options configures a server. The zero value is safe.
@@ -20,6 +22,10 @@ type Options struct {
 	MaxBody  int64 // bytes of a request's body; 0: 1 MiB. More is refused with 413
 	MaxPart  int64 // bytes of one part of a multipart body; 0: MaxBody
 	MaxDepth int   // nesting of a JSON body; 0: 128
+
+	// BodyTimeout is how long a body that is read whole may take to come, so that nobody keeps a place by sending slowly;
+	// 0: 30 s, negative: for ever. One that a handler reads as it comes is the handler's.
+	BodyTimeout time.Duration
 
 	// SkipResponseValidation sends answers as the handlers give them. Otherwise one that breaks the
 	// contract is logged and answered with 500.
@@ -63,6 +69,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.MaxPart <= 0 || o.MaxPart > o.MaxBody {
 		o.MaxPart = o.MaxBody
+	}
+	if o.BodyTimeout == 0 {
+		o.BodyTimeout = patience.Usual
 	}
 	if o.Logger == nil {
 		o.Logger = slog.Default()

@@ -8,10 +8,12 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
+	"os"
 	"strconv"
 
 	"example.com/shop/internal/platform/errors"
 	"example.com/shop/internal/platform/param"
+	"example.com/shop/internal/platform/patience"
 	"example.com/shop/internal/platform/wire"
 )
 
@@ -30,8 +32,12 @@ const (
 // too large (413) are noted for Valid.
 func (c *Call) Body(demand Demand, types ...string) int {
 	o := &c.server.options
+	if c.req.ContentLength != 0 {
+		c.whole = patience.Body(c.w, c.req, o.BodyTimeout)
+	}
 	switch {
 	case c.empty():
+		c.came()
 		if demand == Required {
 			c.reader.Report(errors.Body, "", errors.Required, "is required")
 		}
@@ -46,6 +52,14 @@ func (c *Call) Body(demand Demand, types ...string) int {
 	}
 	c.note(&errors.Error{Status: http.StatusUnsupportedMediaType, Code: errors.CodeUnsupportedMediaType, Detail: MediaTrouble(c.req.Header, types...)})
 	return -1
+}
+
+// came ends the bound of how long the body may take.
+func (c *Call) came() {
+	if c.whole != nil {
+		c.whole()
+		c.whole = nil
+	}
 }
 
 // empty says that the request has no body. Only reading tells when the length is unknown.
@@ -106,11 +120,13 @@ func (c *Call) Multipart(shape *param.Shape, encodings []param.Encoding) (wire.N
 		c.unreadable(err)
 		return -1, false
 	}
+	c.came()
 	return n, ok
 }
 
 // Stream gives the body as it comes. Reading more than MaxBody ends with an error that Fail answers with 413.
 func (c *Call) Stream() io.Reader {
+	c.came()
 	return &limited{c.limited.from, c.limited.left, c.limited.most, c.limited.first, c.limited.peeked}
 }
 
@@ -127,6 +143,7 @@ func (c *Call) readBody() bool {
 		n, err := c.limited.Read(c.body[len(c.body):cap(c.body)])
 		c.body = c.body[:len(c.body)+n]
 		if err == io.EOF || err == nil && int64(len(c.body)) == c.req.ContentLength {
+			c.came()
 			return true
 		}
 		if err != nil {
@@ -139,8 +156,13 @@ func (c *Call) readBody() bool {
 // unreadable notes why a body can't be read.
 func (c *Call) unreadable(err error) {
 	var large *largeError
-	if stderrors.As(err, &large) {
+	switch {
+	case stderrors.As(err, &large):
 		c.note(tooLarge(large.most))
+		return
+	case stderrors.Is(err, os.ErrDeadlineExceeded):
+		c.late = true
+		c.note(&errors.Error{Status: http.StatusGatewayTimeout, Code: errors.CodeDeadlineExceeded, Detail: "the deadline has passed before all of the body was there"})
 		return
 	}
 	c.reader.Report(errors.Body, "", errors.Format, "can't be read: it ends early or its framing is broken")

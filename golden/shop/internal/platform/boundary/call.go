@@ -28,6 +28,8 @@ type Call struct {
 	baked   bool // cookies have been
 	body    []byte
 	limited limited
+	whole   func() // ends the bound of how long the body may take; nil: there is none
+	late    bool   // it took too long: net/http then ends the context, though somebody still listens
 	spool   param.Spool
 	refusal *errors.Error // what Valid will answer, whatever else is wrong
 
@@ -61,7 +63,7 @@ func (c *Call) release() {
 	clear(c.headers)
 	c.query, c.cookies, c.headers, c.split, c.baked = c.query[:0], c.cookies[:0], c.headers[:0], false, false
 	c.server, c.op, c.w, c.req, c.id = nil, nil, nil, nil, ""
-	c.limited, c.refusal, c.header.name = limited{}, nil, ""
+	c.limited, c.whole, c.late, c.refusal, c.header.name = limited{}, nil, false, nil, ""
 	c.status, c.media, c.allow, c.wrong, c.answered = 0, "", "", nil, false
 	s.calls.Put(c)
 }
@@ -133,10 +135,13 @@ func (c *Call) cookiePairs() []param.Pair {
 	return c.cookies
 }
 
-// Valid says whether the handler may be called. If not, the request has been answered: with 413 or
-// 415 if the body can't be read, else with 400 and all violations. A client that is gone gets none.
+// Valid says whether the handler may be called. If not, the request has been answered: with 413, 415
+// or 504 if the body can't be read, else with 400 and all violations. A client that is gone gets none.
 func (c *Call) Valid() bool {
 	switch {
+	case c.late:
+		c.answer(c.refusal)
+		return false
 	case c.gone():
 		c.leave()
 		return false
