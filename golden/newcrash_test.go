@@ -41,14 +41,16 @@ func (f *fresh) underLoad(t *testing.T, p *serving) []sending {
 	var all []sending
 	var mu sync.Mutex
 	var group sync.WaitGroup
-	enough := make(chan struct{})
+	enough, dead := make(chan struct{}), make(chan struct{})
 	for _, c := range f.callers(t, p) {
 		for worker := range 2 * workers {
 			group.Go(func() {
-				for n, dead := 0, false; !dead; n++ {
+				for n := 0; !ended(dead); n++ {
 					r := sending{caller: c.name, title: fmt.Sprintf("%s %d %d", c.name, worker, n), key: newKey()}
 					made, err := c.create(t.Context(), p, r.title, r.key)
-					r.id, dead = made.id(), err != nil
+					if r.id = made.id(); refused(err) {
+						continue
+					}
 					mu.Lock()
 					if all = append(all, r); len(all) == 300 {
 						close(enough)
@@ -58,8 +60,13 @@ func (f *fresh) underLoad(t *testing.T, p *serving) []sending {
 			})
 		}
 	}
-	<-enough
+	select {
+	case <-enough:
+	case <-time.After(time.Minute):
+		t.Error("after a minute there still aren't 300 answers")
+	}
 	p.kill(t)
+	close(dead)
 	group.Wait()
 	return all
 }
@@ -77,7 +84,7 @@ func (f *fresh) inTheMiddle(t *testing.T, p *serving) []sending {
 			}
 		})
 	}
-	time.Sleep(time.Second) // they are suspended
+	time.Sleep(2 * time.Second) // they are suspended
 	p.kill(t)
 	group.Wait()
 	return all

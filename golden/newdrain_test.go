@@ -112,8 +112,10 @@ func (f *fresh) drain(t *testing.T, command string, s *storage) {
 	l := &load{fleet: all, stop: make(chan struct{})}
 	go all.balance(l.stop)
 	l.start(t, f.callers(t, all...))
-	for all[0].served.Load() < 200 || all[1].served.Load() < 200 {
-		time.Sleep(time.Millisecond)
+	for begin := time.Now(); all[0].served.Load() < 200 || all[1].served.Load() < 200; time.Sleep(time.Millisecond) {
+		if time.Since(begin) > time.Minute {
+			t.Fatal("after a minute there still aren't 200 answers of each")
+		}
 	}
 	late := f.late(t, all[0])
 	before := all[0].served.Load()

@@ -11,7 +11,7 @@ import (
 func (s *storage) suspend(t *testing.T, sql string, settings []string) {
 	t.Helper()
 	if s.kind == "postgres" {
-		s.do(t, sql, settings, `CREATE FUNCTION slowly() RETURNS trigger AS $$ BEGIN PERFORM pg_sleep(4); RETURN NEW; END $$ LANGUAGE plpgsql`)
+		s.do(t, sql, settings, `CREATE FUNCTION slowly() RETURNS trigger AS $$ BEGIN PERFORM pg_sleep(60); RETURN NEW; END $$ LANGUAGE plpgsql`)
 		s.do(t, sql, settings, `CREATE TRIGGER slow BEFORE UPDATE ON idempotency_records FOR EACH ROW WHEN (NEW.state = 'completed') EXECUTE FUNCTION slowly()`)
 		return
 	}
@@ -21,8 +21,12 @@ func (s *storage) suspend(t *testing.T, sql string, settings []string) {
 
 func (s *storage) resume(t *testing.T, sql string, settings []string) {
 	t.Helper()
-	on := map[string]string{"postgres": " ON idempotency_records"}[s.kind]
-	s.do(t, sql, settings, "DROP TRIGGER slow"+on)
+	if s.kind == "postgres" { // whose processes don't see at once that those who asked are dead
+		s.do(t, sql, settings, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
+		s.do(t, sql, settings, "DROP TRIGGER slow ON idempotency_records")
+		return
+	}
+	s.do(t, sql, settings, "DROP TRIGGER slow")
 }
 
 // do executes a statement in the database that processes share.
