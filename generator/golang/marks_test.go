@@ -30,3 +30,27 @@ func TestMarksOfOtherFiles(t *testing.T) {
 		}
 	}
 }
+
+// Only operations with something to hide ask who is inside.
+func TestOperationsWithInternalParts(t *testing.T) {
+	for content, want := range map[string]bool{
+		"content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}":                                                                 false,
+		"content: {application/json: {schema: {type: object, properties: {a: {type: string, x-internal: true}}}}}":                                               true,
+		"content: {application/json: {schema: {type: object, properties: {a: {type: string}}, additionalProperties: {type: string, x-internal: true}}}}":         true,
+		"content: {application/json: {schema: {type: array, items: {type: object, additionalProperties: {type: object, properties: {a: {x-internal: true}}}}}}}": true,
+		"content: {application/json: {schema: {oneOf: [{type: object, properties: {a: {x-internal: true}}}, {type: string}]}}}":                                  true,
+		"headers: {X-A: {schema: {type: string, x-internal: true}}}":                                                                                             true,
+		"headers: {X-A: {x-bylaw-tier: internal, schema: {type: string}}}":                                                                                       true,
+	} {
+		document := "openapi: 3.1.0\ninfo: {title: T, version: '1'}\nsecurity: []\npaths:\n  /a: {get: {operationId: a, responses: {'200': {description: x, " + content + "}}}}\n" +
+			"  /b: {get: {operationId: b, responses: {'200': {description: x}}}}\n"
+		for _, f := range generate(t, load(t, document), options(generator.Types|generator.Server)) {
+			if f.Path != "api/server.go" {
+				continue
+			}
+			if got := strings.Count(string(f.Content), "Internal: true"); got > 1 || (got == 1) != want {
+				t.Errorf("%s: %d operations ask", content, got)
+			}
+		}
+	}
+}
