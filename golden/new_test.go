@@ -53,7 +53,7 @@ func TestNewService(t *testing.T) {
 					s := &storage{store, postgres}
 					s.settings(t) // or there is no such store here
 					command := f.make(t, tools, around, store)
-					t.Run("operations", func(t *testing.T) { f.serve(t, command, s) })
+					t.Run("operations", func(t *testing.T) { f.serve(t, command, filepath.Join(around, f.name), s) })
 					if !f.example() {
 						return
 					}
@@ -99,7 +99,7 @@ func (f *fresh) make(t *testing.T, tools tools, around, store string) string {
 }
 
 // serve starts the service, asks it everything, and stops it.
-func (f *fresh) serve(t *testing.T, command string, s *storage) {
+func (f *fresh) serve(t *testing.T, command, module string, s *storage) {
 	p := startService(t, command, s.settings(t)...)
 	for _, kind := range []string{"live", "ready"} {
 		if status := p.settle(t, "/health/"+kind); status != http.StatusOK {
@@ -119,6 +119,9 @@ func (f *fresh) serve(t *testing.T, command string, s *storage) {
 	}
 	if len(f.grpc) > 0 {
 		askRPCs(t, p.at["grpc"], f.grpc)
+	}
+	if f.example() { // others promise nothing
+		f.alerts(t, module, p.at["admin"])
 	}
 	p.signal(t)
 	p.stops(t)
