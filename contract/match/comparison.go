@@ -25,7 +25,10 @@ type comparison struct {
 }
 
 func (c *comparison) add(m Mismatch) {
-	m.Kind, m.Expected, m.Actual = max(m.Kind, c.kind), short(m.Expected), short(m.Actual)
+	m.Expected, m.Actual = short(m.Expected), short(m.Actual)
+	if m.Kind == Method { // methods are not compared here: nothing was said
+		m.Kind = c.kind
+	}
 	if len(c.found) == maxMismatches {
 		c.left++
 		return

@@ -25,7 +25,11 @@ func (e *exchange) part(kind Kind, category contract.Category, noun string) *com
 	}
 }
 
-func (e *exchange) end(c *comparison) { e.found = append(e.found, c.results()...) }
+func (e *exchange) end(c *comparison) {
+	if e.found = append(e.found, c.results()...); c.known.work > maxWork {
+		e.found = append(e.found, Mismatch{Kind: Unchecked, Path: "$", Message: "there is too much to compare: the rest was not looked at"})
+	}
+}
 
 func (e *exchange) method(expected, actual *contract.Request) {
 	if strings.EqualFold(expected.Method, actual.Method) {

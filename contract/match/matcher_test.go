@@ -153,12 +153,17 @@ func requestWith(t *testing.T, members string) *contract.Request {
 
 func interaction(t *testing.T, members string) *contract.Interaction {
 	t.Helper()
-	text := fmt.Sprintf(`{"consumer": {"name": "c"}, "provider": {"name": "p"}, "interactions": [{"type": "Synchronous/HTTP", "description": "d", %s}], "metadata": {"pactSpecification": {"version": "4.0"}}}`, members)
+	return contractOf(t, `{"type": "Synchronous/HTTP", "description": "d", `+members+`}`).Interactions[0]
+}
+
+func contractOf(t *testing.T, interaction string) *contract.Contract {
+	t.Helper()
+	text := fmt.Sprintf(`{"consumer": {"name": "c"}, "provider": {"name": "p"}, "interactions": [%s], "metadata": {"pactSpecification": {"version": "4.0"}}}`, interaction)
 	c, findings := pact.Read(source.NewFile("case.json", []byte(text)))
 	if len(findings) > 0 {
-		t.Fatalf("%s: %v: %s", members, findings[0].Span.Text(), findings[0].Message)
+		t.Fatalf("%s: %v: %s", interaction, findings[0].Span.Text(), findings[0].Message)
 	}
-	return c.Interactions[0]
+	return c
 }
 
 func TestStatusCodes(t *testing.T) {

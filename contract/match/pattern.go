@@ -8,10 +8,13 @@ import (
 	"github.com/bylaw-dev/bylaw/generator/golang/ecma"
 )
 
-// compiled keeps what was compiled for one exchange, because arrays ask for the same again and again.
+// compiled keeps what the comparisons of one exchange share: what was compiled, because arrays ask for
+// the same again and again, and how much was done.
 type compiled struct {
 	patterns map[string]pattern
 	formats  map[string]*format
+
+	work int // so far, see maxWork
 }
 
 func newCompiled() *compiled {

@@ -21,13 +21,14 @@ type route []place
 
 func root() route { return route{{Step: contract.Step{Kind: contract.Root}}} }
 
-// field and item lead on; they never share memory with other routes from the same place.
+// field and item lead on. Routes from one place share their memory, for values are compared one after
+// the other: the second would be nowhere if the first were still in use.
 func (r route) field(name string) route {
-	return append(r[:len(r):len(r)], place{Step: contract.Step{Kind: contract.Field, Name: name}})
+	return append(r, place{Step: contract.Step{Kind: contract.Field, Name: name}})
 }
 
 func (r route) item(i int) route {
-	return append(r[:len(r):len(r)], place{Step: contract.Step{Kind: contract.Index, Index: i}})
+	return append(r, place{Step: contract.Step{Kind: contract.Index, Index: i}})
 }
 
 // String returns the path as people write it.
@@ -51,7 +52,7 @@ func choose(rules []*contract.Rule, to route) (best *contract.Rule, cascaded boo
 	most := 0.0
 	for _, r := range rules {
 		weight, above := weigh(r.Path.Steps, to)
-		if above && !cascades(r) {
+		if weight == 0 || len(r.Matchers) == 0 || above && !cascades(r) {
 			continue
 		}
 		// Rules of equal weight were written for the same place: the first holds.
@@ -64,14 +65,17 @@ func choose(rules []*contract.Rule, to route) (best *contract.Rule, cascaded boo
 
 // cascades reports whether a rule holds for what the value holds, too.
 func cascades(r *contract.Rule) bool {
-	return slices.ContainsFunc(r.Matchers, func(m *contract.Matcher) bool {
-		switch m.Kind {
-		case contract.ArrayContains, contract.ValuesOnly, contract.EachKey, contract.EachValue,
-			contract.IgnoreOrder, contract.ContentType, contract.StatusCode:
-			return false
-		}
-		return true
-	})
+	return slices.ContainsFunc(r.Matchers, func(m *contract.Matcher) bool { return spreads(m.Kind) })
+}
+
+// spreads reports whether a matcher holds for what the value holds, too.
+func spreads(kind contract.MatcherKind) bool {
+	switch kind {
+	case contract.ArrayContains, contract.ValuesOnly, contract.EachKey, contract.EachValue,
+		contract.IgnoreOrder, contract.ContentType, contract.StatusCode:
+		return false
+	}
+	return true
 }
 
 // weigh multiplies 2 for each step that names its value and 1 for each that takes any; 0 where the

@@ -8,8 +8,15 @@ import (
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
+// maxWork bounds the work of one exchange, counted in steps of paths that may be looked at: contracts
+// can be written that would take forever.
+const maxWork = 1 << 26
+
 // value compares a value and all that it holds.
 func (c *comparison) value(at route, expected, actual *spec.Value) {
+	if c.known.work += 1 + len(at)*len(c.rules); c.known.work > maxWork {
+		return // the end of the comparison says so
+	}
 	rule, cascaded := choose(c.rules, at)
 	if rule == nil {
 		c.equal(at, expected, actual)
@@ -18,61 +25,66 @@ func (c *comparison) value(at route, expected, actual *spec.Value) {
 	c.ruled(at, rule, cascaded, expected, actual)
 }
 
-// ruled holds a value against the matchers of a rule.
+// ruled holds a value against the matchers of a rule, and compares once what is in it.
 func (c *comparison) ruled(at route, rule *contract.Rule, cascaded bool, expected, actual *spec.Value) {
-	if rule.Combine == contract.And || len(rule.Matchers) == 1 {
-		for _, m := range rule.Matchers {
-			c.matcher(at, rule, m, cascaded, expected, actual)
-		}
-		return
-	}
+	inside, strict, passed := false, false, false
 	var reasons []string
 	for _, m := range rule.Matchers {
-		try := c.alike()
-		try.matcher(at, rule, m, cascaded, expected, actual)
-		if len(try.found) == 0 {
-			return
+		if cascaded && !spreads(m.Kind) {
+			continue
 		}
-		reasons = append(reasons, try.found[0].Message)
+		try := c
+		if rule.Combine == contract.Or {
+			try = c.alike()
+		}
+		goOn := try.matcher(at, rule, m, cascaded, expected, actual)
+		if rule.Combine == contract.Or && len(try.found) > 0 {
+			reasons = append(reasons, try.found[0].Message)
+			continue
+		}
+		passed, inside, strict = true, inside || goOn, strict || m.Kind == contract.Equality
 	}
-	if len(rule.Matchers) > 0 {
+	if !passed && len(reasons) > 0 {
 		c.broken(at, rule.Matchers[0], expected, actual, fmt.Errorf("none of the %d matchers holds: %s", len(rule.Matchers), strings.Join(reasons, "; ")))
+	}
+	if inside {
+		c.inside(at, strict, expected, actual)
 	}
 }
 
-// matcher holds a value against one matcher of a rule. What objects and arrays hold is compared by the
-// rules for it, which may be this one.
-func (c *comparison) matcher(at route, rule *contract.Rule, m *contract.Matcher, cascaded bool, expected, actual *spec.Value) {
+// matcher holds a value against one matcher. It reports whether what is in an object or array is to be
+// compared by the rules for it, of which this may be one.
+func (c *comparison) matcher(at route, rule *contract.Rule, m *contract.Matcher, cascaded bool, expected, actual *spec.Value) bool {
 	switch {
 	case m.Kind == contract.EachKey || m.Kind == contract.EachValue || m.Kind == contract.ValuesOnly:
 		c.each(at, rule, m, expected, actual)
-		return
+		return false
 	case m.Kind == contract.ArrayContains:
 		c.contains(at, m, expected, actual)
-		return
+		return false
 	case m.Kind == contract.IgnoreOrder:
 		c.unordered(at, m, expected, actual)
-		return
+		return false
 	case expected.Kind != actual.Kind || expected.Kind < spec.List || m.Kind == contract.NotEmpty:
 		if err := c.holds(m, expected, actual); err != nil {
 			c.broken(at, m, expected, actual, err)
-			return
+			return false
 		}
 	}
 	if !cascaded {
 		c.bounds(at, m, expected, actual)
 	}
-	c.inside(at, m, expected, actual)
+	return true
 }
 
-// inside compares what an object or array holds under a matcher. Only equality says how many items an
-// array has; for all others the first expected item is the example of those that have none.
-func (c *comparison) inside(at route, m *contract.Matcher, expected, actual *spec.Value) {
+// inside compares what an object or array holds. Only equality says how many items an array has; for
+// all others the first expected item is the example of those that have none.
+func (c *comparison) inside(at route, strict bool, expected, actual *spec.Value) {
 	switch {
 	case expected.Kind == spec.Map && actual.Kind == spec.Map:
 		c.members(at, expected, actual)
 	case expected.Kind != spec.List || actual.Kind != spec.List:
-	case m.Kind == contract.Equality:
+	case strict:
 		c.items(at, expected, actual)
 	default:
 		c.examples(at, expected, actual)

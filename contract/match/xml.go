@@ -36,7 +36,7 @@ type xmlComparison struct {
 // element leads on to an element of XML.
 func (r route) element(e *element, i int, several bool) route {
 	step := contract.Step{Kind: contract.Field, Name: e.name.Local, Index: i}
-	return append(r[:len(r):len(r)], place{Step: step, element: true, aliases: e.aliases, several: several})
+	return append(r, place{Step: step, element: true, aliases: e.aliases, several: several})
 }
 
 func (x xmlComparison) say(at route, expected, actual, message string) {
@@ -58,7 +58,7 @@ func (x xmlComparison) element(at route, expected, actual *element) {
 	}
 	x.attributes(at, expected, actual)
 	x.children(at, expected, actual)
-	x.scalar(at.field("#text"), expected.text, actual.text)
+	x.scalar(at.field("#text"), string(expected.text), string(actual.text))
 }
 
 func (x xmlComparison) scalar(at route, expected, actual string) {

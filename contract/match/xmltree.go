@@ -5,7 +5,6 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
-	"strings"
 )
 
 // element is an element of XML: its name, what is in it, and its text without the white space around.
@@ -14,7 +13,7 @@ type element struct {
 	aliases    []string // the name with its namespace and prefix, for paths
 	attributes []xml.Attr
 	children   []*element
-	text       string
+	text       []byte
 }
 
 const (
@@ -50,7 +49,7 @@ func parseXML(text []byte) (*element, error) {
 		case xml.EndElement:
 			stack = stack[:len(stack)-1]
 		case xml.CharData:
-			inner.text += strings.TrimSpace(string(t))
+			inner.text = append(inner.text, bytes.TrimSpace(t)...)
 		}
 	}
 	if len(top.children) != 1 {
