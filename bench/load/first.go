@@ -60,7 +60,7 @@ func (k kind) firstAnswer(dir, bylaw, cache string) (scaffold, all time.Duration
 		return 0, 0, err
 	}
 	defer end(cmd)
-	if err := answers("http://" + addresses[2] + "/health/ready", 15*time.Minute); err != nil {
+	if err := answers("http://"+addresses[2]+"/health/ready", 15*time.Minute); err != nil {
 		return 0, 0, err
 	}
 	c, err := dialWeb(&process{http: addresses[0]}, k.name == "proto", "")

@@ -73,7 +73,7 @@ func start(program string, settings []string) (*process, error) {
 	if err := p.Start(); err != nil {
 		return nil, err
 	}
-	if err := answers("http://" + addresses[2] + "/health/ready", time.Minute); err != nil {
+	if err := answers("http://"+addresses[2]+"/health/ready", time.Minute); err != nil {
 		_ = p.Process.Kill() // the error that matters is the other one
 		return nil, err
 	}
