@@ -28,7 +28,7 @@ func TestSlowBodies(t *testing.T) {
 		}
 		defer conn.Close()
 		fmt.Fprint(conn, "POST /orders HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"+sent)
-		_ = conn.SetDeadline(time.Now().Add(20 * time.Second))
+		_ = conn.SetDeadline(time.Now().Add(5 * time.Second))
 		answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
 		if err != nil || answer.StatusCode != http.StatusGatewayTimeout || !answer.Close {
 			t.Errorf("%s: %+v %v", name, answer, err)
