@@ -57,6 +57,10 @@ can't be read or written; 3 a mistake of bylaw itself.`,
 		},
 	}
 	flags.add(command)
+	foldersOnly(command, "template")
+	command.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return nil, cobra.ShellCompDirectiveFilterDirs
+	}
 	command.AddCommand(newServiceCommand(s))
 	return command
 }
@@ -121,7 +125,17 @@ be read or written; 3 a mistake of bylaw itself.`,
 	f.StringVar(&flags.template, "template", "", "a `folder`, or git:URL[#ref], of your own templates, which are laid over ours: docs/templates.md")
 	f.BoolVar(&flags.interactive, "interactive", false, "ask for what isn't said, and before anything is written")
 	completions(command, map[string][]string{"kind": project.Kinds(), "store": project.Stores()})
+	foldersOnly(command, "out", "template", "proto-path")
 	return command
+}
+
+// foldersOnly has flags complete to folders.
+func foldersOnly(command *cobra.Command, names ...string) {
+	for _, name := range names {
+		if err := command.MarkFlagDirname(name); err != nil {
+			panic(errors.Join(errors.New("a flag that does not exist is completed"), err))
+		}
+	}
 }
 
 // begin returns what is to be made: as the flags say, or those that answer questions.

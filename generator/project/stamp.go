@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Stamp says by what a service was made. It lies in the manifest, so that the service can be upgraded.
@@ -91,7 +92,9 @@ func (s *Stamp) rest(words []string) bool {
 			s.Made = value
 			_, err = time.Parse(time.DateOnly, value)
 		case "template":
-			s.Template, err = url.PathUnescape(value)
+			if s.Template, err = url.PathUnescape(value); strings.ContainsFunc(s.Template, unicode.IsControl) {
+				return false
+			}
 		case "commit":
 			s.Commit = value
 		default:

@@ -23,7 +23,7 @@ func TestStamp(t *testing.T) {
 		"", "service", "service x orders proto memory own", "service 0 orders proto memory own", "service -1 orders proto memory own",
 		"service 1 orders", "service 1 Orders proto memory own", "service 1 ../x proto memory own", "service 1 orders grpc memory own",
 		"service 1 orders proto tape own", "service 1 orders proto memory mine", "service 1 orders proto memory own wiring=x", "service 1 orders proto memory own made=soon",
-		"service 1 orders proto memory own template=%zz", "service 1 orders proto memory own colour=red", "server 1 orders proto memory own",
+		"service 1 orders proto memory own template=%zz", "service 1 orders proto memory own template=%1b[2J", "service 1 orders proto memory own colour=red", "server 1 orders proto memory own",
 	} {
 		if s, err := ParseStamp(text); err == nil {
 			t.Errorf("%q is %+v", text, s)
