@@ -190,6 +190,9 @@ func (n *creation) tell(w io.Writer, written int, notes []string) error {
 	if at != "." {
 		lines = append(lines, next+"cd "+at)
 	}
+	if n.project.Store == "postgres" {
+		lines = append(lines, next+"make database, and export what it says; or set DATABASE_URL to a PostgreSQL that you have")
+	}
 	lines = append(lines, next+"make test", next+"make run")
 	for _, call := range n.project.Calls() {
 		lines = append(lines, next+call)
