@@ -61,6 +61,7 @@ func (r *reader) wrapped(v *spec.Value, key, declared string) contract.Body {
 		return contract.Body{Span: outer.Span}
 	}
 	b := contract.Body{ContentType: r.text(outer, "contentType"), Hint: r.text(outer, "contentTypeHint"), Span: outer.Span}
+	r.dropped(outer, "contentType", "contentTypeHint", "content", "encoded")
 	content := outer.Get("content")
 	if content == nil {
 		return b

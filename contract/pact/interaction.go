@@ -113,6 +113,7 @@ func (r *reader) states(v *spec.Value) []contract.State {
 			continue
 		}
 		state := contract.State{Name: r.text(s, "name"), Span: s.Span}
+		r.dropped(s, "name", "params")
 		if params := r.object(s, "params"); params != nil {
 			state.Params = params.Members
 		}

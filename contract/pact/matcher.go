@@ -155,6 +155,7 @@ func (r *reader) variants(v *spec.Value) []*contract.Variant {
 			r.fail(item.Span, "a variant is an object, this one is "+article(item), "")
 			continue
 		}
+		r.dropped(item, "index", "rules", "generators")
 		variant := &contract.Variant{Index: i, Span: item.Span}
 		if n, ok := r.integer(item, "index"); ok {
 			variant.Index = n

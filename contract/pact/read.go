@@ -83,7 +83,9 @@ func (r *reader) party(v *spec.Value, key string) string {
 		r.fail(v.Span, fmt.Sprintf("the contract does not say who the %s is", key), fmt.Sprintf(`write "%s": {"name": "…"}`, key))
 		return ""
 	}
-	return r.text(r.object(v, key), "name")
+	party := r.object(v, key)
+	r.dropped(party, "name")
+	return r.text(party, "name")
 }
 
 // readVersion returns the version that the metadata names, or the one that the file is built like.

@@ -167,6 +167,9 @@ func TestMistakesHaveAPlace(t *testing.T) {
 		`{"consumer": {"name": "c"}, "provider": {"name": "p"}, "messages": [1]}`:                                              `1 a message is an object`,
 		around("2.0.0", `{"description": "d", "request": {"matchingRules": {"$": {"match": "type"}}}, "response": {}}`):        `"$" does not say whether`,
 		around("2.0.0", `{"description": "d", "request": {"matchingRules": {"$.cookie": {"match": "type"}}}, "response": {}}`): `"$.cookie" not about "cookie"`,
+		http(``, `"matchingRules": {"body": {"$": {"combine": "XOR", "matchers": []}}}`):                                       `"XOR" AND or OR`,
+		http(``, `"body": {"contentTyp": "x"}`):                                                                                `"contentTyp" is not known here`,
+		`{"consumer": {"name": "c", "x": 1}, "provider": {"name": "p"}}`:                                                       `"x" not written again`,
 		`{"consumer": `: ` `,
 		"consumer: {}":  `consumer: a Pact file is JSON`,
 	} {

@@ -159,8 +159,12 @@ func (r *reader) rule(category contract.Category, path contract.Path, v *spec.Va
 		}
 		return rule
 	}
-	if strings.EqualFold(r.text(v, "combine"), "or") {
+	r.dropped(v, "matchers", "combine")
+	switch combine := r.text(v, "combine"); {
+	case strings.EqualFold(combine, "or"):
 		rule.Combine = contract.Or
+	case combine != "" && !strings.EqualFold(combine, "and"):
+		r.fail(v.Get("combine").Span, fmt.Sprintf("matchers are combined by AND or OR, not by %q", combine), "")
 	}
 	rule.Matchers = r.matchers(v, "matchers")
 	return rule

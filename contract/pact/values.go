@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -89,4 +90,14 @@ func others(v *spec.Value, known ...string) []spec.Member {
 		}
 	}
 	return found
+}
+
+// dropped says which members are not kept, because the model has no place for them.
+func (r *reader) dropped(v *spec.Value, known ...string) {
+	for _, m := range others(v, known...) {
+		r.say(report.Finding{
+			Rule: Lost, Severity: report.Warning, Span: m.KeySpan,
+			Message: fmt.Sprintf("%q is not known here: it means nothing and is not written again", m.Key),
+		})
+	}
 }
