@@ -47,6 +47,9 @@ func (m *Method) Output() protoreflect.MessageType { return m.out.typ }
 // Streams reports whether either side sends more than one message: Serve then is the method's way, else Unary.
 func (m *Method) Streams() bool { return m.stream != nil }
 
+// Sees reports whether a header of a caller's, in lower case, reaches the implementation.
+func (m *Method) Sees(header string) bool { return m.headers.Takes(header) }
+
 // messageType prefers generated messages to dynamic ones, if they are of the same contract.
 func messageType(types Types, d protoreflect.MessageDescriptor) protoreflect.MessageType {
 	if t, err := types.FindMessageByName(d.FullName()); err == nil && t.Descriptor() == d {

@@ -56,6 +56,11 @@ func (r *rule) about(other *rule) bool {
 	return r.Response == other.Response && (r.Response && r.as == other.as || !r.Response && r.name == other.name)
 }
 
+// Takes reports whether a header of requests, spelt as the protocol does, passes or is made something of.
+func (p *Plan) Takes(name string) bool {
+	return slices.ContainsFunc(p.in, func(r rule) bool { return r.name == name })
+}
+
 // Request goes through a request's headers: given returns the values of one, put is told what the handler may see. The
 // context holds the identifiers. The violations are everything that is wrong; a request that has some is to be refused.
 func (p *Plan) Request(ctx context.Context, given func(name string) []string, put func(name string, values []string)) (context.Context, []errors.Violation) {

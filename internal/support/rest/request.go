@@ -20,6 +20,9 @@ import (
 
 // read fills the request of a call that has but one. The error is for the edge, which adds what the rules find.
 func (x *exchange) read(m proto.Message) error {
+	if err := x.condition(); err != nil {
+		return err
+	}
 	msg := m.ProtoReflect()
 	x.fetch()
 	if x.unread != nil {
