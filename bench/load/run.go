@@ -47,7 +47,7 @@ func (r row) run(s *service, length time.Duration, callers int) (figures, error)
 	if r.bare {
 		program = s.bare
 	}
-	p, err := start(program, append([]string{"LOG_LEVEL=warn"}, r.settings...))
+	p, err := start(program, r.settings)
 	if err != nil {
 		return figures{}, err
 	}
