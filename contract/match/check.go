@@ -27,8 +27,7 @@ func Check(c *contract.Contract) []report.Finding {
 			}
 		}
 	}
-	report.Sort(k.findings)
-	return k.findings
+	return report.Sort(k.findings)
 }
 
 type checker struct {

@@ -3,6 +3,7 @@ package match
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -17,7 +18,7 @@ func (c *comparison) each(at route, rule *contract.Rule, m *contract.Matcher, ex
 	case actual.Kind == spec.Map && m.Kind == contract.EachKey:
 		c.eachKey(at, m, actual)
 		if !also(rule, contract.EachValue) && !also(rule, contract.ValuesOnly) {
-			c.familiar(at, expected, actual)
+			c.ruledValues(at, expected, actual)
 		}
 	case actual.Kind == spec.Map:
 		c.cascading(at, contract.AnyField, m, func() {
@@ -59,11 +60,13 @@ func (c *comparison) eachKey(at route, m *contract.Matcher, actual *spec.Value) 
 	}
 }
 
-// familiar compares the values that the example has, because matchers of keys say nothing of values.
-func (c *comparison) familiar(at route, expected, actual *spec.Value) {
+// ruledValues compares the values that other rules are about, because matchers of keys say nothing of
+// values: the example's are not held against them.
+func (c *comparison) ruledValues(at route, expected, actual *spec.Value) {
 	for _, member := range actual.Members {
-		if value := expected.Get(member.Key); value != nil {
-			c.value(at.field(member.Key), value, member.Value)
+		to := at.field(member.Key)
+		if value := example(expected, member.Key); value != nil && slices.ContainsFunc(c.rules, func(r *contract.Rule) bool { return concerns(r, to) }) {
+			c.value(to, value, member.Value)
 		}
 	}
 }

@@ -236,3 +236,14 @@ func TestARuleWithoutMatchersIsNone(t *testing.T) {
 	found := match.Response(response(t, "1", `"$.v": {"matchers": []}`), response(t, "2", ""))
 	expect(t, found, "body $.v: expected 1, but got 2")
 }
+
+func TestRulesForValuesUnderRulesForKeys(t *testing.T) {
+	expected := response(t, `{"k1": {"n": 1, "free": 1}}`, `
+		"$.v": {"matchers": [{"match": "eachKey", "rules": [{"match": "regex", "regex": "k\\d"}]}]},
+		"$.v.*.n": {"matchers": [{"match": "integer"}]}`)
+	expect(t, match.Response(expected, response(t, `{"k7": {"n": 5, "free": 1}}`, "")))
+	expect(t, match.Response(expected, response(t, `{"k7": {"n": "x", "free": 1}, "y": {"n": 1, "free": 1}}`, "")),
+		"body $.v.y: the key does not fit: expected a text that matches \"k\\\\d\" as a whole, but got \"y\"",
+		`body $.v.k7.n: expected an integer, but got "x"`,
+	)
+}

@@ -32,7 +32,7 @@ func Read(file *source.File) (*contract.Contract, []report.Finding) {
 		return nil, r.findings
 	}
 	c := r.contract(file, document.Root)
-	report.Sort(r.findings)
+	r.findings = report.Sort(r.findings)
 	return c, r.findings
 }
 

@@ -27,7 +27,7 @@ func write(c *contract.Contract, version contract.Version) ([]byte, []report.Fin
 	var out bytes.Buffer
 	indent(&out, root, "")
 	out.WriteByte('\n')
-	report.Sort(w.findings)
+	w.findings = report.Sort(w.findings)
 	return out.Bytes(), w.findings
 }
 
