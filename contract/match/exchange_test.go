@@ -75,7 +75,7 @@ func TestRulesOutsideBodies(t *testing.T) {
 func TestMessages(t *testing.T) {
 	expected := payload(t, `"contents": {"contentType": "application/json", "content": {"a": 1}}, "metadata": {"contentType": "application/json", "topic": "orders", "n": 3},
 		"matchingRules": {"metadata": {"topic": {"matchers": [{"match": "regex", "regex": "\\w+"}]}}, "body": {"$.a": {"matchers": [{"match": "type"}]}}}`)
-	good := payload(t, `"contents": {"contentType": "application/json", "content": {"a": 2, "b": 1}}, "metadata": {"contentType": "application/json;charset=utf-8", "topic": "other", "n": 3.0, "more": 1}`)
+	good := payload(t, `"contents": {"contentType": "application/json", "content": {"a": 2, "b": 1}}, "metadata": {"contentType": "application/json;charset=utf-8", "topic": "other", "n": 3, "more": 1}`)
 	expect(t, match.Message(expected, good))
 	bad := payload(t, `"contents": {"contentType": "application/json", "content": {"a": "2"}}, "metadata": {"contentType": "text/plain", "topic": "a b"}`)
 	expect(t, match.Message(expected, bad),

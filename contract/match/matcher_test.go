@@ -23,6 +23,7 @@ var matcherCases = map[contract.MatcherKind][]matcherCase{
 	contract.Equality: {
 		{`{"match": "equality"}`, `"a"`, []string{`"a"`}, map[string]string{`"b"`: `expected exactly "a"`, `1`: `expected exactly "a"`}},
 		{`{"match": "equality"}`, `10.50`, []string{`10.5`, `1.05e1`, `1050e-2`}, map[string]string{`10.500000000000000000001`: "expected exactly 10.50"}},
+		{`{"match": "equality"}`, `100`, []string{`100`}, map[string]string{`100.0`: "expected exactly 100", `1e2`: "expected exactly 100"}},
 		{`{"match": "equality"}`, `[1, 2]`, []string{`[1, 2]`}, map[string]string{`[1, 2, 3]`: "expected 2 items, but there are 3", `[2, 1]`: "expected exactly 1, but got 2"}},
 	},
 	contract.Regex: {

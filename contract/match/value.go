@@ -185,10 +185,11 @@ func article(v *spec.Value) string {
 	return [...]string{"null", "a boolean", "a number", "a string", "an array", "an object"}[v.Kind]
 }
 
-// same reports whether two scalars are equal; numbers are, if they have the same value.
+// same reports whether two scalars are equal. Numbers are if they have the same value and are both
+// written as integers or both not, for many consumers can't read 1.0 where they saw 1.
 func same(a, b *spec.Value) bool {
 	if a.Kind == spec.Num && b.Kind == spec.Num {
-		return sameNumber(a.Text, b.Text)
+		return fractional(a.Text) == fractional(b.Text) && sameNumber(a.Text, b.Text)
 	}
 	return a.Kind == b.Kind && a.Text == b.Text
 }

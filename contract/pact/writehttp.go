@@ -54,14 +54,20 @@ func lists(values []contract.Values) *spec.Value {
 	return o.value()
 }
 
-// headers writes arrays in version 4, and one text for each in version 3.
+// headers writes a text for each header; version 4 also has arrays for those with several values. One
+// value is not written as an array, because readers would take the commas in it for its own.
 func (w *writer) headers(headers []contract.Values) *spec.Value {
-	if w.version >= contract.V4 || len(headers) == 0 {
-		return lists(headers)
+	if len(headers) == 0 {
+		return nil
 	}
+	several := lists(headers)
 	var o object
 	for _, h := range headers {
-		o.add(h.Name, contract.Text(strings.Join(h.Values, ", ")))
+		if w.version >= contract.V4 && len(h.Values) != 1 {
+			o.add(h.Name, several.Get(h.Name))
+		} else {
+			o.add(h.Name, contract.Text(strings.Join(h.Values, ", ")))
+		}
 	}
 	return o.value()
 }
