@@ -111,7 +111,7 @@ func (l *lowering) fakeBody(u *use) ([]string, error) {
 		}
 		return lines, nil
 	}
-	value, err := l.sampler.MediaValue(m.MediaType, spec.InResponse)
+	value, err := l.shownBody(m)
 	if err != nil {
 		return nil, err
 	}

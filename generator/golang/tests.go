@@ -8,6 +8,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/generator/httpapi"
 	"github.com/bylaw-dev/bylaw/generator/sample"
+	"github.com/bylaw-dev/bylaw/generator/validate"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -21,10 +22,11 @@ type BoundaryTestFile struct {
 	Panic    *TestCall // nil: no operation can be called
 }
 
-// RoutesTestFile is routes_test.go: one valid request to each operation.
+// RoutesTestFile is routes_test.go: one valid request to each operation, and the ways to break it.
 type RoutesTestFile struct {
 	Head
-	Rows []*TestRow
+	Unrouted, Unheard, Nowhere string // the error bodies where no operation is meant; a method and a path that there aren't
+	Rows                       []*TestRow
 }
 
 // TestRow is one request with what must come of it.
@@ -38,6 +40,12 @@ type TestRow struct {
 	Allow   string // a method that the header Allow must name
 	Most    int    // how many bytes of the body may be read at most; 0: all
 	Errors  string // the expression of the error bodies that the operation declares
+	Breaks  []Break
+	JSON    string   // the media type of a body that is nothing but JSON; "": it isn't
+	Must    bool     // the body has to be there
+	Inside  bool     // the request itself has what only insiders may send
+	Hidden  []string // members of the answer that outsiders must not see
+	Secret  string   // the expression of a body that only insiders may send; "": there is none
 }
 
 // TestRequest is an HTTP request.
@@ -60,13 +68,21 @@ func (*BoundaryTestFile) Template() string { return "boundary_test.go.tmpl" }
 func (*RoutesTestFile) Template() string { return "routes_test.go.tmpl" }
 
 func (a *assembly) tests() {
-	routes := &RoutesTestFile{Head: a.head}
+	routes := &RoutesTestFile{Head: a.head, Unrouted: a.unroutedName(), Unheard: a.unheard(), Nowhere: a.nowhere()}
 	boundary := &BoundaryTestFile{Head: a.head, Unrouted: a.unroutedName()}
+	breaking := breaking{a.lowering, validate.New(nil)}
 	for _, g := range a.groups {
 		boundary.Groups = append(boundary.Groups, g.name)
 	}
 	for _, o := range a.lowering.operations {
 		row := a.routeRow(o)
+		if row.Skip == "" {
+			row.Breaks, row.Errors = breaking.breaks(o), a.errorList(o)
+			if o.takesJSON() {
+				row.JSON, row.Must = o.body.media[0].name, o.body.required
+			}
+			a.hide(row, o)
+		}
 		routes.Rows = append(routes.Rows, row)
 		if boundary.Panic == nil && row.Skip == "" {
 			boundary.Panic = &TestCall{Name: o.name, Request: o.request, Result: o.result, Errors: a.errorList(o), Valid: row.Request}

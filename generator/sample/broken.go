@@ -53,6 +53,43 @@ func (s *Sampler) Broken(t *spec.Type, d spec.Direction) ([]Broken, error) {
 	return all, nil
 }
 
+// BrokenIn returns, of each of the codes, the first value that is v but for one violation of that code. v is valid; few
+// changes are tried, in a stable order.
+func (s *Sampler) BrokenIn(t *spec.Type, d spec.Direction, v *spec.Value, codes ...[]string) []Broken {
+	b := breaker{maker: s.maker(t, d)}
+	b.value(v, []*spec.Type{t}, nil)
+	found := make([]*Broken, len(codes))
+	left := len(codes)
+	for _, e := range b.edits[:min(len(b.edits), mostTried)] {
+		if left == 0 {
+			break
+		}
+		text := Encode(e.apply(v))
+		faults := b.violations(t, text)
+		if len(faults) != 1 {
+			continue
+		}
+		i := slices.IndexFunc(codes, func(of []string) bool { return slices.Contains(of, faults[0].Code) })
+		if i >= 0 && found[i] == nil {
+			found[i] = &Broken{faults[0].Code, faults[0].Field, text, e}
+			left--
+		}
+	}
+	var all []Broken
+	for _, one := range found {
+		if one != nil {
+			all = append(all, *one)
+		}
+	}
+	return all
+}
+
+// Value is the broken value, given the one that it was made of.
+func (b Broken) Value(of *spec.Value) *spec.Value { return b.edit.apply(of) }
+
+// mostTried bounds the changes that BrokenIn tries.
+const mostTried = 200
+
 // base is a valid value with as much in it as there can be.
 func (s *Sampler) base(t *spec.Type, d spec.Direction) (*maker, *spec.Value, error) {
 	lavish := *s

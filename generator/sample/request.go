@@ -31,7 +31,17 @@ type Header struct {
 // Request returns a request of an operation: its required parameters, all of them if Full is set, and
 // a body in the first media type that one can be made of. The error, if any, is an *Error.
 func (s *Sampler) Request(o *spec.Operation) (*Request, error) {
-	b := requestBuilder{Sampler: s, made: &Request{Method: o.Method()}, path: o.Path().Raw, texts: map[string]string{}}
+	return s.request(o, nil, nil)
+}
+
+// RequestWith is Request with another value of one of the operation's parameters, whether the contract allows it or not;
+// nil: without the parameter. One that stands in the path can't be left out.
+func (s *Sampler) RequestWith(o *spec.Operation, p *spec.Parameter, v *spec.Value) (*Request, error) {
+	return s.request(o, p, v)
+}
+
+func (s *Sampler) request(o *spec.Operation, changed *spec.Parameter, to *spec.Value) (*Request, error) {
+	b := requestBuilder{Sampler: s, made: &Request{Method: o.Method()}, path: o.Path().Raw, texts: map[string]string{}, changed: changed, to: to}
 	for _, p := range o.Parameters {
 		if err := b.parameter(p); err != nil {
 			return nil, err
@@ -55,10 +65,18 @@ type requestBuilder struct {
 	path           string
 	texts          map[string]string // of the variables of the path
 	query, cookies []byte
+	changed        *spec.Parameter // has the value to; nil: none
+	to             *spec.Value
 }
 
 // parameter puts a parameter where it travels, if it is wanted.
 func (b *requestBuilder) parameter(p *spec.Parameter) error {
+	if p == b.changed {
+		if b.to != nil {
+			b.put(p, b.to)
+		}
+		return nil
+	}
 	if !p.Required && p.In != spec.InPath && !b.Full || p.In == spec.InHeader && httpapi.IgnoredHeader(p.Name) {
 		return nil
 	}
@@ -69,6 +87,11 @@ func (b *requestBuilder) parameter(p *spec.Parameter) error {
 		}
 		return err
 	}
+	b.put(p, v)
+	return nil
+}
+
+func (b *requestBuilder) put(p *spec.Parameter, v *spec.Value) {
 	r, n := onTape(v)
 	style := validate.Style(p)
 	switch p.In {
@@ -85,7 +108,6 @@ func (b *requestBuilder) parameter(p *spec.Parameter) error {
 	case spec.InCookie:
 		b.cookies = param.AppendCookie(b.cookies, r, n, p.Name, style)
 	}
-	return nil
 }
 
 // pathSafe returns a value for a parameter that isn't empty where it stands in a path: no router
