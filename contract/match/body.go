@@ -85,7 +85,7 @@ func (c *comparison) contents(expected, actual content) {
 
 // typeMatcher returns the matcher that asks only for the type of the whole body, if there is one.
 func (c *comparison) typeMatcher() *contract.Matcher {
-	rule, _ := choose(c.rules, root())
+	rule, _ := c.choose(root())
 	if rule == nil {
 		return nil
 	}
@@ -127,7 +127,7 @@ func (c *comparison) unreadable(at route, expected, actual content, err error) {
 
 // plain compares text or bytes as a whole.
 func (c *comparison) plain(at route, expected, actual content) {
-	rule, cascaded := choose(c.rules, at)
+	rule, cascaded := c.choose(at)
 	if rule == nil {
 		if !bytes.Equal(expected.Content, actual.Content) {
 			c.differ(at, expected.text(), actual.text(), "the body differs")

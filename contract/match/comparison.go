@@ -75,12 +75,47 @@ func where(v *spec.Value) (none source.Span) {
 	return v.Span
 }
 
-// show writes a value for people.
+// show writes a value for people, as far as it is told.
 func show(v *spec.Value) string {
 	if v == nil {
 		return ""
 	}
-	return string(contract.AppendJSON(nil, v))
+	return string(appendShort(nil, v))
+}
+
+// appendShort appends JSON until there is more than will be told, however long the value is.
+func appendShort(dst []byte, v *spec.Value) []byte {
+	switch {
+	case len(dst) > longest:
+		return dst
+	case v.Kind == spec.List:
+		dst = append(dst, '[')
+		for i, item := range v.Items {
+			if dst = appendShort(separated(dst, i), item); len(dst) > longest {
+				return dst
+			}
+		}
+		return append(dst, ']')
+	case v.Kind == spec.Map:
+		dst = append(dst, '{')
+		for i, m := range v.Members {
+			dst = append(contract.AppendString(separated(dst, i), short(m.Key)), ':')
+			if dst = appendShort(dst, m.Value); len(dst) > longest {
+				return dst
+			}
+		}
+		return append(dst, '}')
+	case v.Kind == spec.Str:
+		return contract.AppendString(dst, short(v.Text))
+	}
+	return contract.AppendJSON(dst, v)
+}
+
+func separated(dst []byte, i int) []byte {
+	if i > 0 {
+		dst = append(dst, ',')
+	}
+	return dst
 }
 
 // longest bounds the bytes of a value in a message.

@@ -118,7 +118,7 @@ func (e *exchange) metadata(expected, actual *contract.Payload) {
 	for _, m := range expected.Metadata {
 		at := root().field(m.Key)
 		value := theirs[m.Key]
-		rule, _ := choose(c.rules, at)
+		rule, _ := c.choose(at)
 		switch {
 		case value == nil:
 			c.add(Mismatch{Path: at.String(), Expected: show(m.Value), Message: fmt.Sprintf("the metadata entry %q is missing", m.Key), Span: m.KeySpan})

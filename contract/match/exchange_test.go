@@ -232,6 +232,14 @@ func TestContractsThatTakeForever(t *testing.T) {
 	expect(t, match.Response(response(t, value, strings.Replace(deep, "AND", "OR", 1)), response(t, value, "")))
 }
 
+func TestLongValuesAreCut(t *testing.T) {
+	long := `["` + strings.Repeat("é", 1_000_000) + `"]`
+	found := match.Response(response(t, `"a"`, ""), response(t, long, ""))
+	if len(found) != 1 || len(found[0].Actual) > 500 || !strings.HasSuffix(found[0].Actual, "é…") {
+		t.Errorf("got %d bytes: %.500s", len(found[0].Actual), found[0].Actual)
+	}
+}
+
 func TestARuleWithoutMatchersIsNone(t *testing.T) {
 	found := match.Response(response(t, "1", `"$.v": {"matchers": []}`), response(t, "2", ""))
 	expect(t, found, "body $.v: expected 1, but got 2")

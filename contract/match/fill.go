@@ -92,7 +92,7 @@ func (f *filler) value(g *contract.Generator, example *spec.Value) *spec.Value {
 }
 
 func (f *filler) text(g *contract.Generator, example string) string {
-	return scalarText(f.value(g, contract.Text(example)))
+	return text(f.value(g, contract.Text(example)))
 }
 
 func (f *filler) status(g *contract.Generator, example int) int {

@@ -125,13 +125,13 @@ func fromState(g *contract.Generator, from Source) (*spec.Value, error) {
 	if !strings.Contains(g.Expression, "${") {
 		return nil, fmt.Errorf("the provider states returned no %q", g.Expression)
 	}
-	var text strings.Builder
+	var filled strings.Builder
 	rest := g.Expression
 	for {
 		before, after, found := strings.Cut(rest, "${")
-		text.WriteString(before)
+		filled.WriteString(before)
 		if !found {
-			return typedAs(contract.Text(text.String()), g.DataType)
+			return typedAs(contract.Text(filled.String()), g.DataType)
 		}
 		name, tail, closed := strings.Cut(after, "}")
 		v := from.States[name]
@@ -140,24 +140,17 @@ func fromState(g *contract.Generator, from Source) (*spec.Value, error) {
 			return nil, fmt.Errorf("${ is never closed in the expression %q", g.Expression)
 		case v == nil:
 			return nil, fmt.Errorf("the provider states returned no %q", name)
-		case before == "" && tail == "" && text.Len() == 0:
+		case before == "" && tail == "" && filled.Len() == 0:
 			return typedAs(v, g.DataType)
 		}
-		text.WriteString(scalarText(v))
+		filled.WriteString(text(v))
 		rest = tail
 	}
 }
 
-func scalarText(v *spec.Value) string {
-	if v.Kind < spec.List && v.Kind != spec.Null {
-		return v.Text
-	}
-	return show(v)
-}
-
 // typedAs returns the value as the type that the generator names.
 func typedAs(v *spec.Value, dataType string) (*spec.Value, error) {
-	as := scalarText(v)
+	as := text(v)
 	switch strings.ToUpper(dataType) {
 	case "", "RAW":
 		return v, nil

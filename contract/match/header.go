@@ -57,9 +57,9 @@ func lowered(rules []*contract.Rule) []*contract.Rule {
 // header compares one header: by its rule, or as HTTP reads it.
 func (c *comparison) header(want contract.Values, got []string) {
 	at := root().field(strings.ToLower(want.Name))
-	rule, _ := choose(c.rules, at)
+	rule, _ := c.choose(at)
 	if rule == nil {
-		rule, _ = choose(c.rules, at.item(0))
+		rule, _ = c.choose(at.item(0))
 	}
 	if rule == nil {
 		c.plainHeader(at, want, got)

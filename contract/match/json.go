@@ -10,9 +10,9 @@ import (
 )
 
 // maxNodes bounds the keys and values of a body; jsontext bounds their depth at 10,000.
-const maxNodes = 4 << 20
+const maxNodes = 1 << 20
 
-var errTooMany = errors.New("it has more than four million values")
+var errTooMany = errors.New("it has more than a million values")
 
 // parseJSON reads a body. Numbers stay as they are written; of a key that stands twice the last counts.
 func parseJSON(text []byte) (*spec.Value, error) {

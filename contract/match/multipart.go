@@ -61,7 +61,7 @@ func next(all []part, taken []bool, name string) int {
 
 // part compares one part: by its rule, or by its type and content.
 func (c *comparison) part(at route, expected, actual content) {
-	if rule, cascaded := choose(c.rules, at); rule != nil && !cascaded {
+	if rule, cascaded := c.choose(at); rule != nil && !cascaded {
 		c.plain(at, expected, actual)
 		return
 	}

@@ -66,7 +66,7 @@ func (c *comparison) equality(expected, actual *spec.Value) error {
 // text is a value as text matchers see it: a scalar's own text, everything else as JSON.
 func text(v *spec.Value) string {
 	if v.Kind == spec.List || v.Kind == spec.Map || v.Kind == spec.Null {
-		return show(v)
+		return string(contract.AppendJSON(nil, v))
 	}
 	return v.Text
 }

@@ -14,15 +14,21 @@ const maxWork = 1 << 26
 
 // value compares a value and all that it holds.
 func (c *comparison) value(at route, expected, actual *spec.Value) {
-	if c.known.work += 1 + len(at)*len(c.rules); c.known.work > maxWork {
+	if c.known.work > maxWork {
 		return // the end of the comparison says so
 	}
-	rule, cascaded := choose(c.rules, at)
+	rule, cascaded := c.choose(at)
 	if rule == nil {
 		c.equal(at, expected, actual)
 		return
 	}
 	c.ruled(at, rule, cascaded, expected, actual)
+}
+
+// choose returns the rule for a value, and counts the work.
+func (c *comparison) choose(at route) (rule *contract.Rule, cascaded bool) {
+	c.known.work += 1 + len(at)*len(c.rules)
+	return choose(c.rules, at)
 }
 
 // ruled holds a value against the matchers of a rule, and compares once what is in it.
