@@ -37,7 +37,15 @@ func (c *Checker) oneOf(s *spec.Type) wire.Check {
 	if s.Schema == nil {
 		return nil
 	}
-	return c.union(s.Schema.OneOf, func(r *wire.Reader, n wire.Node, arms []wire.Check) { r.OneOf(n, arms...) })
+	return c.union(s.Schema.OneOf, func(r *wire.Reader, n wire.Node, arms []wire.Check) { c.one(true)(r, n, arms...) })
+}
+
+// one returns how the reader is to try branches of which only one may fit. A part of a value may fit several.
+func (c *Checker) one(exclusive bool) func(*wire.Reader, wire.Node, ...wire.Check) int {
+	if exclusive && !c.partial {
+		return (*wire.Reader).OneOf
+	}
+	return (*wire.Reader).AnyOf
 }
 
 // union has the reader try the branches. One branch alone is not tried but demanded, so that its own
@@ -57,7 +65,7 @@ func (c *Checker) union(branches []*spec.Type, try func(*wire.Reader, wire.Node,
 }
 
 func (c *Checker) conditions(s *spec.Type) []wire.Check {
-	if s.Schema == nil {
+	if s.Schema == nil || c.partial {
 		return nil
 	}
 	var checks []wire.Check
@@ -74,7 +82,7 @@ func (c *Checker) conditions(s *spec.Type) []wire.Check {
 
 // unevaluated puts the checks of what is left over after all others, and notes what those have seen.
 func (c *Checker) unevaluated(s *spec.Type, body wire.Check) wire.Check {
-	if s.Schema == nil {
+	if s.Schema == nil || c.partial {
 		return body
 	}
 	if rest := s.Schema.UnevaluatedProperties; rest != nil {

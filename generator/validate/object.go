@@ -8,8 +8,8 @@ import (
 )
 
 // required demands members by name, but for those that don't travel in the direction of the message.
-func required(s *spec.Type) wire.Check {
-	if s.Schema == nil || len(s.Schema.Required) == 0 {
+func (c *Checker) required(s *spec.Type) wire.Check {
+	if s.Schema == nil || len(s.Schema.Required) == 0 || c.partial {
 		return nil
 	}
 	var always, notInRequest, notInResponse []string
@@ -171,7 +171,7 @@ func (c *Checker) dependent(s *spec.Type) wire.Check {
 		for _, needed := range d.Required {
 			names = append(names, needed.Name)
 		}
-		if len(names) > 0 {
+		if len(names) > 0 && !c.partial {
 			checks = append(checks, func(r *wire.Reader, n wire.Node) { r.DependentRequired(n, d.Name, names...) })
 		}
 	}

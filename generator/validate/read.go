@@ -134,7 +134,7 @@ func (c *Checker) readObject(v *view) wire.Check {
 		if made := c.readMembers(part); made != nil {
 			members = append(members, made)
 		}
-		if made := required(part); made != nil {
+		if made := c.required(part); made != nil {
 			missing = append(missing, made)
 		}
 	}

@@ -91,6 +91,9 @@ func (c *Checker) among(v *view, g rivals) wire.Check {
 		return g.arms[0].read
 	}
 	if t := c.tagOf(v, g); t != nil {
+		if c.partial && t.absent == nil {
+			t.absent = c.try(v, g)
+		}
 		return t.read
 	}
 	return c.try(v, g)
@@ -106,10 +109,7 @@ func (c *Checker) try(v *view, g rivals) wire.Check {
 			checks = append(checks, c.Check(a.schema))
 		}
 	}
-	try := (*wire.Reader).AnyOf
-	if v.choice.exclusive {
-		try = (*wire.Reader).OneOf
-	}
+	try := c.one(v.choice.exclusive)
 	return func(r *wire.Reader, n wire.Node) {
 		if i := try(r, n, checks...); i >= 0 {
 			g.arms[i].read(r, n)

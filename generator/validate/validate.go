@@ -15,6 +15,7 @@ import (
 // is safe for concurrent use.
 type Checker struct {
 	untyped bool // no schema is taken for a Go type: JSON Schema to the letter
+	partial bool // values are parts: what isn't there breaks nothing
 	dynamic dynamic
 	mutex   sync.Mutex
 	known   map[*spec.Type]*entry
@@ -28,6 +29,14 @@ type Checker struct {
 // one (nil) such a reference leads where it does when nothing overrides it.
 func New(api *spec.API) *Checker {
 	return &Checker{dynamic: newDynamic(api), known: map[*spec.Type]*entry{}, reads: map[*spec.Type]*entry{}, kinds: possible{}}
+}
+
+// NewPartial returns a checker for parts of values: of objects, some members may have been left out, so that nothing is
+// demanded, and nothing is said of keywords that would be decided otherwise by what is absent (not, if, unevaluated…).
+func NewPartial(api *spec.API) *Checker {
+	c := New(api)
+	c.partial = true
+	return c
 }
 
 // entry is the check of one schema, made when it is first needed: schemas may be recursive.
@@ -139,8 +148,8 @@ func (c *Checker) keywords(s *spec.Type, done keyword) wire.Check {
 	add(0, bounds(s)...)
 	add(itemsKeyword, c.items(s))
 	add(0, c.contains(s))
-	add(0, counts(s)...)
-	add(membersKeyword, required(s), c.members(s))
+	add(0, c.counts(s)...)
+	add(membersKeyword, c.required(s), c.members(s))
 	add(0, c.propertyNames(s), c.dependent(s))
 	add(refKeywords, c.references(s)...)
 	add(anyOfKeyword, c.anyOf(s))

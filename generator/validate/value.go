@@ -39,14 +39,15 @@ func bounds(s *spec.Type) []wire.Check {
 }
 
 // counts returns the checks of how many members an object has.
-func counts(s *spec.Type) []wire.Check {
+func (c *Checker) counts(s *spec.Type) []wire.Check {
 	if s.Constraints == nil {
 		return nil
 	}
-	return []wire.Check{
-		atLeast(s.Constraints.MinProperties, (*wire.Reader).MinProperties),
-		atMost(s.Constraints.MaxProperties, (*wire.Reader).MaxProperties),
+	checks := []wire.Check{atMost(s.Constraints.MaxProperties, (*wire.Reader).MaxProperties)}
+	if !c.partial {
+		checks = append(checks, atLeast(s.Constraints.MinProperties, (*wire.Reader).MinProperties))
 	}
+	return checks
 }
 
 // kind demands one of the kinds of `type`, and null besides where OpenAPI 3.0 says nullable.

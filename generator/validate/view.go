@@ -58,6 +58,9 @@ func (c *Checker) look(s *spec.Type) *view {
 	return c.kinds.look(s)
 }
 
+// Possible returns the kinds of values that a schema leaves possible, null among them: an upper bound.
+func (c *Checker) Possible(s *spec.Type) wire.Kind { return c.kindsOf(s) }
+
 // kindsOf returns the kinds of values that the schema leaves possible.
 func (c *Checker) kindsOf(s *spec.Type) wire.Kind {
 	c.looking.Lock()

@@ -1,0 +1,191 @@
+// Package check holds consumer contracts against a spec, without any service that runs: whether each
+// recorded request still satisfies the spec, and whether each expected response can still be produced
+// by it. What a request or a value has to be is decided by the engines that the mock and generated
+// servers run, so that their verdicts are the same. It knows the model of specs, and neither loaders
+// nor the files of contracts.
+package check
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/bylaw-dev/bylaw/contract"
+	"github.com/bylaw-dev/bylaw/contract/match"
+	"github.com/bylaw-dev/bylaw/generator/validate"
+	"github.com/bylaw-dev/bylaw/internal/support/boundary"
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/spec"
+	"github.com/bylaw-dev/bylaw/spec/source"
+)
+
+// Checker holds contracts against OpenAPI documents. It is for one goroutine at a time.
+type Checker struct {
+	operations map[string]*operation
+	paths      []string // of servers, below which the operations may be
+	handler    http.Handler
+	locate     func(*spec.Node) source.Span
+}
+
+// document is one OpenAPI document.
+type document struct {
+	api    *spec.API
+	whole  *validate.Checker // of requests
+	part   *validate.Checker // of answers, of which contracts say what their consumers use
+	unions map[*spec.Type][]*spec.Type
+}
+
+// Options says how specs are told of. The zero value is good.
+type Options struct {
+	// Locate returns where the user's spec says what a node says; nil: where the node stands.
+	Locate func(*spec.Node) source.Span
+}
+
+// New returns the checker for some OpenAPI documents that one provider serves. The error names paths
+// that no router can tell apart.
+func New(apis []*spec.API, o Options) (*Checker, error) {
+	c := &Checker{operations: map[string]*operation{}, locate: o.Locate}
+	if c.locate == nil {
+		c.locate = func(n *spec.Node) source.Span { return n.NameSpan }
+	}
+	var planned []boundary.Operation
+	for _, api := range apis {
+		d := &document{api: api, whole: validate.New(api), part: validate.NewPartial(api), unions: map[*spec.Type][]*spec.Type{}}
+		planned = append(planned, c.plan(d)...)
+		c.paths = append(c.paths, serverPaths(api)...)
+	}
+	slices.SortStableFunc(c.paths, func(a, b string) int { return len(b) - len(a) })
+	var err error
+	c.handler, err = serve(planned)
+	return c, err
+}
+
+// Result is what there is to say of one contract.
+type Result struct {
+	Findings   []report.Finding // in report's order
+	NotChecked []report.NotChecked
+	Checked    int // interactions of which something could be checked
+}
+
+// Check holds one contract against the documents.
+func (c *Checker) Check(k *contract.Contract) Result {
+	var all Result
+	for _, i := range k.Interactions {
+		x := &interaction{Checker: c, Interaction: i, who: label(k, i), said: map[string]bool{}}
+		if i.Kind != contract.HTTP {
+			x.skip("messages have no place in an OpenAPI document")
+		} else if i.Request != nil && i.Response != nil {
+			x.http()
+			all.Checked++
+		}
+		all.Findings = append(all.Findings, x.findings...)
+		all.NotChecked = append(all.NotChecked, x.skipped...)
+	}
+	all.Findings = report.Sort(all.Findings)
+	return all
+}
+
+// longestLabel is how many bytes of a description are shown.
+const longestLabel = 100
+
+func label(k *contract.Contract, i *contract.Interaction) string {
+	text := i.Description
+	if len(text) > longestLabel {
+		end := longestLabel
+		for end > 0 && !utf8.RuneStart(text[end]) {
+			end--
+		}
+		text = text[:end] + "…"
+	}
+	consumer := k.Consumer
+	if consumer == "" {
+		consumer = "a consumer"
+	}
+	return fmt.Sprintf("%s, %q", consumer, text)
+}
+
+// maxFindings bounds what is said of one interaction.
+const maxFindings = 100
+
+// interaction is one exchange that is being checked.
+type interaction struct {
+	*Checker
+	*contract.Interaction
+	*document        // that has the operation; nil: none is known
+	who       string // the consumer and what it does, for people
+	operation *operation
+	findings  []report.Finding
+	skipped   []report.NotChecked
+	said      map[string]bool
+}
+
+// finding is what is wrong, before it is told whom it hurts.
+type finding struct {
+	rule     string
+	severity report.Severity
+	message  string
+	cure     string
+	span     source.Span
+	about    *spec.Node // in the spec; nil: the operation
+	key      string     // what is the same at several places is said once; "": always
+}
+
+func (x *interaction) say(f finding) {
+	if len(x.findings) >= maxFindings || f.key != "" && x.said[f.rule+" "+f.key] {
+		return
+	}
+	x.said[f.rule+" "+f.key] = true
+	if x.Pending && f.severity == report.Error {
+		f.severity, f.message = report.Warning, f.message+" (the interaction is pending)"
+	}
+	about := f.about
+	if about == nil && x.operation != nil {
+		about = &x.operation.Node
+	}
+	told := report.Finding{Rule: f.rule, Severity: f.severity, Message: x.who + ": " + f.message, Cure: f.cure, Span: f.span}
+	if told.Span.IsZero() {
+		told.Span = x.Span
+	}
+	if about != nil {
+		told.Element = about.ID()
+		if span := x.locate(about); !span.IsZero() {
+			told.Related = []report.Related{{Message: "the spec says it here", Span: span}}
+		}
+	}
+	x.findings = append(x.findings, told)
+}
+
+func (x *interaction) skip(why string) {
+	one := report.NotChecked{What: x.who, Why: why}
+	for _, s := range x.skipped {
+		if s == one {
+			return
+		}
+	}
+	x.skipped = append(x.skipped, one)
+}
+
+// http checks a request and its response.
+func (x *interaction) http() {
+	x.itself()
+	x.request()
+	if x.operation != nil {
+		x.answer()
+	}
+}
+
+// itself holds the contract against itself: its own examples are what its matchers are about.
+func (x *interaction) itself() {
+	differences := append(match.Request(x.Request, x.Request), match.Response(x.Response, x.Response)...)
+	for _, d := range differences {
+		if d.Kind == match.Unchecked {
+			x.skip(d.Message)
+			continue
+		}
+		x.say(finding{
+			rule: Contradiction, severity: report.Error, span: d.Span, about: nil,
+			message: "the contract contradicts itself at " + d.Path + ": " + d.Message, cure: "record the interaction again, or correct the matcher",
+		})
+	}
+}

@@ -1,0 +1,213 @@
+package check
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/contract"
+	"github.com/bylaw-dev/bylaw/generator/httpapi"
+	"github.com/bylaw-dev/bylaw/internal/support/errors"
+	"github.com/bylaw-dev/bylaw/internal/support/param"
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/spec"
+	"github.com/bylaw-dev/bylaw/spec/source"
+)
+
+// request finds the operation, and tells what the request breaks.
+func (x *interaction) request() {
+	found, err := x.send(x.Request)
+	if err != nil {
+		x.say(finding{rule: Request, severity: report.Error, span: x.Request.PathSpan, message: "the request can't be sent: " + err.Error()})
+		return
+	}
+	if x.operation = found.operation; x.operation == nil {
+		x.unknown(found.refusal)
+		return
+	}
+	x.document = x.operation.document
+	x.parameters()
+	w := x.requestBody(found.media)
+	if found.refusal == nil || x.expectsRefusal() {
+		return
+	}
+	if len(found.refusal.Violations) == 0 {
+		x.refused(found.refusal)
+	}
+	for _, v := range found.refusal.Violations {
+		x.violated(v, w)
+	}
+}
+
+// unknown says that the spec has no such operation.
+func (x *interaction) unknown(refusal *errors.Error) {
+	message := fmt.Sprintf("the spec has no operation %s %s", strings.ToUpper(x.Request.Method), x.Request.Path)
+	span, cure := x.Request.PathSpan, "call an operation that the spec has, or restore this one"
+	if refusal != nil && refusal.Status == http.StatusMethodNotAllowed {
+		span = x.Request.MethodSpan
+		message += ": " + refusal.Detail
+	}
+	x.say(finding{rule: UnknownOperation, severity: report.Error, span: span, message: message, cure: cure})
+}
+
+// expectsRefusal reports whether the contract is about a request that breaks the spec: it expects to be
+// told so.
+func (x *interaction) expectsRefusal() bool {
+	switch x.Response.Status {
+	case http.StatusBadRequest, http.StatusUnprocessableEntity, http.StatusNotAcceptable, http.StatusUnsupportedMediaType, http.StatusRequestEntityTooLarge:
+		return true
+	}
+	return false
+}
+
+// refused tells why a request is refused before anything of it is read.
+func (x *interaction) refused(e *errors.Error) {
+	span := x.Request.Span
+	switch e.Status {
+	case http.StatusNotAcceptable:
+		span = headerSpan(x.Request.Headers, "Accept", span)
+	case http.StatusUnsupportedMediaType:
+		span = headerSpan(x.Request.Headers, "Content-Type", x.Request.Body.Span)
+	}
+	x.say(finding{
+		rule: Request, severity: report.Error, span: span,
+		message: fmt.Sprintf("the request breaks the spec, so that it is answered with %d: %s", e.Status, e.Detail),
+	})
+}
+
+func headerSpan(headers []contract.Values, name string, otherwise source.Span) source.Span {
+	for _, h := range headers {
+		if strings.EqualFold(h.Name, name) {
+			return h.Span
+		}
+	}
+	return otherwise
+}
+
+// violated tells one violation where its value stands in the contract.
+func (x *interaction) violated(v errors.Violation, body *walker) {
+	f := finding{rule: Request, severity: report.Error, span: x.Request.PathSpan, message: "the request breaks the spec: " + v.String()}
+	switch v.Location {
+	case errors.Body:
+		f.span = x.Request.Body.Span
+		if body != nil {
+			at := body.find(v.Field)
+			f.span, f.about = at.span, at.about()
+		}
+		if v.Code == errors.Required {
+			f.cure = "send what the spec demands, or make it optional in the spec"
+		}
+	case errors.Query:
+		f.span, f.about = x.valuesSpan(x.Request.Query, v.Field), x.parameter(spec.InQuery, v.Field)
+	case errors.Header:
+		f.span, f.about = x.valuesSpan(x.Request.Headers, v.Field), x.parameter(spec.InHeader, v.Field)
+	case errors.Cookie:
+		f.span, f.about = headerSpan(x.Request.Headers, "Cookie", f.span), x.parameter(spec.InCookie, v.Field)
+	case errors.Path:
+		f.about = x.parameter(spec.InPath, v.Field)
+	}
+	if x.generated(v.Location) && v.Code != errors.Required {
+		f.rule, f.severity, f.message = Example, report.Warning, f.message+"; a generator may replace it"
+	}
+	x.say(f)
+}
+
+// generated reports whether values of a part of the request are replaced when it is sent.
+func (x *interaction) generated(in errors.Location) bool {
+	category := map[errors.Location]contract.Category{
+		errors.Body: contract.InBody, errors.Query: contract.InQuery, errors.Header: contract.InHeader, errors.Path: contract.InPath, errors.Cookie: contract.InHeader,
+	}[in]
+	return slices.ContainsFunc(x.Request.Generators, func(g *contract.Generator) bool { return g.Category == category })
+}
+
+// valuesSpan returns where the parameter stands that a field is or is in; that of the path if it is missing.
+func (x *interaction) valuesSpan(values []contract.Values, field string) source.Span {
+	for _, v := range values {
+		if strings.EqualFold(v.Name, root(field)) || strings.HasPrefix(v.Name, root(field)+"[") {
+			return v.Span
+		}
+	}
+	return x.Request.PathSpan
+}
+
+// root returns the first name of a field such as filter.status or ids[0].
+func root(field string) string {
+	if i := strings.IndexAny(field, ".["); i > 0 {
+		return field[:i]
+	}
+	return field
+}
+
+// parameter returns the parameter of the operation that a field is or is in; nil: there is none.
+func (x *interaction) parameter(in spec.Location, field string) *spec.Node {
+	for _, p := range x.operation.inputs {
+		if p.In == in && (strings.EqualFold(p.Name, field) || strings.EqualFold(p.Name, root(field))) {
+			return &p.Node
+		}
+	}
+	return nil
+}
+
+// parameters tells which parameters of the query no server looks at.
+func (x *interaction) parameters() {
+	for _, v := range x.Request.Query {
+		if x.declares(v.Name) {
+			continue
+		}
+		x.say(finding{
+			rule: UndeclaredInput, severity: report.Warning, span: v.Span,
+			message: fmt.Sprintf("the spec has no query parameter %q, so that a server overlooks it", v.Name),
+			cure:    "leave it out, or declare it in the spec",
+		})
+	}
+}
+
+// declares reports whether a parameter of the query is one of the spec, or belongs to one.
+func (x *interaction) declares(name string) bool {
+	for _, p := range x.operation.inputs {
+		switch {
+		case p.In == spec.InQueryString:
+			return true
+		case p.In != spec.InQuery:
+		case p.Name == name, p.Style == "deepObject" && strings.HasPrefix(name, p.Name+"["):
+			return true
+		case explodes(p):
+			if p.shape.Additional != nil || slices.ContainsFunc(p.shape.Properties, func(m param.Property) bool { return m.Name == name }) {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(x.api.SecuritySchemes, func(s *spec.SecurityScheme) bool { return s.In == spec.InQuery && s.ParameterName == name })
+}
+
+// explodes reports whether the members of an object are parameters themselves.
+func explodes(p input) bool {
+	return p.Explode && p.style&param.Form == param.Form && (p.shape.Additional != nil || len(p.shape.Properties) > 0)
+}
+
+// requestBody goes over the body of the request, for its places and what the spec doesn't know in it.
+func (x *interaction) requestBody(m *media) *walker {
+	if m == nil {
+		if x.Request.Body.Presence == contract.Present && len(x.operation.body) == 0 {
+			x.say(finding{
+				rule: UndeclaredInput, severity: report.Warning, span: x.Request.Body.Span,
+				message: "the spec's operation takes no body, so that a server overlooks it",
+			})
+		}
+		return nil
+	}
+	switch {
+	case m.kind == httpapi.JSON && m.Type == nil:
+		x.skip("the spec gives no schema of the request's body")
+		return nil
+	case m.kind != httpapi.JSON:
+		if m.kind == httpapi.Bytes || m.kind == httpapi.Lines || m.kind == httpapi.Events {
+			x.skip("what is in a request's body of the type " + m.name + " is not looked at")
+		}
+		return nil
+	}
+	w := x.walker(x.Request.Body, m.schema, x.whole)
+	w.walk()
+	return w
+}
