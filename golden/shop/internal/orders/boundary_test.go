@@ -29,6 +29,22 @@ type boundaryRow struct {
 	allow                       string // a method that the header Allow names
 	most                        int    // so many bytes of the body are read at most; 0: all
 	errors                      []boundary.ErrorBody
+	breaks                      []brokenRow
+	json                        string   // the media type of a body that is nothing but JSON; "": it isn't
+	must                        bool     // the body has to be there
+	inside                      bool     // the request itself has what only insiders may send
+	hidden                      []string // members of the answer that outsiders must not see
+	secret                      string   // a body that only insiders may send
+	outside                     bool     // an outsider calls
+}
+
+// outsider is the key of contexts whose caller doesn't belong to the house.
+type outsider struct{}
+
+// brokenRow is what differs from the valid request of a row, and the code of the only violation.
+type brokenRow struct {
+	name, code, target, body string
+	header                   [][2]string
 }
 
 // TestBoundary shows what becomes of requests that break the contract.
@@ -162,7 +178,7 @@ func newTestHandler(t *testing.T, fake *Fake, told **errors.Error) http.Handler 
 	t.Helper()
 	handler, err := NewHandler(Handlers{Customers: fake, Orders: fake, Payments: fake}, boundary.Options{
 		Logger:  slog.New(slog.DiscardHandler),
-		Insider: func(context.Context) bool { return true }, // all of the contract is tested
+		Insider: func(ctx context.Context) bool { return ctx.Value(outsider{}) == nil },
 		OnError: func(_ context.Context, e *errors.Error) {
 			if told != nil {
 				*told = e
@@ -182,6 +198,9 @@ func (row boundaryRow) request() *http.Request {
 	}
 	for _, h := range row.header {
 		r.Header.Add(h[0], h[1])
+	}
+	if row.outside {
+		return r.WithContext(context.WithValue(r.Context(), outsider{}, true))
 	}
 	return r
 }

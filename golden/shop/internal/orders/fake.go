@@ -42,7 +42,7 @@ func (f *Fake) CreateCustomer(ctx context.Context, in *CreateCustomerRequest) (C
 		return f.CreateCustomerFunc(ctx, in)
 	}
 	out := new(CreateCustomer201)
-	if err := sampled(`{"customer_id":"3b241101-e2bb-4255-8caf-000000000029","name":"fjord","email":"user35@example.com","tier":"silver","create_time":"2026-01-04T09:30:00Z"}`, func(r *wire.Reader, n wire.Node) {
+	if err := sampled(`{"customer_id":"3b241101-e2bb-4255-8caf-000000000029","name":"fjord","email":"user35@example.com","tier":"silver","create_time":"2026-01-04T09:30:00Z","risk":12}`, func(r *wire.Reader, n wire.Node) {
 		out.Body.ReadJSON(r, n)
 	}); err != nil {
 		return nil, err
@@ -55,7 +55,7 @@ func (f *Fake) GetCustomer(ctx context.Context, in *GetCustomerRequest) (GetCust
 		return f.GetCustomerFunc(ctx, in)
 	}
 	out := new(GetCustomer200)
-	if err := sampled(`{"customer_id":"3f2504e0-4f89-41d3-9a0c-0305e82c3301","name":"Ada","email":"ada@example.com","tier":"gold","create_time":"2026-01-31T09:30:00Z"}`, func(r *wire.Reader, n wire.Node) {
+	if err := sampled(`{"customer_id":"3f2504e0-4f89-41d3-9a0c-0305e82c3301","name":"Ada","email":"ada@example.com","tier":"gold","create_time":"2026-01-31T09:30:00Z","risk":19}`, func(r *wire.Reader, n wire.Node) {
 		out.Body.ReadJSON(r, n)
 	}); err != nil {
 		return nil, err
@@ -68,7 +68,7 @@ func (f *Fake) UpdateCustomer(ctx context.Context, in *UpdateCustomerRequest) (U
 		return f.UpdateCustomerFunc(ctx, in)
 	}
 	out := new(UpdateCustomer200)
-	if err := sampled(`{"customer_id":"3f2504e0-4f89-41d3-9a0c-0305e82c3301","name":"Ada L.","email":"ada@example.com","tier":"gold","create_time":"2026-01-31T09:30:00Z"}`, func(r *wire.Reader, n wire.Node) {
+	if err := sampled(`{"customer_id":"3f2504e0-4f89-41d3-9a0c-0305e82c3301","name":"Ada L.","email":"ada@example.com","tier":"gold","create_time":"2026-01-31T09:30:00Z","risk":17}`, func(r *wire.Reader, n wire.Node) {
 		out.Body.ReadJSON(r, n)
 	}); err != nil {
 		return nil, err

@@ -4,62 +4,189 @@
 package orders
 
 import (
+	"cmp"
+	"net/http"
+	"strconv"
+	"strings"
 	"testing"
 
 	"example.com/shop/internal/platform/errors"
 )
 
-// Every operation is called once, with a valid request, and answers what the contract declares.
+// Every operation is called once, with a valid request, and answers what the contract declares. Then it is called with each
+// of the ways to break that request.
 func TestRoutes(t *testing.T) {
 	var told *errors.Error
 	handler := newTestHandler(t, &Fake{}, &told)
+	spaces := strings.Repeat(" ", 10<<20)
 	for _, row := range []boundaryRow{
 		{
-			name: "createCustomer", want: []int{201},
+			name: "createCustomer", want: []int{201}, errors: errorBodies1,
 			method: "POST", target: "/v1/customers", contentType: "application/json", header: [][2]string{{"Idempotency-Key", "5f0c9a1e"}},
-			body: `{"name":"fjord","email":"user37@example.com"}`,
+			body: `{"name":"fjord","email":"user37@example.com"}`, json: "application/json", must: true,
+			hidden: []string{"risk"},
+			breaks: []brokenRow{
+				{name: "Idempotency-Key: required", code: "required", header: [][2]string{{"X-Nothing", "1"}}},
+				{name: "Idempotency-Key: max_length", code: "max_length", header: [][2]string{{"Idempotency-Key", "5f0c9a1exxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}}},
+				{name: "name: required", code: "required", body: `{"email":"user37@example.com"}`},
+				{name: "name: type", code: "type", body: `{"name":null,"email":"user37@example.com"}`},
+				{name: "name: max_length", code: "max_length", body: `{"name":"fjordxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx","email":"user37@example.com"}`},
+				{name: "tier: enum", code: "enum", body: `{"name":"fjord","email":"user37@example.com","tier":"","birth_date":"2026-02-04","address":{"street":"ridge","city":"willow","postal_code":"opal","country":"AA"}}`},
+			},
 		},
 		{
-			name: "getCustomer", want: []int{200},
+			name: "getCustomer", want: []int{200}, errors: errorBodies2,
 			method: "GET", target: "/v1/customers/3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+			hidden: []string{"risk"},
+			breaks: []brokenRow{
+				{name: "customer_id: format", code: "format", target: "/v1/customers/~other~"},
+			},
 		},
 		{
-			name: "updateCustomer", want: []int{200},
+			name: "updateCustomer", want: []int{200}, errors: errorBodies2,
 			method: "PATCH", target: "/v1/customers/3f2504e0-4f89-41d3-9a0c-0305e82c3301", contentType: "application/json", header: [][2]string{{"Idempotency-Key", "5f0c9a1e"}},
-			body: `{"name":"Ada L.","tier":"gold"}`,
+			body: `{"name":"Ada L.","tier":"gold"}`, json: "application/json", must: true,
+			hidden: []string{"risk"},
+			breaks: []brokenRow{
+				{name: "Idempotency-Key: required", code: "required", header: [][2]string{{"X-Nothing", "1"}}},
+				{name: "customer_id: format", code: "format", target: "/v1/customers/~other~"},
+				{name: "Idempotency-Key: max_length", code: "max_length", header: [][2]string{{"Idempotency-Key", "5f0c9a1exxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}}},
+				{name: "name: type", code: "type", body: `{"name":null,"tier":"gold"}`},
+				{name: "name: max_length", code: "max_length", body: `{"name":"Ada L.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx","tier":"gold"}`},
+				{name: "tier: enum", code: "enum", body: `{"name":"Ada L.","tier":""}`},
+			},
 		},
 		{
-			name: "listOrders", want: []int{200},
+			name: "listOrders", want: []int{200}, errors: errorBodies1,
 			method: "GET", target: "/v1/orders",
+			breaks: []brokenRow{
+				{name: "page_size: type", code: "type", target: "/v1/orders?page_size=~other~"},
+				{name: "page_size: maximum", code: "maximum", target: "/v1/orders?page_size=201"},
+				{name: "status: enum", code: "enum", target: "/v1/orders?status=~other~"},
+			},
 		},
 		{
-			name: "createOrder", want: []int{201},
+			name: "createOrder", want: []int{201}, errors: errorBodies1,
 			method: "POST", target: "/v1/orders", contentType: "application/json", header: [][2]string{{"Idempotency-Key", "5f0c9a1e"}},
-			body: `{"customer_id":"3b241101-e2bb-4255-8caf-000000000020","lines":[{"sku":"AA-0000","quantity":18,"unit_price":"0.00"}]}`,
+			body: `{"customer_id":"3b241101-e2bb-4255-8caf-000000000020","lines":[{"sku":"AA-0000","quantity":18,"unit_price":"0.00"}]}`, json: "application/json", must: true,
+			breaks: []brokenRow{
+				{name: "Idempotency-Key: required", code: "required", header: [][2]string{{"X-Nothing", "1"}}},
+				{name: "Idempotency-Key: max_length", code: "max_length", header: [][2]string{{"Idempotency-Key", "5f0c9a1exxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}}},
+				{name: "customer_id: required", code: "required", body: `{"lines":[{"sku":"AA-0000","quantity":18,"unit_price":"0.00"}]}`},
+				{name: "customer_id: format", code: "format", body: `{"customer_id":"","lines":[{"sku":"AA-0000","quantity":18,"unit_price":"0.00"}]}`},
+				{name: "lines[0].quantity: maximum", code: "maximum", body: `{"customer_id":"3b241101-e2bb-4255-8caf-000000000020","lines":[{"sku":"AA-0000","quantity":1001,"unit_price":"0.00"}]}`},
+			},
 		},
 		{
-			name: "getOrder", want: []int{200},
+			name: "getOrder", want: []int{200}, errors: errorBodies2,
 			method: "GET", target: "/v1/orders/9b2d3f4e-1c5a-4e6b-8f7d-2a1b3c4d5e6f",
+			breaks: []brokenRow{
+				{name: "order_id: format", code: "format", target: "/v1/orders/~other~"},
+			},
 		},
 		{
-			name: "replaceOrder", want: []int{200},
+			name: "replaceOrder", want: []int{200}, errors: errorBodies3,
 			method: "PUT", target: "/v1/orders/9b2d3f4e-1c5a-4e6b-8f7d-2a1b3c4d5e6f", contentType: "application/json",
-			body: `{"customer_id":"3f2504e0-4f89-41d3-9a0c-0305e82c3301","lines":[{"sku":"AB-1234","quantity":2,"unit_price":"9.99"}]}`,
+			body: `{"customer_id":"3f2504e0-4f89-41d3-9a0c-0305e82c3301","lines":[{"sku":"AB-1234","quantity":2,"unit_price":"9.99"}]}`, json: "application/json", must: true,
+			breaks: []brokenRow{
+				{name: "order_id: format", code: "format", target: "/v1/orders/~other~"},
+				{name: "customer_id: required", code: "required", body: `{"lines":[{"sku":"AB-1234","quantity":2,"unit_price":"9.99"}]}`},
+				{name: "customer_id: format", code: "format", body: `{"customer_id":"","lines":[{"sku":"AB-1234","quantity":2,"unit_price":"9.99"}]}`},
+				{name: "lines[0].quantity: maximum", code: "maximum", body: `{"customer_id":"3f2504e0-4f89-41d3-9a0c-0305e82c3301","lines":[{"sku":"AB-1234","quantity":1001,"unit_price":"9.99"}]}`},
+			},
 		},
 		{
-			name: "cancelOrder", want: []int{200},
+			name: "cancelOrder", want: []int{200}, errors: errorBodies2,
 			method: "POST", target: "/v1/orders/9b2d3f4e-1c5a-4e6b-8f7d-2a1b3c4d5e6f:cancel", contentType: "application/json", header: [][2]string{{"Idempotency-Key", "5f0c9a1e"}},
-			body: `{"reason":"changed_mind"}`,
+			body: `{"reason":"changed_mind"}`, json: "application/json", must: true,
+			breaks: []brokenRow{
+				{name: "Idempotency-Key: required", code: "required", header: [][2]string{{"X-Nothing", "1"}}},
+				{name: "order_id: format", code: "format", target: "/v1/orders/~other~:cancel"},
+				{name: "Idempotency-Key: max_length", code: "max_length", header: [][2]string{{"Idempotency-Key", "5f0c9a1exxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}}},
+				{name: "reason: required", code: "required", body: `{}`},
+				{name: "reason: type", code: "type", body: `{"reason":null}`},
+				{name: "reason: enum", code: "enum", body: `{"reason":""}`},
+			},
 		},
 		{
-			name: "createPayment", want: []int{201},
+			name: "createPayment", want: []int{201}, errors: errorBodies1,
 			method: "POST", target: "/v1/payments", contentType: "application/json", header: [][2]string{{"Idempotency-Key", "5f0c9a1e"}},
-			body: `{"order_id":"3b241101-e2bb-4255-8caf-000000000016","amount":"0.00","method":{"kind":"card","number":"000000000000","expiry":"01/00"}}`,
+			body: `{"order_id":"3b241101-e2bb-4255-8caf-000000000016","amount":"0.00","method":{"kind":"card","number":"000000000000","expiry":"01/00"}}`, json: "application/json", must: true,
+			breaks: []brokenRow{
+				{name: "Idempotency-Key: required", code: "required", header: [][2]string{{"X-Nothing", "1"}}},
+				{name: "Idempotency-Key: max_length", code: "max_length", header: [][2]string{{"Idempotency-Key", "5f0c9a1exxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}}},
+				{name: "order_id: required", code: "required", body: `{"amount":"0.00","method":{"kind":"card","number":"000000000000","expiry":"01/00"}}`},
+				{name: "order_id: format", code: "format", body: `{"order_id":"","amount":"0.00","method":{"kind":"card","number":"000000000000","expiry":"01/00"}}`},
+				{name: "method.kind: enum", code: "enum", body: `{"order_id":"3b241101-e2bb-4255-8caf-000000000016","amount":"0.00","method":{"kind":"","number":"000000000000","expiry":"01/00"}}`},
+			},
 		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			told = nil
 			row.run(t, handler, &told)
+			for _, broken := range row.broken(spaces) {
+				t.Run(broken.name, func(t *testing.T) {
+					told = nil
+					broken.run(t, handler, &told)
+				})
+			}
+			if row.hidden != nil || row.secret != "" {
+				t.Run("outsiders", func(t *testing.T) { row.hide(t, handler) })
+			}
 		})
 	}
+}
+
+// hide has an outsider call beside an insider: who sees nothing of what is internal, and may not set it.
+func (row boundaryRow) hide(t *testing.T, handler http.Handler) {
+	outside := row
+	outside.outside = true
+	if inner := row.run(t, handler, nil).Body.String(); !row.inside {
+		outer := outside.run(t, handler, nil).Body.String()
+		for _, name := range row.hidden {
+			if key := strconv.Quote(name) + ":"; !strings.Contains(inner, key) || strings.Contains(outer, key) {
+				t.Errorf("%s is for insiders only; they get %s, outsiders %s", name, inner, outer)
+			}
+		}
+	}
+	if row.secret == "" {
+		return
+	}
+	row.body, row.contentType = row.secret, row.json
+	outside.body, outside.contentType, outside.want = row.secret, row.json, []int{400}
+	row.run(t, handler, nil)
+	outside.run(t, handler, nil)
+}
+
+// broken is the request of the row, wrong in one way each.
+func (row boundaryRow) broken(spaces string) []boundaryRow {
+	all := []boundaryRow{
+		{name: "wrong method", method: "TRACE", target: row.target, want: []int{405}, allow: row.method, errors: errorBodies},
+		{name: "unknown path", method: row.method, target: "/nowhere/nowhere/nowhere/nowhere" + row.target, want: []int{404}, errors: errorBodies},
+	}
+	wrong := func(name, code, body string, want ...int) *boundaryRow {
+		one := row
+		one.name, one.code, one.body, one.want = name, code, body, want
+		all = append(all, one)
+		return &all[len(all)-1]
+	}
+	if row.json != "" && row.body != "" {
+		wrong("wrong Content-Type", "", row.body, 415).contentType = "application/x-unheard-of"
+		wrong("malformed JSON", "invalid_json", row.body+"}", 400)
+		wrong("too large", "", spaces+row.body, 413).most = 2 << 20
+	}
+	if row.must {
+		wrong("no body", "", "", 400).contentType = ""
+	}
+	for _, b := range row.breaks {
+		one := wrong(b.name, b.code, cmp.Or(b.body, row.body), 400)
+		if b.body != "" {
+			one.contentType = row.json
+		}
+		one.target = cmp.Or(b.target, row.target)
+		if b.header != nil {
+			one.header = b.header
+		}
+	}
+	return all
 }

@@ -4,28 +4,47 @@
 package shapes
 
 import (
+	"cmp"
+	"net/http"
+	"strconv"
+	"strings"
 	"testing"
 
 	"example.com/shop/internal/platform/errors"
 )
 
-// Every operation is called once, with a valid request, and answers what the contract declares.
+// Every operation is called once, with a valid request, and answers what the contract declares. Then it is called with each
+// of the ways to break that request.
 func TestRoutes(t *testing.T) {
 	var told *errors.Error
 	handler := newTestHandler(t, &Fake{}, &told)
+	spaces := strings.Repeat(" ", 10<<20)
 	for _, row := range []boundaryRow{
 		{
 			name: "getPath", want: []int{200},
 			method: "GET", target: "/path/lumen/.16/;x=11;y=11/15",
+			breaks: []brokenRow{
+				{name: "label: type", code: "type", target: "/path/lumen/.~other~/;x=11;y=11/15"},
+			},
 		},
 		{
 			name: "getQuery", want: []int{200},
 			method: "GET", target: "/query?text=indigo",
+			breaks: []brokenRow{
+				{name: "text: required", code: "required", target: "/query"},
+				{name: "size: type", code: "type", target: "/query?text=indigo&size=~other~"},
+				{name: "size: maximum", code: "maximum", target: "/query?text=indigo&size=101"},
+			},
 		},
 		{
-			name: "postJSON", want: []int{200},
+			name: "postJSON", want: []int{200}, errors: errorBodies1,
 			method: "POST", target: "/json", contentType: "application/json",
-			body: `{"optional_null":15,"shape":{"kind":"circle","radius":18},"when":"2026-02-03T09:30:00Z","day":"2026-01-13","amount":"53.50","data":"Ynl0ZXM2","level":"high"}`,
+			body: `{"optional_null":15,"shape":{"kind":"circle","radius":18},"when":"2026-02-03T09:30:00Z","day":"2026-01-13","amount":"53.50","data":"Ynl0ZXM2","level":"high"}`, json: "application/json", must: true,
+			breaks: []brokenRow{
+				{name: "optional_null: required", code: "required", body: `{"shape":{"kind":"circle","radius":18},"when":"2026-02-03T09:30:00Z","day":"2026-01-13","amount":"53.50","data":"Ynl0ZXM2","level":"high"}`},
+				{name: "optional_null: type", code: "type", body: `{"optional_null":0.5,"shape":{"kind":"circle","radius":18},"when":"2026-02-03T09:30:00Z","day":"2026-01-13","amount":"53.50","data":"Ynl0ZXM2","level":"high"}`},
+				{name: "shape.kind: enum", code: "enum", body: `{"optional_null":15,"shape":{"kind":"","radius":18},"when":"2026-02-03T09:30:00Z","day":"2026-01-13","amount":"53.50","data":"Ynl0ZXM2","level":"high"}`},
+			},
 		},
 		{
 			name: "postForm", want: []int{200},
@@ -58,15 +77,82 @@ func TestRoutes(t *testing.T) {
 		{
 			name: "listPoints", want: []int{200},
 			method: "GET", target: "/pages",
+			breaks: []brokenRow{
+				{name: "page_size: type", code: "type", target: "/pages?page_size=~other~"},
+				{name: "page_size: maximum", code: "maximum", target: "/pages?page_size=11"},
+			},
 		},
 		{
-			name: "getChoice", want: []int{200},
+			name: "getChoice", want: []int{200}, errors: errorBodies2,
 			method: "GET", target: "/choice",
 		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			told = nil
 			row.run(t, handler, &told)
+			for _, broken := range row.broken(spaces) {
+				t.Run(broken.name, func(t *testing.T) {
+					told = nil
+					broken.run(t, handler, &told)
+				})
+			}
+			if row.hidden != nil || row.secret != "" {
+				t.Run("outsiders", func(t *testing.T) { row.hide(t, handler) })
+			}
 		})
 	}
+}
+
+// hide has an outsider call beside an insider: who sees nothing of what is internal, and may not set it.
+func (row boundaryRow) hide(t *testing.T, handler http.Handler) {
+	outside := row
+	outside.outside = true
+	if inner := row.run(t, handler, nil).Body.String(); !row.inside {
+		outer := outside.run(t, handler, nil).Body.String()
+		for _, name := range row.hidden {
+			if key := strconv.Quote(name) + ":"; !strings.Contains(inner, key) || strings.Contains(outer, key) {
+				t.Errorf("%s is for insiders only; they get %s, outsiders %s", name, inner, outer)
+			}
+		}
+	}
+	if row.secret == "" {
+		return
+	}
+	row.body, row.contentType = row.secret, row.json
+	outside.body, outside.contentType, outside.want = row.secret, row.json, []int{400}
+	row.run(t, handler, nil)
+	outside.run(t, handler, nil)
+}
+
+// broken is the request of the row, wrong in one way each.
+func (row boundaryRow) broken(spaces string) []boundaryRow {
+	all := []boundaryRow{
+		{name: "wrong method", method: "TRACE", target: row.target, want: []int{405}, allow: row.method, errors: errorBodies},
+		{name: "unknown path", method: row.method, target: "/nowhere/nowhere/nowhere/nowhere/nowhere/nowhere" + row.target, want: []int{404}, errors: errorBodies},
+	}
+	wrong := func(name, code, body string, want ...int) *boundaryRow {
+		one := row
+		one.name, one.code, one.body, one.want = name, code, body, want
+		all = append(all, one)
+		return &all[len(all)-1]
+	}
+	if row.json != "" && row.body != "" {
+		wrong("wrong Content-Type", "", row.body, 415).contentType = "application/x-unheard-of"
+		wrong("malformed JSON", "invalid_json", row.body+"}", 400)
+		wrong("too large", "", spaces+row.body, 413).most = 2 << 20
+	}
+	if row.must {
+		wrong("no body", "", "", 400).contentType = ""
+	}
+	for _, b := range row.breaks {
+		one := wrong(b.name, b.code, cmp.Or(b.body, row.body), 400)
+		if b.body != "" {
+			one.contentType = row.json
+		}
+		one.target = cmp.Or(b.target, row.target)
+		if b.header != nil {
+			one.header = b.header
+		}
+	}
+	return all
 }
