@@ -16,15 +16,17 @@ const CannotCheck = "contract/unchecked"
 func Check(c *contract.Contract) []report.Finding {
 	k := checker{known: newCompiled()}
 	for _, i := range c.Interactions {
-		switch i.Kind {
-		case contract.HTTP:
+		if i.Request != nil {
 			k.rules(i.Request.Rules)
+		}
+		if i.Response != nil {
 			k.rules(i.Response.Rules)
-		default:
+		}
+		if i.Contents != nil {
 			k.rules(i.Contents.Rules)
-			for _, reply := range i.Replies {
-				k.rules(reply.Rules)
-			}
+		}
+		for _, reply := range i.Replies {
+			k.rules(reply.Rules)
 		}
 	}
 	return report.Sort(k.findings)

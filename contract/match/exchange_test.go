@@ -72,6 +72,17 @@ func TestRulesOutsideBodies(t *testing.T) {
 	)
 }
 
+func TestRulesForOneValueOfAHeader(t *testing.T) {
+	expected := responseWith(t, `"headers": {"X-A": ["1", "2"]}, "matchingRules": {"header": {"$['X-A'][0]": {"matchers": [{"match": "integer"}]}}}`)
+	header := func(values ...string) *contract.Response {
+		return &contract.Response{Headers: []contract.Values{{Name: "x-a", Values: values}}}
+	}
+	expect(t, match.Response(expected, header("7, 2")))
+	expect(t, match.Response(expected, header("7", "3")), `header X-A: expected "2", but got "3"`)
+	expect(t, match.Response(expected, header("x", "2")), `header X-A: expected an integer, but got "x"`)
+	expect(t, match.Response(expected, header("7")), "header X-A: expected 2 values of the header, but there are 1")
+}
+
 func TestMessages(t *testing.T) {
 	expected := payload(t, `"contents": {"contentType": "application/json", "content": {"a": 1}}, "metadata": {"contentType": "application/json", "topic": "orders", "n": 3},
 		"matchingRules": {"metadata": {"topic": {"matchers": [{"match": "regex", "regex": "\\w+"}]}}, "body": {"$.a": {"matchers": [{"match": "type"}]}}}`)
@@ -129,7 +140,8 @@ func TestHostileXML(t *testing.T) {
 	expected := body("application/xml", "<a/>")
 	for name, text := range map[string]string{
 		"entities": `<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;">]><a>&c;</a>`,
-		"depth":    strings.Repeat("<a>", 100_000),
+		"cut deep": strings.Repeat("<a>", 100_000),
+		"deep":     "<a>" + strings.Repeat("<b>", 2000) + strings.Repeat("</b>", 2000) + "</a>",
 		"none":     "",
 		"two":      "<a/><a/>",
 		"encoding": `<?xml version="1.0" encoding="x-unknown"?><a/>`,
@@ -164,6 +176,8 @@ func TestMultipart(t *testing.T) {
 		"body $.json.a: expected a number, but got a string",
 		`body $.image: the part "image" is missing`,
 	)
+	twice := body("multipart/form-data; boundary=A", part("A", "t", "text/plain", "1")+part("A", "t", "text/plain", "2")+"--A--\r\n")
+	expect(t, match.Response(twice, twice))
 	found := match.Response(expected, body("multipart/form-data; boundary=B", part("B", "json", "text/plain", `{"a":2}`)+part("B", "image", "image/png", "GIF89a")+"--B--\r\n"))
 	expect(t, found,
 		"body type $.json: expected a part of the type application/json, but it is text/plain",

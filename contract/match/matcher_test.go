@@ -23,6 +23,7 @@ var matcherCases = map[contract.MatcherKind][]matcherCase{
 	contract.Equality: {
 		{`{"match": "equality"}`, `"a"`, []string{`"a"`}, map[string]string{`"b"`: `expected exactly "a"`, `1`: `expected exactly "a"`}},
 		{`{"match": "equality"}`, `10.50`, []string{`10.5`, `1.05e1`, `1050e-2`}, map[string]string{`10.500000000000000000001`: "expected exactly 10.50"}},
+		{`{"match": "equality"}`, `-1.50`, []string{`-1.5`}, map[string]string{`1.5`: "expected exactly -1.50"}},
 		{`{"match": "equality"}`, `100`, []string{`100`}, map[string]string{`100.0`: "expected exactly 100", `1e2`: "expected exactly 100"}},
 		{`{"match": "equality"}`, `[1, 2]`, []string{`[1, 2]`}, map[string]string{`[1, 2, 3]`: "expected 2 items, but there are 3", `[2, 1]`: "expected exactly 1, but got 2"}},
 	},
@@ -36,6 +37,7 @@ var matcherCases = map[contract.MatcherKind][]matcherCase{
 		{`{"match": "type"}`, `{"a": {"b": 1}}`, []string{`{"a": {"b": 9, "c": 1}}`}, map[string]string{`{"a": {"b": "9"}}`: "expected a number", `{"a": {}}`: `the key "b" is missing`, `[]`: "expected an object"}},
 		{`{"match": "type"}`, `[{"a": 1}]`, []string{`[]`, `[{"a": 2}, {"a": 3}]`}, map[string]string{`[{"a": 1}, {"a": "x"}]`: "expected a number", `[{}]`: `"a" is missing`}},
 		{`{"match": "type", "min": 2, "max": 3}`, `["x"]`, []string{`["a", "b"]`, `["a", "b", "c"]`}, map[string]string{`["a"]`: "expected at least 2 items", `["a", "b", "c", "d"]`: "expected at most 3 items", `"a"`: "expected an array"}},
+		{`{"match": "type", "min": 2}`, `[["x"]]`, []string{`[["a"], ["b"]]`, `[[], ["b"]]`}, map[string]string{`[["a", "b"]]`: "at least 2 items"}},
 		{`{"min": 1}`, `["x"]`, []string{`["a"]`}, map[string]string{`[]`: "at least 1"}},
 	},
 	contract.Number: {
@@ -55,6 +57,7 @@ var matcherCases = map[contract.MatcherKind][]matcherCase{
 	},
 	contract.Date: {
 		{`{"match": "date", "format": "yyyy-MM-dd"}`, `"2024-02-29"`, []string{`"1999-12-31"`, `"2000-02-29"`}, map[string]string{`"2023-02-29"`: "the month has no day 29", `"2023-13-01"`: "13 is not between 1 and 12", `"31.12.1999"`: "not built like that", `20240229`: "expected a text"}},
+		{`{"match": "date", "format": "d.M.yy"}`, `"29.2.00"`, []string{`"29.2.24"`, `"01.02.03"`}, map[string]string{`"29.2.23"`: "no day 29"}},
 		{`{"match": "date"}`, `"2024-02-29"`, []string{`"1999-12-31"`}, map[string]string{`"1999-12-31T00:00:00Z"`: "not built like that"}},
 		{`{"match": "date", "format": "EEE, d MMM yyyy"}`, `"Mon, 1 Jan 2024"`, []string{`"Tue, 12 Dec 2023"`}, map[string]string{`"Tue, 32 Dec 2023"`: "32 is not between", `"Tue, 31 Nov 2023"`: "no day 31", `"Foo, 1 Jan 2024"`: "not built like that"}},
 	},
@@ -98,6 +101,7 @@ var matcherCases = map[contract.MatcherKind][]matcherCase{
 	},
 	contract.IgnoreOrder: {
 		{`{"match": "ignore-order"}`, `[1, 2, 2]`, []string{`[2, 1, 2]`}, map[string]string{`[1, 1, 2]`: "no item is left", `[1, 2]`: "expected 3 items", `[1, 2, 2, 3]`: "expected 3 items"}},
+		{`{"match": "ignore-order"}`, `[{"a": 1}, {"a": 1, "b": 2}]`, []string{`[{"a": 1, "b": 2}, {"a": 1}]`, `[{"a": 1}, {"a": 1, "b": 2}]`}, map[string]string{`[{"a": 1}, {"a": 1}]`: "at index 1"}},
 		{`{"match": "min-equals-ignore-order", "min": 2}`, `[1, 2]`, []string{`[3, 2, 1]`}, map[string]string{`[1]`: "at least 2", `[3, 4]`: "no item is left"}},
 		{`{"match": "max-equals-ignore-order", "max": 3}`, `[1, 2]`, []string{`[3, 2, 1]`}, map[string]string{`[1, 2, 3, 4]`: "at most 3", `[1]`: "fewer"}},
 		{`{"match": "minmax-equals-ignore-order", "min": 1, "max": 3}`, `[1, 2]`, []string{`[1, 3, 2]`}, map[string]string{`[]`: "at least 1", `[1, 3]`: "no item is left"}},

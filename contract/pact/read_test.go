@@ -107,9 +107,9 @@ func TestOldVersions(t *testing.T) {
 	}
 	var paths []string
 	for _, r := range append(v2.Request.Rules, v2.Response.Rules...) {
-		paths = append(paths, r.Category.String()+" "+r.Path.String())
+		paths = append(paths, r.Category.String()+" "+r.Path.String()+" "+r.Path.Text)
 	}
-	if got := strings.Join(paths, ", "); got != "path $, header $.Accept, query $.a[0], body $, body $.a[*]['b c']" {
+	if got := strings.Join(paths, ", "); got != "path $ , header $.Accept Accept, query $.a[0] $.a[0], body $ $, body $.a[*]['b c'] $.a[*]['b c']" {
 		t.Errorf("the rules are %s", got)
 	}
 	v1 := read(t, around("1.0.0", `{"description": "d", "request": {"method": "get", "path": "/", "query": "a=1"}, "response": {"body": ""}}`)).Interactions[0]

@@ -112,9 +112,10 @@ func (w *writer) interaction(i *contract.Interaction) *spec.Value {
 		o.add("request", w.request(cmp.Or(i.Request, &contract.Request{Method: "GET"})))
 		o.add("response", w.response(cmp.Or(i.Response, &contract.Response{})))
 	case contract.Message:
-		o = append(o, w.payload(i.Contents)...)
+		o = append(o, w.payload(cmp.Or(i.Contents, &contract.Payload{}))...)
 	case contract.SyncMessage:
-		o.add("request", append(w.payload(i.Contents), i.Contents.Unknown...).value())
+		asked := cmp.Or(i.Contents, &contract.Payload{})
+		o.add("request", append(w.payload(asked), asked.Unknown...).value())
 		replies := contract.Array()
 		for _, r := range i.Replies {
 			replies.Items = append(replies.Items, append(w.payload(r), r.Unknown...).value())
@@ -167,7 +168,7 @@ func (w *writer) loseCommon(i *contract.Interaction) {
 // oldMessage writes a message of version 3.
 func (w *writer) oldMessage(i *contract.Interaction) *spec.Value {
 	o := w.common(i)
-	p := i.Contents
+	p := cmp.Or(i.Contents, &contract.Payload{})
 	o.add("contents", w.bare(p.Body, metadata(p.Metadata, "contentType")))
 	if len(p.Metadata) > 0 {
 		o.add("metaData", contract.Object(p.Metadata...))
@@ -179,9 +180,6 @@ func (w *writer) oldMessage(i *contract.Interaction) *spec.Value {
 
 // payload writes a message of version 4.
 func (w *writer) payload(p *contract.Payload) object {
-	if p == nil {
-		return nil
-	}
 	var o object
 	o.add("contents", w.wrapped(p.Body, metadata(p.Metadata, "contentType")))
 	if len(p.Metadata) > 0 {

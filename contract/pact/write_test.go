@@ -194,3 +194,17 @@ func TestBytesOnlyInV4(t *testing.T) {
 		t.Errorf("version 3 lost bytes silently: %s", messages(lost))
 	}
 }
+
+func TestInteractionsWithoutParts(t *testing.T) {
+	c := &contract.Contract{Consumer: "c", Provider: "p", Interactions: []*contract.Interaction{
+		{Kind: contract.HTTP, Description: "a"}, {Kind: contract.Message, Description: "b"}, {Kind: contract.SyncMessage, Description: "c"},
+	}}
+	text, _ := pact.WriteV4(c)
+	if got := len(read(t, string(text)).Interactions); got != 3 {
+		t.Errorf("%d interactions came back:\n%s", got, text)
+	}
+	text, _ = pact.WriteV3(c)
+	if got := len(read(t, string(text)).Interactions); got != 2 {
+		t.Errorf("%d interactions came back:\n%s", got, text)
+	}
+}

@@ -1,0 +1,23 @@
+package pact
+
+import (
+	"github.com/bylaw-dev/bylaw/contract"
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+// Rules returns matching rules as version 4 writes them: by category and path. It is nil where there
+// are none.
+func Rules(rules []*contract.Rule) *spec.Value { return v4().rules(rules) }
+
+// Generators returns generators as version 4 writes them, nil where there are none.
+func Generators(generators []*contract.Generator) *spec.Value { return v4().generators(generators) }
+
+func v4() *writer { return &writer{version: contract.V4} }
+
+// ReadRules reads the members "matchingRules" and "generators" of an object, as version 4 has them, for
+// formats that say beside their own way what that can't.
+func ReadRules(v *spec.Value) ([]*contract.Rule, []*contract.Generator, []report.Finding) {
+	r := &reader{version: contract.V4}
+	return r.rules(v), r.generators(v), r.findings
+}
