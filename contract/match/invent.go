@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/contract"
-	"github.com/bylaw-dev/bylaw/generator/golang/ecma"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -18,11 +17,7 @@ func randomMatch(pattern string, random *rand.Rand) (*spec.Value, error) {
 	if err != nil {
 		return nil, fmt.Errorf("nothing can be made to match %q: %w", pattern, err)
 	}
-	translated, err := ecma.Translate(pattern)
-	if err != nil {
-		return nil, fmt.Errorf("nothing can be made to match %q: %w", pattern, err)
-	}
-	tree, err := syntax.Parse(translated, syntax.Perl)
+	tree, err := syntax.Parse(checked.String(), syntax.Perl)
 	if err != nil {
 		return nil, fmt.Errorf("nothing can be made to match %q: %w", pattern, err)
 	}

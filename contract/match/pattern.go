@@ -39,6 +39,9 @@ func (c *compiled) pattern(text string) (*regexp.Regexp, error) {
 // cases have it. Patterns are read as of ECMA-262; what Java reads otherwise, or RE2 can't express, is
 // refused.
 func compilePattern(text string) (*regexp.Regexp, error) {
+	if text == isoDate {
+		return regexp.Compile(isoDateRE2)
+	}
 	flags := ""
 	if rest, insensitive := strings.CutPrefix(text, "(?i)"); insensitive {
 		text, flags = rest, "(?i)"
@@ -73,3 +76,17 @@ func standard(kind contract.MatcherKind) string {
 	}
 	return "yyyy-MM-dd'T'HH:mm:ssXXX"
 }
+
+// isoDate is what Pact's JavaScript library writes for its dates, so that it stands in very many
+// contracts. RE2 has neither its look-ahead, which forbids a year and month without a hyphen, nor its
+// back-reference, which wants as many hyphens before the day as before the month.
+const isoDate = `^([\+-]?\d{4}(?!\d{2}\b))((-?)((0[1-9]|1[0-2])(\3([12]\d|0[1-9]|3[01]))?|W([0-4]\d|5[0-2])(-?[1-7])?|(00[1-9]|0[1-9]\d|[12]\d{2}|3([0-5]\d|6[1-6])))?)$`
+
+// isoDateRE2 matches the same texts, with what comes after the year told apart by its first hyphen.
+const isoDateRE2 = `\A[+-]?\d{4}(?:-?|-` + month + `(?:-` + day + `)?|` + month + day + `|-?W(?:[0-4]\d|5[0-2])(?:-?[1-7])?|` +
+	`-?(?:00[1-9]|0[1-9]\d|[12]\d{2}|3(?:[0-5]\d|6[1-6])))\z`
+
+const (
+	month = `(?:0[1-9]|1[0-2])`
+	day   = `(?:[12]\d|0[1-9]|3[01])`
+)
