@@ -6,6 +6,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -25,7 +26,7 @@ type Checker struct {
 	operations map[string]*operation
 	paths      []string // of servers, below which the operations may be
 	handler    http.Handler
-	locate     func(*spec.Node) source.Span
+	locate     func(*spec.Node, source.Span) source.Span
 }
 
 // document is one OpenAPI document.
@@ -38,8 +39,9 @@ type document struct {
 
 // Options says how specs are told of. The zero value is good.
 type Options struct {
-	// Locate returns where the user's spec says what a node says; nil: where the node stands.
-	Locate func(*spec.Node) source.Span
+	// Locate returns where the spec that the user has written says what a node says at a place of the
+	// document; nil: at that place.
+	Locate func(about *spec.Node, at source.Span) source.Span
 }
 
 // New returns the checker for some OpenAPI documents that one provider serves. The error names paths
@@ -47,7 +49,7 @@ type Options struct {
 func New(apis []*spec.API, o Options) (*Checker, error) {
 	c := &Checker{operations: map[string]*operation{}, locate: o.Locate}
 	if c.locate == nil {
-		c.locate = func(n *spec.Node) source.Span { return n.NameSpan }
+		c.locate = func(_ *spec.Node, at source.Span) source.Span { return at }
 	}
 	var planned []boundary.Operation
 	for _, api := range apis {
@@ -127,8 +129,10 @@ type finding struct {
 	message  string
 	cure     string
 	span     source.Span
-	about    *spec.Node // in the spec; nil: the operation
-	key      string     // what is the same at several places is said once; "": always
+	about    *spec.Node  // in the spec; nil: the operation
+	place    source.Span // in the spec, smaller than that of about; zero: that of about
+	note     string      // what the spec says there; "": it says it
+	key      string      // what is the same at several places is said once; "": always
 }
 
 func (x *interaction) say(f finding) {
@@ -149,8 +153,11 @@ func (x *interaction) say(f finding) {
 	}
 	if about != nil {
 		told.Element = about.ID()
-		if span := x.locate(about); !span.IsZero() {
-			told.Related = []report.Related{{Message: "the spec says it here", Span: span}}
+		if f.place.IsZero() {
+			f.place = about.NameSpan
+		}
+		if span := x.locate(about, f.place); !span.IsZero() {
+			told.Related = []report.Related{{Message: cmp.Or(f.note, "the spec says it here"), Span: span}}
 		}
 	}
 	x.findings = append(x.findings, told)

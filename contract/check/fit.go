@@ -35,7 +35,7 @@ func (w *walker) json(m *media) {
 // spec has one of them, the consumer can go on.
 func (w *walker) violation(v errors.Violation) {
 	at := w.find(v.Field)
-	if at.told || v.Code == errors.UnknownField {
+	if at.told || v.Code == errors.UnknownField || at.counted && (v.Code == errors.MinItems || v.Code == errors.MaxItems) {
 		return
 	}
 	f := finding{

@@ -22,6 +22,7 @@ type place struct {
 	schemas []*spec.Type     // all of them hold for it
 	field   *spec.Field      // that declares it; nil: it is an item, or nothing does
 	told    bool             // that the spec doesn't know it, which says all
+	counted bool             // that the number of its items can't be
 }
 
 // about returns what the spec says of the value.
@@ -34,6 +35,9 @@ func (p *place) about() *spec.Node {
 	}
 	return nil
 }
+
+// name returns the last name of the path.
+func (p *place) name() string { return p.steps[len(p.steps)-1].Name }
 
 func (p *place) child(step contract.Step, v *spec.Value, span source.Span) *place {
 	c := &place{span: span, value: v, rules: p.rules, path: p.path + step.String(), generic: p.generic + step.String()}

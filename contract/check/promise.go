@@ -6,6 +6,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/match"
+	"github.com/bylaw-dev/bylaw/internal/spelling"
 	"github.com/bylaw-dev/bylaw/internal/support/wire"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -44,15 +45,28 @@ func (w *walker) undeclaredInput(at *place, m member) {
 func (w *walker) undeclared(at *place, v *view, m member, anyKey bool) {
 	at.told = true
 	f := finding{
-		rule: UndeclaredField, severity: report.Error, span: at.span, about: objectOf(v), key: at.generic,
+		rule: UndeclaredField, severity: report.Error, span: at.span, about: objectOf(v), key: at.generic, note: "the spec has other fields here",
 		message: fmt.Sprintf("the consumer needs %s, but the spec's answer %s has no such field", at.path, w.answered()),
 		cure:    "have the consumer do without it, or restore the field in the spec",
+	}
+	if like := spelling.Closest(at.name(), fieldNames(v)); like != "" {
+		f.message += ": did the spec rename it to " + like + "?"
 	}
 	if anyKey || m.extra && !m.closed {
 		f.rule, f.severity, at.told = NotPromised, report.Warning, false
 		f.message = fmt.Sprintf("the consumer needs %s, but the spec doesn't name such a field: it only allows others beside those it names", at.path)
 	}
 	w.say(f)
+}
+
+func fieldNames(v *view) []string {
+	var names []string
+	for _, t := range v.parts {
+		for _, f := range t.Fields {
+			names = append(names, f.Name)
+		}
+	}
+	return names
 }
 
 // objectOf returns the schema that declares the members of an object.
@@ -125,7 +139,9 @@ func (w *walker) kinds(at *place, m *contract.Matcher) {
 // wanted returns the kinds of values that a matcher takes; 0: it says nothing of kinds.
 func wanted(m *contract.Matcher, example *spec.Value) wire.Kind {
 	switch m.Kind {
-	case contract.Type:
+	case contract.NotEmpty:
+		return wire.KindAny &^ wire.KindNull
+	case contract.Type, contract.Regex, contract.Include:
 		return [...]wire.Kind{wire.KindNull, wire.KindBool, wire.KindNumber, wire.KindString, wire.KindArray, wire.KindObject}[example.Kind]
 	case contract.Number:
 		return wire.KindNumber
@@ -154,12 +170,13 @@ func (w *walker) bounds(at *place, v *view, m *contract.Matcher) {
 	f := finding{rule: Response, severity: report.Error, span: m.Span, about: at.about()}
 	switch {
 	case m.Min != nil && most >= 0 && *m.Min > most:
-		f.message = fmt.Sprintf("the consumer needs at least %d items at %s, but the spec allows %d at most", *m.Min, at.path, most)
+		f.message = fmt.Sprintf("the consumer needs %d or more items at %s, but the spec allows %d at most", *m.Min, at.path, most)
 	case m.Max != nil && *m.Max < least:
-		f.message = fmt.Sprintf("the consumer takes at most %d items at %s, but the spec has at least %d", *m.Max, at.path, least)
+		f.message = fmt.Sprintf("the consumer takes %d items at most at %s, but the spec has %d or more", *m.Max, at.path, least)
 	default:
 		return
 	}
+	at.counted = true
 	w.say(f)
 }
 

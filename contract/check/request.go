@@ -95,8 +95,9 @@ func (x *interaction) violated(v errors.Violation, body *walker) {
 			at := body.find(v.Field)
 			f.span, f.about = at.span, at.about()
 		}
-		if v.Code == errors.Required {
+		if v.Code == errors.Required && body != nil {
 			f.cure = "send what the spec demands, or make it optional in the spec"
+			f.place = demand(body.find(v.Field), v.Field)
 		}
 	case errors.Query:
 		f.span, f.about = x.valuesSpan(x.Request.Query, v.Field), x.parameter(spec.InQuery, v.Field)
@@ -111,6 +112,35 @@ func (x *interaction) violated(v errors.Violation, body *walker) {
 		f.rule, f.severity, f.message = Example, report.Warning, f.message+"; a generator may replace it"
 	}
 	x.say(f)
+}
+
+// demand returns where the schema of an object demands the member that a field ends with.
+func demand(object *place, field string) (none source.Span) {
+	name := field[strings.LastIndexByte(field, '.')+1:]
+	for _, t := range object.schemas {
+		for _, part := range append([]*spec.Type{t.Resolve()}, branches(t.Resolve())...) {
+			if part.Schema == nil {
+				continue
+			}
+			for _, r := range part.Schema.Required {
+				if r.Name == name {
+					return r.Span
+				}
+			}
+		}
+	}
+	return none
+}
+
+// branches returns what stands behind the allOf of a schema.
+func branches(t *spec.Type) []*spec.Type {
+	var all []*spec.Type
+	if t.Schema != nil {
+		for _, branch := range t.Schema.AllOf {
+			all = append(all, branch.Resolve())
+		}
+	}
+	return all
 }
 
 // generated reports whether values of a part of the request are replaced when it is sent.

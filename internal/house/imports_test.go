@@ -23,7 +23,7 @@ var layers = [][]string{
 	{"rules", "breaking/checks", "generator/project", "generator/validate", "contract/match", "contract/pact"},
 	{"generator/sample"},
 	{"generator/protobuf/sample"},
-	{"generator/golang", "generator/protobuf/http", "generator/protobuf/service", "generator/protobuf/validate", "generator/openapi", "mock"},
+	{"generator/golang", "generator/protobuf/http", "generator/protobuf/service", "generator/protobuf/validate", "generator/openapi", "mock", "contract/check"},
 	{"generator/protobuf", "mock/rpc"},
 	{"cmd/bylaw"},
 }
@@ -36,6 +36,9 @@ var forbidden = [][2]string{
 	{"breaking/checks", "spec/proto"}, {"breaking/checks", "spec/openapi"}, {"breaking/checks", "spec/workspace"},
 	{"fix", "config"}, {"fix", "waiver"}, {"fix", "spec/proto"}, {"fix", "spec/openapi"}, {"fix", "spec/workspace"},
 	{"waiver", "config"}, {"config", "waiver"},
+	// contract/check knows generator/{httpapi,validate,sample}, because what decides about a mock's requests and about those
+	// of a contract must be one engine; but no loader (of spec/openapi only the positioned trees), and nothing knows it.
+	{"contract/check", "spec/proto"}, {"contract/check", "spec/workspace"}, {"contract/check", "config"}, {"contract/check", "generator/golang"},
 }
 
 // generators make code and values of the model: they know neither loaders nor what checks it.
