@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -85,12 +86,13 @@ func TestTooOld(t *testing.T) {
 
 // The configuration offers what there is.
 func TestTargetsAndOutputsOfTheConfiguration(t *testing.T) {
-	text := "version: 1\ngenerate:\n"
+	text := "version: 1\ngenerate:\n  - {spec: a.yaml, outputs: [alerts]}\n" // which are no part of a package
+	packages := slices.DeleteFunc(slices.Clone(generator.OutputNames()), func(name string) bool { return name == "alerts" })
 	for _, target := range targetNames() {
-		text += "  - {spec: a.yaml, target: " + target + ", outputs: [" + strings.Join(generator.OutputNames(), ", ") + "]}\n"
+		text += "  - {spec: a.yaml, target: " + target + ", outputs: [" + strings.Join(packages, ", ") + "]}\n"
 	}
 	c, findings := config.Parse(source.NewFile(config.FileName, []byte(text)), config.Catalog{})
-	if len(findings) > 0 || len(c.Generate[0].Outputs) != len(generator.OutputNames()) {
+	if len(findings) > 0 || len(c.Generate[0].Outputs)+len(c.Generate[1].Outputs) != len(generator.OutputNames()) {
 		t.Errorf("%+v", findings)
 	}
 	_, findings = config.Parse(source.NewFile(config.FileName, []byte("version: 1\ngenerate: [{spec: a, target: '?', outputs: ['?']}]")), config.Catalog{})
