@@ -1,0 +1,128 @@
+// Package secret tells which parts of recorded traffic are secrets, by their names and by what they look
+// like, and puts REDACTED in their place. It knows nothing of formats and contracts; what it does not
+// recognize it can't hide.
+package secret
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+// Redacted stands in the place of a secret.
+const Redacted = "REDACTED"
+
+// words are what names of secrets have in them, once all but letters is taken away from them.
+var words = []string{
+	"authorization", "authenticat", "cookie", "password", "passwd", "passphrase", "secret", "token", "apikey", "accesskey",
+	"privatekey", "credential", "session", "csrf", "xsrf", "signature", "jwt", "bearer", "cardnumber",
+}
+
+// whole are names that are secrets only as a whole.
+var whole = []string{"key", "sig", "pin", "pwd", "pass", "auth", "sid", "otp", "cvv", "cvc", "ssn", "codeverifier"}
+
+// Named reports whether the value of a header, parameter, field or variable of that name is a secret.
+func Named(name string) bool {
+	letters := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' {
+			return r
+		}
+		return -1
+	}, strings.ToLower(name))
+	for _, word := range words {
+		if strings.Contains(letters, word) {
+			return true
+		}
+	}
+	for _, name := range whole {
+		if letters == name {
+			return true
+		}
+	}
+	return false
+}
+
+// looks are texts that are secrets wherever they stand: JSON Web Tokens, credentials of HTTP
+// authentication and of URLs, private keys, and tokens that well-known services give out.
+var looks = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*` +
+	`|(?i:\b(?:bearer|basic)\s+[A-Za-z0-9._~+/-]{8,}=*)` +
+	`|-----BEGIN [A-Z ]*PRIVATE KEY-----(?s:.*?)(?:-----END [A-Z ]*PRIVATE KEY-----|\z)` +
+	`|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_[A-Za-z0-9_]{20,}|\bxox[abprs]-[A-Za-z0-9-]{10,}` +
+	`|\b[sr]k_(?:live|test)_[A-Za-z0-9]{4,}|\bAIza[A-Za-z0-9_-]{30,}|\bglpat-[A-Za-z0-9_-]{15,}` +
+	`|://[^/\s:@"']*:[^/\s@"']+@`)
+
+// assigned is what stands behind a name that says it is a secret, in texts that nothing here can read.
+var assigned = regexp.MustCompile(`(?i)([a-z0-9_-]*(?:password|passwd|secret|token|api[_-]?key|credential|authorization)[a-z0-9_-]*` +
+	`["']?\s*(?:[:=]|>|["']?\s+value=)\s*["']?)([^"'&\s,;<>]{3,})`)
+
+// Text returns the text without what looks like a secret, and whether there was such.
+func Text(text string) (string, bool) {
+	text, before := assigned.ReplaceAllString(text, "${1}"+Redacted), text
+	clean := looks.ReplaceAllStringFunc(text, func(found string) string {
+		if strings.HasPrefix(found, "://") {
+			return "://" + Redacted + "@"
+		}
+		return Redacted
+	})
+	return clean, clean != before
+}
+
+// Found is a secret in a JSON value: the names and indexes that lead to it, and what it is called.
+type Found struct {
+	Path []Step
+	Name string
+}
+
+// Step leads to a member, or to an item if Name is "" and Item is set.
+type Step struct {
+	Name  string
+	Index int
+	Item  bool
+}
+
+// Value returns a copy of the value with REDACTED in the place of secrets, and where they were. Within
+// a secret object or array every scalar is one; numbers become 0, and true, false and null stay.
+func Value(v *spec.Value) (*spec.Value, []Found) {
+	c := &cleaner{}
+	return c.value(v, nil, ""), c.found
+}
+
+type cleaner struct{ found []Found }
+
+func (c *cleaner) value(v *spec.Value, path []Step, within string) *spec.Value {
+	clean := &spec.Value{Kind: v.Kind, Text: v.Text, Span: v.Span}
+	for i, item := range v.Items {
+		clean.Items = append(clean.Items, c.value(item, add(path, Step{Index: i, Item: true}), within))
+	}
+	for _, m := range v.Members {
+		inside := within
+		if inside == "" && Named(m.Key) {
+			inside = m.Key
+		}
+		value := c.value(m.Value, add(path, Step{Name: m.Key}), inside)
+		clean.Members = append(clean.Members, spec.Member{Key: m.Key, KeySpan: m.KeySpan, Value: value})
+	}
+	c.scalar(clean, path, within)
+	return clean
+}
+
+func (c *cleaner) scalar(v *spec.Value, path []Step, within string) {
+	switch {
+	case v.Kind == spec.Num && within != "":
+		v.Text = "0"
+	case v.Kind == spec.Str && within != "" && v.Text != "":
+		v.Text = Redacted
+	case v.Kind == spec.Str:
+		text, found := Text(v.Text)
+		if v.Text = text; !found {
+			return
+		}
+		within = "a text that looks like one"
+	default:
+		return
+	}
+	c.found = append(c.found, Found{path, within})
+}
+
+func add(path []Step, step Step) []Step { return append(path[:len(path):len(path)], step) }
