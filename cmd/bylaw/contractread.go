@@ -97,11 +97,11 @@ func (in *contractInput) check(ctx context.Context) error {
 		}
 		return nil
 	}
-	apis, err := in.documents(ctx)
+	specs, err := in.documents(ctx)
 	if err != nil {
 		return err
 	}
-	checker, err := check.New(apis, check.Options{Locate: in.locator()})
+	checker, err := check.New(specs, check.Options{Origin: originsOf(in.loaded.APIs).find})
 	if err != nil {
 		return err
 	}
@@ -115,24 +115,26 @@ func (in *contractInput) check(ctx context.Context) error {
 }
 
 // documents returns the spec as REST consumers see it: OpenAPI, also where it is written in .proto.
-func (in *contractInput) documents(ctx context.Context) ([]*spec.API, error) {
-	var apis []*spec.API
+func (in *contractInput) documents(ctx context.Context) ([]check.Spec, error) {
+	var specs []check.Spec
 	for _, api := range in.loaded.APIs {
 		if api.Imported || !in.loaded.Focus(api.Root.Path) {
 			continue
 		}
 		if api.Format == spec.OpenAPI {
-			apis = append(apis, api)
+			specs = append(specs, check.Spec{API: api})
 			continue
 		}
 		if openapi.Bound(api) {
-			apis = append(apis, in.exported(ctx, api)...)
+			for _, document := range in.exported(ctx, api) {
+				specs = append(specs, check.Spec{API: document, Closed: true})
+			}
 		}
 	}
-	if len(apis) == 0 && !in.hasServices() {
+	if len(specs) == 0 && !in.hasServices() {
 		return nil, errors.New("there is no API in the spec that is named: name an OpenAPI document, or .proto files with services")
 	}
-	return apis, nil
+	return specs, nil
 }
 
 func (in *contractInput) hasServices() bool {
@@ -151,20 +153,4 @@ func (in *contractInput) exported(ctx context.Context, api *spec.API) []*spec.AP
 	apis, findings := openapispec.Load(ctx, openapispec.Config{Tree: tree, Roots: []string{name}})
 	in.findings = append(in.findings, slices.DeleteFunc(findings, func(f report.Finding) bool { return f.Severity < report.Error })...)
 	return apis
-}
-
-// locator returns where the spec that the user has written says what a node says.
-func (in *contractInput) locator() func(*spec.Node, source.Span) source.Span {
-	written := map[*source.File]bool{}
-	for _, api := range in.loaded.APIs {
-		for _, d := range api.Documents {
-			written[d.File] = true
-		}
-	}
-	return func(_ *spec.Node, at source.Span) source.Span {
-		if written[at.File] {
-			return at
-		}
-		return source.Span{}
-	}
 }

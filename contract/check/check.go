@@ -26,34 +26,43 @@ type Checker struct {
 	operations map[string]*operation
 	paths      []string // of servers, below which the operations may be
 	handler    http.Handler
-	locate     func(*spec.Node, source.Span) source.Span
+	origin     func(*spec.Node, source.Span) (spec.ID, source.Span)
 }
 
 // document is one OpenAPI document.
 type document struct {
 	api    *spec.API
+	closed bool
 	whole  *validate.Checker // of requests
 	part   *validate.Checker // of answers, of which contracts say what their consumers use
 	unions map[*spec.Type][]*spec.Type
 }
 
+// Spec is what one OpenAPI document says.
+type Spec struct {
+	API *spec.API
+	// Closed says that its server refuses fields and parameters that it doesn't know, as those of .proto do.
+	Closed bool
+}
+
 // Options says how specs are told of. The zero value is good.
 type Options struct {
-	// Locate returns where the spec that the user has written says what a node says at a place of the
-	// document; nil: at that place.
-	Locate func(about *spec.Node, at source.Span) source.Span
+	// Origin returns the element of the spec that the user has written, and the place in it, which stand for
+	// a node of the document and a place of it; nil: these themselves.
+	Origin func(about *spec.Node, at source.Span) (spec.ID, source.Span)
 }
 
 // New returns the checker for some OpenAPI documents that one provider serves. The error names paths
 // that no router can tell apart.
-func New(apis []*spec.API, o Options) (*Checker, error) {
-	c := &Checker{operations: map[string]*operation{}, locate: o.Locate}
-	if c.locate == nil {
-		c.locate = func(_ *spec.Node, at source.Span) source.Span { return at }
+func New(specs []Spec, o Options) (*Checker, error) {
+	c := &Checker{operations: map[string]*operation{}, origin: o.Origin}
+	if c.origin == nil {
+		c.origin = func(about *spec.Node, at source.Span) (spec.ID, source.Span) { return about.ID(), at }
 	}
 	var planned []boundary.Operation
-	for _, api := range apis {
-		d := &document{api: api, whole: validate.New(api), part: validate.NewPartial(api), unions: map[*spec.Type][]*spec.Type{}}
+	for _, one := range specs {
+		api := one.API
+		d := &document{api: api, closed: one.Closed, whole: validate.New(api), part: validate.NewPartial(api), unions: map[*spec.Type][]*spec.Type{}}
 		planned = append(planned, c.plan(d)...)
 		c.paths = append(c.paths, serverPaths(api)...)
 	}
@@ -152,12 +161,11 @@ func (x *interaction) say(f finding) {
 		told.Span = x.Span
 	}
 	if about != nil {
-		told.Element = about.ID()
 		if f.place.IsZero() {
 			f.place = about.NameSpan
 		}
-		if span := x.locate(about, f.place); !span.IsZero() {
-			told.Related = []report.Related{{Message: cmp.Or(f.note, "the spec says it here"), Span: span}}
+		if told.Element, f.place = x.origin(about, f.place); !f.place.IsZero() {
+			told.Related = []report.Related{{Message: cmp.Or(f.note, "the spec says it here"), Span: f.place}}
 		}
 	}
 	x.findings = append(x.findings, told)

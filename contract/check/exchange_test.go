@@ -8,7 +8,6 @@ import (
 
 	"github.com/bylaw-dev/bylaw/contract/check"
 	"github.com/bylaw-dev/bylaw/contract/pact"
-	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/source"
 )
 
@@ -152,8 +151,7 @@ func FuzzCheck(f *testing.F) {
 	f.Add([]byte(read(f, "testdata/billing.json")))
 	f.Add([]byte(exchange(`"method": "POST", "path": "/items/1", "body": {"name": "x"}`, `"status": 200, "body": [1, {"a": null}]`)))
 	f.Add([]byte(expecting(`{"a": {"x": 1}}`, rule("$.a", `{"match": "eachKey", "rules": [{"match": "type"}]}`))))
-	apis := []*spec.API{load(f, shop)}
-	checker, err := check.New(apis, check.Options{})
+	checker, err := check.New([]check.Spec{{API: load(f, shop)}}, check.Options{})
 	if err != nil {
 		f.Fatal(err)
 	}

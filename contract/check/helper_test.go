@@ -32,7 +32,7 @@ func load(t testing.TB, text string) *spec.API {
 // hold holds a contract against a document.
 func hold(t testing.TB, api, contract string) check.Result {
 	t.Helper()
-	checker, err := check.New([]*spec.API{load(t, api)}, check.Options{})
+	checker, err := check.New([]check.Spec{{API: load(t, api)}}, check.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,11 +34,7 @@ func (w *walker) undeclaredInput(at *place, m member) {
 	if m.closed || m.extra { // the boundary refuses it, or takes it
 		return
 	}
-	w.say(finding{
-		rule: UndeclaredInput, severity: report.Warning, span: at.span, key: at.generic,
-		message: fmt.Sprintf("the spec has no field %s in the request's body, so that a server may overlook it", at.path),
-		cure:    "leave it out, or declare it in the spec",
-	})
+	w.input(at.span, at.generic, fmt.Sprintf("field %s in the request's body", at.path))
 }
 
 // undeclared says that the spec doesn't know a field that the consumer needs.

@@ -185,12 +185,23 @@ func (x *interaction) parameters() {
 		if x.declares(v.Name) {
 			continue
 		}
-		x.say(finding{
-			rule: UndeclaredInput, severity: report.Warning, span: v.Span,
-			message: fmt.Sprintf("the spec has no query parameter %q, so that a server overlooks it", v.Name),
-			cure:    "leave it out, or declare it in the spec",
-		})
+		x.input(v.Span, "", fmt.Sprintf("query parameter %q", v.Name))
 	}
+}
+
+// input says that the spec doesn't know something of the request.
+func (x *interaction) input(span source.Span, key, what string) {
+	f := finding{
+		rule: UndeclaredInput, severity: report.Warning, span: span, key: key, cure: "leave it out, or declare it in the spec",
+		message: "the spec has no " + what + ", so that a server may overlook it",
+	}
+	if x.closed {
+		if x.expectsRefusal() {
+			return
+		}
+		f.rule, f.severity, f.message = Request, report.Error, "the spec has no "+what+", so that a server refuses it"
+	}
+	x.say(f)
 }
 
 // declares reports whether a parameter of the query is one of the spec, or belongs to one.
