@@ -40,6 +40,14 @@ const (
 	VersionTooLow = "version-too-low"
 )
 
+// The IDs of what is said of a consumer contract as a file, whoever reads it.
+const (
+	contractLost        = "contract/lost"
+	contractStructure   = "contract/structure"
+	contractUnchecked   = "contract/unchecked"
+	contractUnsupported = "contract/unsupported"
+)
+
 // Diagnostic explains one of the tool's own findings.
 type Diagnostic struct {
 	ID, Title string
@@ -61,6 +69,17 @@ func Diagnostics() []Diagnostic {
 		{Config, "the configuration is malformed", Error,
 			"`bylaw.yaml` says something that bylaw does not understand, so that what it was meant to do is not done. " +
 				"`bylaw config schema` prints the JSON Schema that editors complete and check the file with. The exit code is 2."},
+		{contractLost, "a part of the contract can't be written in that form", Warning,
+			"Version 3 of the Pact specification has no way to say what the contract says there, so that the file that was written says less. " +
+				"Write version 4, if those who read it know it."},
+		{contractStructure, "the contract is not built as its format says", Error,
+			"A part of the file is missing, or is of another kind than the Pact specification gives it, so that it can't be read. " +
+				"The rest of the contract was still looked at. Contracts are best written by the library that records them."},
+		{contractUnchecked, "the contract asks for something that can't be checked here", Warning,
+			"A matcher has a pattern, a format or a path that nothing here can hold against a value, so that nothing is known of what it is about: " +
+				"it neither holds nor fails."},
+		{contractUnsupported, "the contract says something that is not known", Error,
+			"The file names a version, a kind of interaction, a matcher or a generator that bylaw doesn't know. It is kept, but nothing can be held against it."},
 		{DuplicateKey, "a key stands twice in one object", Error,
 			"Readers disagree about which of the two counts: most take the last one, some the first, some refuse the file. " +
 				"bylaw reads the last one. Delete one of them, or rename it."},
