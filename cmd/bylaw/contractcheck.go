@@ -90,6 +90,7 @@ func (x *contractChecking) run(ctx context.Context, s streams, args []string) er
 	if err != nil {
 		return err
 	}
+	wanted.Descriptors = true
 	in := &contractInput{session: x.session, tree: tree, resolver: resolver}
 	if in.loaded, err = workspace.Load(ctx, tree, govern(wanted, resolver)); err != nil {
 		return err

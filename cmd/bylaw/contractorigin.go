@@ -12,10 +12,11 @@ type origins struct {
 	written    map[*source.File]bool
 	types      map[string]*spec.Type // by the names of components; nil: several
 	operations map[string]*spec.Operation
+	named      map[spec.ID]*spec.Node // what .proto files declare
 }
 
 func originsOf(apis []*spec.API) *origins {
-	o := &origins{written: map[*source.File]bool{}, types: map[string]*spec.Type{}, operations: map[string]*spec.Operation{}}
+	o := &origins{written: map[*source.File]bool{}, types: map[string]*spec.Type{}, operations: map[string]*spec.Operation{}, named: map[spec.ID]*spec.Node{}}
 	for _, api := range apis {
 		for _, d := range api.Documents {
 			o.written[d.File] = true
@@ -24,8 +25,15 @@ func originsOf(apis []*spec.API) *origins {
 			continue
 		}
 		spec.Walk(api, &spec.Visitor{
-			Type:      func(t *spec.Type) { note(o.types, componentName(&t.Node), t) },
-			Operation: func(op *spec.Operation) { note(o.operations, withFirst(op.Name, unicode.ToLower), op) },
+			Type: func(t *spec.Type) {
+				note(o.types, componentName(&t.Node), t)
+				o.named[t.ID()] = &t.Node
+			},
+			Field: func(f *spec.Field) { o.named[f.ID()] = &f.Node },
+			Operation: func(op *spec.Operation) {
+				note(o.operations, withFirst(op.Name, unicode.ToLower), op)
+				o.named[op.ID()] = &op.Node
+			},
 		})
 	}
 	return o
@@ -83,3 +91,6 @@ func fieldOrType(t *spec.Type, field string) (spec.ID, source.Span) {
 	}
 	return t.ID(), t.NameSpan
 }
+
+// element returns what .proto files declare under a full name.
+func (o *origins) element(name string) *spec.Node { return o.named[spec.ID(name)] }

@@ -101,7 +101,12 @@ func (in *contractInput) check(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	checker, err := check.New(specs, check.Options{Origin: originsOf(in.loaded.APIs).find})
+	files, _, err := registry(in.loaded.Descriptors)
+	if err != nil {
+		return err
+	}
+	o := originsOf(in.loaded.APIs)
+	checker, err := check.New(specs, check.Options{Origin: o.find, Files: files, Element: o.element})
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,8 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"google.golang.org/protobuf/reflect/protoregistry"
+
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/match"
 	"github.com/bylaw-dev/bylaw/generator/validate"
@@ -27,6 +29,7 @@ type Checker struct {
 	paths      []string // of servers, below which the operations may be
 	handler    http.Handler
 	origin     func(*spec.Node, source.Span) (spec.ID, source.Span)
+	rpc        *services // nil: the spec has none
 }
 
 // document is one OpenAPI document.
@@ -50,12 +53,17 @@ type Options struct {
 	// Origin returns the element of the spec that the user has written, and the place in it, which stand for
 	// a node of the document and a place of it; nil: these themselves.
 	Origin func(about *spec.Node, at source.Span) (spec.ID, source.Span)
+
+	// Files are the .proto files whose services are called over gRPC; nil: there are none.
+	Files *protoregistry.Files
+	// Element returns the method, message or field of that full name; nil: none is known.
+	Element func(name string) *spec.Node
 }
 
 // New returns the checker for some OpenAPI documents that one provider serves. The error names paths
 // that no router can tell apart.
 func New(specs []Spec, o Options) (*Checker, error) {
-	c := &Checker{operations: map[string]*operation{}, origin: o.Origin}
+	c := &Checker{operations: map[string]*operation{}, origin: o.Origin, rpc: servicesOf(o.Files, o.Element)}
 	if c.origin == nil {
 		c.origin = func(about *spec.Node, at source.Span) (spec.ID, source.Span) { return about.ID(), at }
 	}
@@ -84,17 +92,30 @@ func (c *Checker) Check(k *contract.Contract) Result {
 	var all Result
 	for _, i := range k.Interactions {
 		x := &interaction{Checker: c, Interaction: i, who: label(k, i), said: map[string]bool{}}
-		if i.Kind != contract.HTTP {
-			x.skip("messages have no place in an OpenAPI document")
-		} else if i.Request != nil && i.Response != nil {
-			x.http()
+		if x.check() {
 			all.Checked++
 		}
 		all.Findings = append(all.Findings, x.findings...)
 		all.NotChecked = append(all.NotChecked, x.skipped...)
 	}
-	all.Findings = report.Sort(all.Findings)
+	all.Findings = report.Sort(append(all.Findings, match.Check(k)...))
 	return all
+}
+
+// check reports whether anything could be checked.
+func (x *interaction) check() bool {
+	switch x.Kind {
+	case contract.Message:
+		x.skip("messages that the provider sends by itself have no place in the spec")
+		return false
+	case contract.SyncMessage:
+		return x.call()
+	}
+	if x.Request == nil || x.Response == nil {
+		return false
+	}
+	x.http()
+	return true
 }
 
 // longestLabel is how many bytes of a description are shown.
@@ -195,7 +216,9 @@ func (x *interaction) itself() {
 	differences := append(match.Request(x.Request, x.Request), match.Response(x.Response, x.Response)...)
 	for _, d := range differences {
 		if d.Kind == match.Unchecked {
-			x.skip(d.Message)
+			if d.Rule == nil { // match.Check tells the others
+				x.skip(d.Message)
+			}
 			continue
 		}
 		x.say(finding{
