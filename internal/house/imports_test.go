@@ -21,7 +21,7 @@ var layers = [][]string{
 	{"spec/workspace"},
 	{"lint", "fix", "breaking", "generator", "generator/golang/ecma", "generator/golang/naming", "generator/httpapi", "generator/protobuf/protogo"},
 	{"rules", "breaking/checks", "generator/project", "generator/validate", "contract/match", "contract/pact"},
-	{"generator/sample"},
+	{"generator/sample", "contract/verify"},
 	{"generator/protobuf/sample"},
 	{"generator/golang", "generator/protobuf/http", "generator/protobuf/service", "generator/protobuf/validate", "generator/openapi", "mock", "contract/check"},
 	{"generator/protobuf", "mock/rpc"},
@@ -52,7 +52,7 @@ var (
 // contracts are read and compared without knowing what rules, generators or settings there are. Of what
 // makes code they know ecma alone, for patterns mean the same everywhere.
 var (
-	contracts = []string{"contract", "contract/match", "contract/pact"}
+	contracts = []string{"contract", "contract/match", "contract/pact", "contract/verify"}
 	strangers = []string{"config", "waiver", "spec/proto", "spec/workspace", "lint", "fix", "rules", "breaking/checks",
 		"generator", "generator/project", "generator/validate", "generator/httpapi"}
 )
