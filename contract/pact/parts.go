@@ -1,6 +1,8 @@
 package pact
 
 import (
+	"bytes"
+
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -20,4 +22,13 @@ func v4() *writer { return &writer{version: contract.V4} }
 func ReadRules(v *spec.Value) ([]*contract.Rule, []*contract.Generator, []report.Finding) {
 	r := &reader{version: contract.V4}
 	return r.rules(v), r.generators(v), r.findings
+}
+
+// Print writes a value as files of the Pact specification are written here: over several lines, and
+// the same every time.
+func Print(v *spec.Value) []byte {
+	var out bytes.Buffer
+	indent(&out, v, "")
+	out.WriteByte('\n')
+	return out.Bytes()
 }

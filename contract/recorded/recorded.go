@@ -6,6 +6,7 @@ package recorded
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -32,7 +33,12 @@ type Side struct {
 	Generators []*contract.Generator
 	Headers    []contract.Values
 	Query      []contract.Values
+
+	asked map[string]bool // the places that have a matcher
 }
+
+// most is how many headers or parameters one side may have.
+const most = 1000
 
 // Header adds a value of a header, unless the transport made it. Values of one name are put together.
 func (s *Side) Header(name, value string, span source.Span) {
@@ -62,6 +68,10 @@ func (s *Side) add(all []contract.Values, category contract.Category, what, name
 	i := slices.IndexFunc(all, func(v contract.Values) bool {
 		return v.Name == name || category == contract.InHeader && strings.EqualFold(v.Name, name)
 	})
+	if i < 0 && len(all) >= most {
+		s.Fail(span, fmt.Sprintf("there are more than %d of these: the rest is left out", most), "")
+		return all
+	}
 	if i < 0 {
 		return append(all, contract.Values{Name: name, Values: []string{value}, Span: span})
 	}
@@ -84,11 +94,14 @@ func (s *Side) clean(category contract.Category, what, name, value string, span 
 
 // Ask adds a matcher, once for each place.
 func (s *Side) Ask(category contract.Category, path contract.Path, m *contract.Matcher, span source.Span) {
-	for _, r := range s.Rules {
-		if r.Category == category && r.Path.Text == path.Text {
-			return
-		}
+	at := category.String() + " " + path.Text
+	if s.asked[at] {
+		return
 	}
+	if s.asked == nil {
+		s.asked = map[string]bool{}
+	}
+	s.asked[at] = true
 	m.Span = span
 	s.Rules = append(s.Rules, &contract.Rule{Category: category, Path: path, Matchers: []*contract.Matcher{m}, Span: span})
 }
@@ -122,9 +135,14 @@ func (s *Side) Path(path string, span source.Span) string {
 	clean, found := secret.Text(path)
 	if found {
 		s.Redact(span, "a part of the path")
+		pattern := strings.ReplaceAll(regexp.QuoteMeta(clean), secret.Redacted, "[^/]+")
+		s.Ask(contract.InPath, Root(), &contract.Matcher{Kind: contract.Regex, Name: "regex", Regex: pattern}, span)
 	}
 	return clean
 }
+
+// Root is the path of what has no parts, such as the path of a request.
+func Root() contract.Path { return contract.Path{Steps: []contract.Step{{Kind: contract.Root}}} }
 
 // unescape undoes percent-encoding, where it is one.
 func unescape(text string) string {

@@ -17,13 +17,13 @@ var layers = [][]string{
 	{"spec/source", "templates"},
 	{"spec"},
 	{"report"},
-	{"config", "waiver", "spec/proto", "spec/openapi", "contract"},
+	{"config", "waiver", "spec/proto", "spec/openapi", "contract", "contract/fields", "contract/secret"},
 	{"spec/workspace"},
 	{"lint", "fix", "breaking", "generator", "generator/golang/ecma", "generator/golang/naming", "generator/httpapi", "generator/protobuf/protogo"},
 	{"rules", "breaking/checks", "generator/project", "generator/validate", "contract/match", "contract/pact"},
-	{"generator/sample", "contract/verify"},
-	{"generator/protobuf/sample"},
-	{"generator/golang", "generator/protobuf/http", "generator/protobuf/service", "generator/protobuf/validate", "generator/openapi", "mock", "contract/check"},
+	{"generator/sample", "contract/verify", "contract/recorded", "contract/text"},
+	{"generator/protobuf/sample", "contract/har", "contract/postman", "contract/scenario"},
+	{"generator/golang", "generator/protobuf/http", "generator/protobuf/service", "generator/protobuf/validate", "generator/openapi", "mock", "contract/check", "contract/form"},
 	{"generator/protobuf", "mock/rpc"},
 	{"cmd/bylaw"},
 }
@@ -52,7 +52,8 @@ var (
 // contracts are read and compared without knowing what rules, generators or settings there are. Of what
 // makes code they know ecma alone, for patterns mean the same everywhere.
 var (
-	contracts = []string{"contract", "contract/match", "contract/pact", "contract/verify"}
+	contracts = []string{"contract", "contract/fields", "contract/form", "contract/har", "contract/match", "contract/pact", "contract/postman", "contract/recorded",
+		"contract/scenario", "contract/secret", "contract/text", "contract/verify"}
 	strangers = []string{"config", "waiver", "spec/proto", "spec/workspace", "lint", "fix", "rules", "breaking/checks",
 		"generator", "generator/project", "generator/validate", "generator/httpapi"}
 )

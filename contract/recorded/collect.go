@@ -1,0 +1,44 @@
+package recorded
+
+import (
+	"fmt"
+
+	"github.com/bylaw-dev/bylaw/contract"
+	"github.com/bylaw-dev/bylaw/contract/pact"
+)
+
+// Names say who the parties are where a file doesn't.
+type Names struct {
+	Consumer, Provider string
+	Host               string // which of several hosts is the provider; "": the first
+}
+
+// Collector puts interactions together: what was recorded twice is one, and each has a description of
+// its own.
+type Collector struct {
+	Interactions []*contract.Interaction
+	Repeated     int // how many were there already
+
+	seen  map[string]bool
+	named map[string]int
+}
+
+// Add adds an interaction.
+func (c *Collector) Add(i *contract.Interaction) {
+	if c.seen == nil {
+		c.seen, c.named = map[string]bool{}, map[string]int{}
+	}
+	alike, _ := pact.WriteV4(&contract.Contract{Interactions: []*contract.Interaction{i}})
+	if c.seen[string(alike)] {
+		c.Repeated++
+		return
+	}
+	c.seen[string(alike)] = true
+	name := i.Description
+	for c.named[i.Description] > 0 {
+		c.named[name]++
+		i.Description = fmt.Sprintf("%s (%d)", name, c.named[name])
+	}
+	c.named[i.Description]++
+	c.Interactions = append(c.Interactions, i)
+}
