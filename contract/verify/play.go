@@ -84,8 +84,10 @@ const lastPatience = 3 * time.Second
 
 // exchange sends the request and judges what comes back.
 func (v *verifier) exchange(ctx context.Context, t task, values map[string]*spec.Value) {
+	server := *v.Provider
+	server.User = nil // nobody else is told
 	from := match.Source{
-		Now: v.Now, Random: rand.New(rand.NewPCG(v.Seed, t.number)), States: values, Server: strings.TrimSuffix(v.Provider.String(), "/"),
+		Now: v.Now, Random: rand.New(rand.NewPCG(v.Seed, t.number)), States: values, Server: strings.TrimSuffix(server.String(), "/"),
 	}
 	filled, errs := match.FillRequest(t.Interaction.Request, from)
 	if len(errs) > 0 {

@@ -94,6 +94,7 @@ func unpacked(response *http.Response) (io.Reader, error) {
 }
 
 // request makes the request that goes over the wire. Whatever the contract says, it goes to the provider.
+// The type that a body declares beside the headers is not sent: the consumer didn't send it either.
 func (v *verifier) request(ctx context.Context, q *contract.Request) (*http.Request, error) {
 	target, err := address(v.Provider, q)
 	if err != nil {
@@ -108,9 +109,6 @@ func (v *verifier) request(ctx context.Context, q *contract.Request) (*http.Requ
 		for _, value := range h.Values {
 			r.Header.Add(h.Name, value)
 		}
-	}
-	if r.Header.Get("Content-Type") == "" && q.Body.ContentType != "" {
-		r.Header.Set("Content-Type", q.Body.ContentType)
 	}
 	for name, values := range v.Header {
 		r.Header[http.CanonicalHeaderKey(name)] = values
