@@ -1,0 +1,292 @@
+package record
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/contract"
+	"github.com/bylaw-dev/bylaw/generator/httpapi"
+	"github.com/bylaw-dev/bylaw/internal/support/wire"
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+// look is one exchange that is being looked at.
+type look struct {
+	*Recorder
+	*Exchange
+	operation *operation
+	asked     *asked
+	hidden    *hidden
+	findings  []finding
+	spoilt    bool // nothing is recorded
+}
+
+// Learn learns from one exchange. What keeps the spec becomes part of the contract, or is known already;
+// all else is found and told.
+func (r *Recorder) Learn(x *Exchange) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.seen++
+	l := &look{Recorder: r, Exchange: x, hidden: &hidden{}}
+	made := l.interaction()
+	for _, f := range l.findings {
+		r.say(f)
+	}
+	if made != nil && !l.spoilt && r.keep(made, l) {
+		r.save()
+	}
+}
+
+// Pass notes an exchange that can't be looked at, and why. The path is told without what may be a secret.
+func (r *Recorder) Pass(method, path, why string) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.seen++
+	r.say(finding{rule: NotRecordable, severity: report.Warning, message: fmt.Sprintf("%s %s is not recorded: %s", r.method(method), r.shape(path), why)})
+}
+
+func (r *Recorder) save() {
+	if r.options.Save == nil {
+		return
+	}
+	if err := r.options.Save(r.written()); err != nil {
+		r.say(finding{rule: NotRecordable, severity: report.Error, message: "the contract can't be written: " + err.Error()})
+	}
+}
+
+// refuse notes why the exchange is not recorded.
+func (l *look) refuse(rule string, severity report.Severity, about *spec.Node, format string, args ...any) {
+	l.spoilt = true
+	l.note(rule, severity, about, fmt.Sprintf(format, args...)+"; not recorded")
+}
+
+func (l *look) note(rule string, severity report.Severity, about *spec.Node, message string) {
+	if l.operation != nil {
+		message = l.operation.Method() + " " + l.operation.Path().Raw + ": " + message
+		if about == nil {
+			about = &l.operation.Node
+		}
+	}
+	l.findings = append(l.findings, finding{rule, severity, message, about})
+}
+
+// shape returns a path without what may be a secret: the segments that no operation names.
+func (r *Recorder) shape(path string) string {
+	var shown []string
+	for segment := range strings.SplitSeq(path, "/") {
+		if !r.literals[segment] {
+			segment = "…"
+		}
+		shown = append(shown, segment)
+	}
+	if len(shown) > 20 {
+		shown = append(shown[:20], "…")
+	}
+	return strings.Join(shown, "/")
+}
+
+// method returns a method if it is one that people know.
+func (r *Recorder) method(name string) string {
+	known := []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"}
+	if slices.Contains(known, strings.ToUpper(name)) {
+		return strings.ToUpper(name)
+	}
+	return "a request"
+}
+
+// interaction returns what is learned from the exchange, nil if it is nothing.
+func (l *look) interaction() *interaction {
+	l.credentials(l.hidden, l.Header)
+	l.credentials(l.hidden, l.AnswerHeader)
+	o, prefix, a, err := l.ask(l.Exchange, l.hidden)
+	if err != nil || o == nil {
+		l.unknown(err)
+		return nil
+	}
+	l.operation, l.asked = o, a
+	if a.refusal != nil {
+		l.breaks()
+		return nil
+	}
+	i := &interaction{operation: o, prefix: prefix, status: l.Status, states: l.options.States}
+	l.sent(i)
+	l.answered(i)
+	if l.spoilt {
+		return nil
+	}
+	return l.sealed(i)
+}
+
+func (l *look) unknown(err error) {
+	l.spoilt = true
+	why := "the spec has no such operation"
+	if err != nil {
+		why = err.Error()
+	}
+	l.findings = append(l.findings, finding{UnknownOperation, report.Error, fmt.Sprintf("%s %s: %s; not recorded", l.method(l.Method), l.shape(l.Path), why), nil})
+}
+
+// breaks tells how the request breaks the spec.
+func (l *look) breaks() {
+	if len(l.asked.refusal.Violations) == 0 {
+		l.refuse(Request, report.Error, nil, "the request breaks the spec, so that it is answered with %d", l.asked.refusal.Status)
+	}
+	for _, v := range l.asked.refusal.Violations {
+		l.refuse(Request, report.Error, nil, "the request breaks the spec: %s %s", l.asked.walker.tell(v), v.Description)
+	}
+}
+
+// sent takes what is recorded of the request.
+func (l *look) sent(i *interaction) {
+	for _, about := range l.asked.walker.unknown {
+		l.refuse(Undeclared, report.Warning, nil, "the consumer sends %s", about)
+	}
+	l.path(i)
+	l.query(i)
+	l.headers(i)
+	switch {
+	case len(l.Body) == 0:
+	case l.asked.body == nil && len(l.operation.body) == 0:
+		l.refuse(Undeclared, report.Warning, nil, "the consumer sends a body that the spec doesn't declare")
+	case l.asked.body == nil:
+		l.refuse(NotRecordable, report.Warning, nil, "values can't be told apart in a request of the type %s, so that no secret could be kept out of it", l.asked.media.name)
+	default:
+		i.request, i.requestType = l.asked.body, concrete(l.asked.media)
+	}
+}
+
+// concrete is a media type that can be sent: a range can't.
+func concrete(m *media) string {
+	if strings.Contains(m.name, "*") {
+		return "application/json"
+	}
+	return m.name
+}
+
+func (l *look) path(i *interaction) {
+	values, ok := l.operation.template.split(strings.TrimPrefix(l.Path, i.prefix))
+	if !ok {
+		l.refuse(NotRecordable, report.Warning, nil, "the path is written in a way that nothing can be put in its place")
+		return
+	}
+	for at, name := range l.operation.template.names {
+		g := l.given(spec.InPath, name)
+		if g == nil { // no parameter declares the variable: it is a text
+			g = &given{in: spec.InPath, name: name, tree: undeclaredText(values[at], "path "+name)}
+		}
+		g.values = []string{values[at]}
+		i.inputs = append(i.inputs, g)
+	}
+}
+
+// undeclaredText is the tree of a text of which the spec says nothing.
+func undeclaredText(text, path string) *node {
+	n := &node{kinds: wire.KindString, raw: text, hash: hashOf(text), path: path, matchers: []*contract.Matcher{{Kind: contract.Type}}}
+	n.schemas = []*spec.Type{{Kind: spec.KindString, Schema: &spec.Schema{Types: []string{"string"}}}}
+	n.why = suspicious(n)
+	return n
+}
+
+func (l *look) given(in spec.Location, name string) *given {
+	for _, g := range l.asked.inputs {
+		if g.in == in && g.name == name {
+			return g
+		}
+	}
+	return nil
+}
+
+func (l *look) query(i *interaction) {
+	query, err := url.ParseQuery(l.RawQuery)
+	if err != nil {
+		l.refuse(NotRecordable, report.Warning, nil, "the query is malformed")
+	}
+	for _, name := range sorted(query) {
+		if slices.Contains(l.keys(spec.InQuery), name) {
+			for _, value := range query[name] {
+				l.hidden.add(value)
+			}
+			i.inputs = append(i.inputs, &given{in: spec.InQuery, name: name, values: query[name]})
+			l.redacted("query "+name, "an API key")
+			continue
+		}
+		at := slices.IndexFunc(l.operation.inputs, func(in input) bool { return in.belongs(name) })
+		if at < 0 {
+			l.refuse(Undeclared, report.Warning, nil, "the consumer sends a query parameter that the spec doesn't declare")
+			continue
+		}
+		in := &l.operation.inputs[at]
+		if g := l.given(in.In, in.Name); g != nil {
+			i.inputs = append(i.inputs, &given{in: spec.InQuery, name: name, values: query[name], tree: g.tree})
+		}
+	}
+}
+
+func (l *look) headers(i *interaction) {
+	for _, g := range l.asked.inputs {
+		switch g.in {
+		case spec.InHeader:
+			g.values = []string{strings.Join(l.Header.Values(g.name), ", ")}
+			i.inputs = append(i.inputs, g)
+		case spec.InCookie:
+			g.values = []string{g.tree.raw}
+			i.inputs = append(i.inputs, g)
+		}
+	}
+}
+
+// answered takes what is recorded of the answer.
+func (l *look) answered(i *interaction) {
+	if i.answer = l.operation.answer(l.Status); i.answer == nil {
+		l.refuse(Response, report.Error, nil, "the provider answers %d, which the spec doesn't declare", l.Status)
+		return
+	}
+	w := l.walker(l.hidden, false)
+	var r wire.Reader
+	r.Reset(wire.Response)
+	w.document, w.reader = l.operation.document, &r
+	l.answerHeaders(i, w)
+	l.answerBody(i, w)
+	for _, v := range r.Violations() {
+		l.refuse(Response, report.Error, &i.answer.Node, "the answer %d breaks the spec: %s %s", l.Status, w.tell(v), v.Description)
+	}
+	if r.Truncated() {
+		l.refuse(NotRecordable, report.Warning, &i.answer.Node, "more is wrong with the answer %d than is listed, or it takes too much work to check", l.Status)
+	}
+	for _, about := range w.unknown {
+		l.note(Undeclared, report.Warning, &i.answer.Node, fmt.Sprintf("the answer %d has %s; it is left out", l.Status, about))
+	}
+}
+
+// bodyless reports whether HTTP has no body in such an answer.
+func (l *look) bodyless() bool {
+	return l.Method == http.MethodHead || l.Status == http.StatusNoContent || l.Status == http.StatusNotModified
+}
+
+func (l *look) answerBody(i *interaction, w *walker) {
+	if len(l.Answer) == 0 || l.bodyless() {
+		if len(i.answer.Content) > 0 && !l.bodyless() {
+			l.refuse(Response, report.Error, &i.answer.Node, "the answer %d has no body, but the spec says it has one", l.Status)
+		}
+		return
+	}
+	m := l.mediaOf(i.answer)
+	switch {
+	case m == nil:
+		l.refuse(Response, report.Error, &i.answer.Node, "the answer %d is of a type that the spec doesn't declare", l.Status)
+		return
+	case m.kind != httpapi.JSON:
+		i.responseType = m.name
+		l.note(NotRecordable, report.Warning, &i.answer.Node, fmt.Sprintf("values can't be told apart in the answer %d of the type %s: its body is left out", l.Status, m.name))
+		return
+	}
+	i.responseType = concrete(m)
+	if n, ok := w.reader.ParseJSON(l.Answer, wire.Limits{}); ok {
+		m.check(w.reader, n)
+		i.response = w.visit(n, []*spec.Type{m.schema}, place{path: "$"})
+	}
+}

@@ -1,0 +1,247 @@
+package record
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/generator/httpapi"
+	"github.com/bylaw-dev/bylaw/generator/validate"
+	"github.com/bylaw-dev/bylaw/internal/support/boundary"
+	"github.com/bylaw-dev/bylaw/internal/support/errors"
+	"github.com/bylaw-dev/bylaw/internal/support/param"
+	"github.com/bylaw-dev/bylaw/internal/support/wire"
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+// operation is one operation, ready to be asked.
+type operation struct {
+	*spec.Operation
+	document *document
+	inputs   []input
+	body     []*media // of requests; empty: there is none
+	demand   boundary.Demand
+	template *template
+}
+
+// input is a parameter or header, ready to be read.
+type input struct {
+	*spec.Parameter
+	schema *spec.Type // never nil
+	style  param.Style
+	shape  *param.Shape
+	check  wire.Check
+}
+
+// media is one media type of a body.
+type media struct {
+	*spec.MediaType
+	name      string
+	kind      httpapi.Kind
+	schema    *spec.Type // never nil
+	shape     *param.Shape
+	encodings []param.Encoding
+	check     wire.Check
+}
+
+// plan prepares the operations of a document.
+func (r *Recorder) plan(d *document) []boundary.Operation {
+	var planned []boundary.Operation
+	for _, service := range d.api.Services {
+		for _, o := range service.Operations {
+			if o.Kind != spec.Call || len(o.HTTP) == 0 {
+				continue
+			}
+			made := d.prepare(o)
+			r.operations[string(o.ID())] = made
+			for segment := range strings.SplitSeq(o.Path().Raw, "/") {
+				r.literals[segment] = true
+			}
+			planned = append(planned, boundary.Operation{
+				ID: string(o.ID()), Method: o.Method(), Template: o.Path().Raw, Produces: produces(o), Handle: made.read,
+			})
+		}
+	}
+	return planned
+}
+
+// serve makes the boundary that generated servers have, with operations that only read.
+func serve(planned []boundary.Operation, maxBody int64) (http.Handler, error) {
+	return boundary.New(planned, nil, boundary.Options{
+		MaxBody: maxBody, BodyTimeout: -1, Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		RequestID: func() string { return "recording" },
+		OnError:   func(ctx context.Context, e *errors.Error) { askedIn(ctx).refusal = e },
+		Insider:   func(context.Context) bool { return true }, // whom the provider takes the consumer for isn't known
+	})
+}
+
+func (d *document) prepare(o *spec.Operation) *operation {
+	made := &operation{Operation: o, document: d, template: newTemplate(o.Path().Raw)}
+	for _, p := range o.Parameters {
+		if p.In == spec.InPath && !slices.Contains(made.template.names, p.Name) || p.In == spec.InHeader && httpapi.IgnoredHeader(p.Name) {
+			continue
+		}
+		made.inputs = append(made.inputs, d.input(p))
+	}
+	if o.Request != nil {
+		made.demand = boundary.Demand(o.Request.Required)
+		for _, m := range o.Request.Content {
+			made.body = append(made.body, d.media(m))
+		}
+	}
+	return made
+}
+
+func (d *document) input(p *spec.Parameter) input {
+	schema := p.Type
+	if schema == nil {
+		schema = d.any
+	}
+	return input{p, schema, validate.Style(p), validate.Shape(schema), d.checker.Read(schema)}
+}
+
+func (d *document) media(m *spec.MediaType) *media {
+	if made := d.types[m]; made != nil {
+		return made
+	}
+	made := &media{MediaType: m, name: httpapi.MediaName(m), kind: httpapi.KindOf(m), encodings: validate.Encodings(m), schema: m.Type}
+	if made.schema == nil {
+		made.schema = d.any
+	}
+	made.check = d.checker.Read(made.schema)
+	if made.kind == httpapi.Form || made.kind == httpapi.Multipart {
+		made.shape = validate.FormShape(made.schema)
+	} else {
+		made.shape = validate.Shape(made.schema)
+	}
+	d.types[m] = made
+	return made
+}
+
+// produces returns the media types that all of an operation's successes come in.
+func produces(o *spec.Operation) []string {
+	var codes []int
+	var types [][]string
+	for _, r := range o.Responses {
+		code, ok := httpapi.StatusCode(r.Status)
+		if !ok {
+			continue
+		}
+		var names []string
+		for _, m := range r.Content {
+			names = append(names, httpapi.MediaName(m))
+		}
+		codes, types = append(codes, code), append(types, names)
+	}
+	var successes [][]string
+	for i, is := range httpapi.Successes(codes) {
+		if is {
+			successes = append(successes, types[i])
+		}
+	}
+	return httpapi.Produces(successes)
+}
+
+// answer returns the declared answer for a status: its own, that of its class, or the default.
+func (o *operation) answer(status int) *spec.Response {
+	for _, wanted := range []int{status, status / 100, 0} {
+		for _, r := range o.Responses {
+			if code, ok := httpapi.StatusCode(r.Status); ok && code == wanted {
+				return r
+			}
+		}
+	}
+	return nil
+}
+
+// asked is what the boundary finds out about a request.
+type asked struct {
+	walker  *walker
+	inputs  []*given
+	media   *media // of the body; nil: it wasn't read
+	body    *node
+	refusal *errors.Error // nil: the request satisfies the spec
+}
+
+type askedKey struct{}
+
+func askedIn(ctx context.Context) *asked {
+	if a, ok := ctx.Value(askedKey{}).(*asked); ok {
+		return a
+	}
+	return &asked{}
+}
+
+// read reads all that the contract declares of the request, and has what is wrong noted.
+func (o *operation) read(c *boundary.Call) {
+	a := askedIn(c.Context())
+	a.walker.document, a.walker.reader = o.document, c.Reader()
+	for i := range o.inputs {
+		in := &o.inputs[i]
+		if n, ok := in.read(c); ok {
+			in.check(c.Reader(), n)
+			a.inputs = append(a.inputs, a.walker.input(in, n))
+		}
+	}
+	if len(o.body) > 0 {
+		o.readBody(c, a)
+	}
+	if c.Valid() {
+		c.SendEmpty(http.StatusNoContent)
+	}
+}
+
+func (o *operation) readBody(c *boundary.Call, a *asked) {
+	var names []string
+	for _, m := range o.body {
+		names = append(names, m.name)
+	}
+	i := c.Body(o.demand, names...)
+	if i < 0 {
+		return
+	}
+	if a.media = o.body[i]; a.media.kind != httpapi.JSON { // nothing of it is recorded
+		return
+	}
+	if n, ok := c.JSON(); ok {
+		a.media.check(c.Reader(), n)
+		a.body = a.walker.visit(n, []*spec.Type{a.media.schema}, place{path: "$"})
+	}
+}
+
+func (in *input) read(c *boundary.Call) (wire.Node, bool) {
+	switch in.In {
+	case spec.InPath:
+		return c.Path(in.Name, in.style, in.shape)
+	case spec.InHeader:
+		return c.Header(in.Name, in.style, in.shape)
+	case spec.InCookie:
+		return c.Cookie(in.Name, in.style, in.shape)
+	case spec.InQueryString:
+		return c.QueryString(in.style, in.shape)
+	}
+	return c.Query(in.Name, in.style, in.shape)
+}
+
+// serverPaths returns the paths of the servers' URLs, without a slash at the end.
+func serverPaths(api *spec.API) []string {
+	var paths []string
+	for _, s := range api.Servers {
+		text := s.URL
+		for _, v := range s.Variables {
+			text = strings.ReplaceAll(text, "{"+v.Name+"}", v.Default)
+		}
+		u, err := url.Parse(text)
+		if err != nil {
+			continue
+		}
+		if p := strings.TrimRight(u.EscapedPath(), "/"); p != "" && !slices.Contains(paths, p) {
+			paths = append(paths, p)
+		}
+	}
+	return paths
+}
