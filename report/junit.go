@@ -20,7 +20,7 @@ import (
 // A suite named bylaw always stands first, so that no report is empty, which Jenkins takes for a
 // mistake: a test that says what was checked, one that is skipped for each thing that was not, and
 // the findings that are about no file. How many findings each file that was checked has is not
-// known here, so that files without any have no suite.
+// known here, so that files without any have no suite, but for what Summary.Passed names: a test each.
 func JUnit(w io.Writer, s *Summary, _ Options) error {
 	out := bufio.NewWriter(w)
 	out.WriteString(xml.Header)
@@ -78,18 +78,27 @@ type (
 func junitReportOf(s *Summary) junitReport {
 	report := junitReport{Name: "bylaw", Suites: []junitSuite{junitRun(s)}}
 	at := map[string]int{"": 0}
-	ordinals := map[string]int{}
-	for i := range s.Findings {
-		f := &s.Findings[i]
-		path := fileOf(f)
+	suite := func(path string) *junitSuite {
 		if _, ok := at[path]; !ok {
 			at[path] = len(report.Suites)
 			report.Suites = append(report.Suites, junitSuite{Name: visible(path)})
 		}
+		return &report.Suites[at[path]]
+	}
+	ordinals := map[string]int{}
+	for i := range s.Findings {
+		f := &s.Findings[i]
+		path := fileOf(f)
 		name := path + "\x00" + junitName(f)
 		ordinals[name]++
-		suite := &report.Suites[at[path]]
-		suite.Cases = append(suite.Cases, junitCaseOf(s, f, ordinals[name]))
+		in := suite(path)
+		in.Cases = append(in.Cases, junitCaseOf(s, f, ordinals[name]))
+	}
+	for _, p := range s.Passed {
+		name := p.Span.Path() + "\x00" + visible(p.What)
+		ordinals[name]++
+		in := suite(p.Span.Path())
+		in.Cases = append(in.Cases, junitPassed(p, ordinals[name]))
 	}
 	report.Time = "0"
 	for i := range report.Suites {
@@ -116,10 +125,7 @@ func junitRun(s *Summary) junitSuite {
 }
 
 func junitCaseOf(s *Summary, f *Finding, ordinal int) junitCase {
-	c := junitCase{Name: junitName(f), Class: visible(fileTitle(fileOf(f))), Time: "0"}
-	if ordinal > 1 {
-		c.Name += " (" + strconv.Itoa(ordinal) + ")"
-	}
+	c := junitCase{Name: junitNumbered(junitName(f), ordinal), Class: visible(fileTitle(fileOf(f))), Time: "0"}
 	if !f.Span.IsZero() {
 		c.File, c.Line = visible(f.Span.Path()), strconv.Itoa(f.Span.Position().Line)
 	}
@@ -137,11 +143,28 @@ func junitCaseOf(s *Summary, f *Finding, ordinal int) junitCase {
 	return c
 }
 
+// junitPassed is a test that passed.
+func junitPassed(p Passed, ordinal int) junitCase {
+	c := junitCase{Name: junitNumbered(visible(p.What), ordinal), Class: visible(fileTitle(p.Span.Path())), Time: "0"}
+	if !p.Span.IsZero() {
+		c.File, c.Line = visible(p.Span.Path()), strconv.Itoa(p.Span.Position().Line)
+	}
+	return c
+}
+
 // fails reports whether the finding makes the command fail. That bylaw itself broke, or was told
 // what it does not understand, does so whatever the threshold.
 func fails(s *Summary, f *Finding) bool {
 	own := f.Rule == Internal || f.Rule == Config && f.Severity == Error
 	return own || s.FailOn != Off && f.Severity >= s.FailOn
+}
+
+// junitNumbered keeps apart tests of one name.
+func junitNumbered(name string, ordinal int) string {
+	if ordinal > 1 {
+		name += " (" + strconv.Itoa(ordinal) + ")"
+	}
+	return name
 }
 
 func junitName(f *Finding) string {

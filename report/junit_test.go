@@ -154,3 +154,18 @@ func TestJUnitOfHostileSpec(t *testing.T) {
 		t.Errorf("%+v", report)
 	}
 }
+
+// What passed is a test too, in the suite of its file and under a name of its own.
+func TestJUnitPassed(t *testing.T) {
+	file := source.NewFile("billing.json", []byte("a\nb\n"))
+	passed := []Passed{{"an \x1border", file.Span(2, 3)}, {"an \x1border", file.Span(2, 3)}, {What: "nowhere"}}
+	s := &Summary{FailOn: Error, Checked: Counts{Files: 1}, Passed: passed, Findings: []Finding{{Rule: "r", Severity: Error, Message: "m", Span: file.Span(0, 1)}}}
+	report := readJUnit(t, s)
+	if report.Tests != 5 || report.Failures != 1 || report.Skipped != 0 || len(report.Suites) != 2 {
+		t.Errorf("%+v", report)
+	}
+	suite := report.Suites[1]
+	if suite.Name != "billing.json" || len(suite.Cases) != 3 || suite.Cases[1].Name != "an \u241border" || suite.Cases[2].Name != "an \u241border (2)" || suite.Cases[1].Line != "2" {
+		t.Errorf("%+v", suite)
+	}
+}

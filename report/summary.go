@@ -1,6 +1,10 @@
 package report
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/bylaw-dev/bylaw/spec/source"
+)
 
 // Summary is what a run has to say: its findings, what they are judged by, and what was looked at
 // to find them. Every reporter prints the same summary.
@@ -11,6 +15,7 @@ type Summary struct {
 	Suppressed int       // findings that a suppression or waiver left out of Findings
 	Checked    Counts
 	NotChecked []NotChecked
+	Passed     []Passed // what was tried one by one and is in order; formats that list tests have it
 	FailOn     Severity // findings at or above it fail the run; Off: none does
 	Fixed      Fixed    // what was mended before; Findings are what is left
 
@@ -46,6 +51,12 @@ type Fixable struct {
 type NotChecked struct {
 	What string `json:"what"` // a path, an element, a kind of check
 	Why  string `json:"why"`  // lower case, no full stop
+}
+
+// Passed is one thing that was tried and is in order.
+type Passed struct {
+	What string
+	Span source.Span
 }
 
 // RuleInfo is what reporters tell of a rule beside its findings.

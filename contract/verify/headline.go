@@ -83,6 +83,17 @@ func Unknown(outcomes []*Outcome) []report.NotChecked {
 	return all
 }
 
+// Passed lists every interaction that held.
+func Passed(outcomes []*Outcome) []report.Passed {
+	var all []report.Passed
+	for _, o := range outcomes {
+		if o.Verdict == Held {
+			all = append(all, report.Passed{What: o.consumer() + ": " + o.Interaction.Description, Span: o.Interaction.DescriptionSpan})
+		}
+	}
+	return all
+}
+
 // listed joins names as a sentence has them; of many it names the first ones.
 func listed(names []string) string {
 	const most = 5

@@ -3,6 +3,7 @@ package verify
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -36,7 +37,7 @@ type Functions map[string]Function
 func (f Functions) Setup(ctx context.Context, s contract.State) (map[string]*spec.Value, error) {
 	function, known := f[s.Name]
 	if !known {
-		return nil, fmt.Errorf("there is no function for it")
+		return nil, errors.New("there is no function for it")
 	}
 	if function.Setup == nil {
 		return nil, nil
@@ -101,6 +102,7 @@ func (h *Hook) call(ctx context.Context, action string, s contract.State) ([]byt
 		request.Header[http.CanonicalHeaderKey(name)] = values
 	}
 	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("User-Agent", "bylaw")
 	response, err := h.client.Do(request)
 	if err != nil {
 		return nil, err
