@@ -10,6 +10,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/bylaw-dev/bylaw/contract/check"
+	"github.com/bylaw-dev/bylaw/contract/verify"
 	"github.com/bylaw-dev/bylaw/generator"
 	"github.com/bylaw-dev/bylaw/generator/alerts"
 	"github.com/bylaw-dev/bylaw/generator/protobuf"
@@ -39,7 +40,7 @@ func generateDiagnostics() []report.Diagnostic {
 
 // ownDiagnostics lists what bylaw itself can say of specs, of its files and of making others of them.
 func ownDiagnostics() []report.Diagnostic {
-	return slices.Concat(report.Diagnostics(), generateDiagnostics(), exportDiagnostics(), bundle.Diagnostics(), check.Diagnostics())
+	return slices.Concat(report.Diagnostics(), generateDiagnostics(), exportDiagnostics(), bundle.Diagnostics(), check.Diagnostics(), verify.Diagnostics())
 }
 
 // slowly tells someone at a terminal what takes so long. The result is to be called at the end.

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"golang.org/x/term"
+
+	"github.com/bylaw-dev/bylaw/config"
+	consumer "github.com/bylaw-dev/bylaw/contract"
+	"github.com/bylaw-dev/bylaw/contract/verify"
+	"github.com/bylaw-dev/bylaw/report"
+)
+
+// run reads the contracts, plays them and says what came of it, also of what was done before it was stopped.
+func (v *verifying) run(ctx context.Context, s streams, args []string) error {
+	tree, wanted, err := v.open(s.in, args)
+	if err != nil {
+		return err
+	}
+	defer tree.Close()
+	in := &contractInput{session: v.session, tree: tree}
+	if err := in.contracts(wanted.Args); err != nil {
+		return err
+	}
+	playable, err := v.choose(in)
+	if err != nil {
+		return err
+	}
+	v.options.Progress = verifyProgress(s.err)
+	outcomes := verify.Verify(ctx, playable, v.options)
+	summary := v.summary(in, outcomes)
+	unknown := ctx.Err() == nil && summary.FailOn != report.Off && summary.Failing() == 0 && verify.Count(outcomes, verify.NotVerified) > 0
+	if unknown {
+		summary.Headline += fmt.Sprintf(" The exit code is %d.", exitUnverified)
+	}
+	if err := v.print(s.out, tree, summary); err != nil && ctx.Err() == nil {
+		return err
+	}
+	if unknown {
+		return codeError{exitUnverified}
+	}
+	return ctx.Err()
+}
+
+// choose returns the contracts that are wanted and could be read. One service has one name.
+func (v *verifying) choose(in *contractInput) ([]*consumer.Contract, error) {
+	var chosen []*consumer.Contract
+	var providers []string
+	for _, c := range in.read {
+		if v.flags.providerName != "" && c.Provider != v.flags.providerName || len(v.flags.consumers) > 0 && !slices.Contains(v.flags.consumers, c.Consumer) {
+			continue
+		}
+		providers = append(providers, c.Provider)
+		if slices.ContainsFunc(in.findings, func(f report.Finding) bool { return f.Severity == report.Error && f.Span.File == c.File }) {
+			in.skipped = append(in.skipped, report.NotChecked{What: in.tree.Display(c.File.Path), Why: "the contract is malformed"})
+			continue
+		}
+		chosen = append(chosen, c)
+	}
+	slices.Sort(providers)
+	switch providers = slices.Compact(providers); {
+	case len(in.read) > 0 && len(providers) == 0:
+		return nil, errors.New("none of the contracts has the provider and consumers that are named")
+	case len(providers) > 1:
+		return nil, fmt.Errorf("the contracts are with %d providers (%s), and one service is verified at a time: choose with --provider-name", len(providers), strings.Join(providers, ", "))
+	}
+	return chosen, nil
+}
+
+// summary is all that is to be said.
+func (v *verifying) summary(in *contractInput, outcomes []*verify.Outcome) *report.Summary {
+	s := &report.Summary{
+		Version: version(), Headline: verify.Headline(outcomes),
+		Findings:   report.Sort(slices.Concat(in.findings, verify.Findings(outcomes))),
+		NotChecked: slices.Concat(in.skipped, verify.Unknown(outcomes)), Passed: verify.Passed(outcomes),
+		FailOn: v.threshold(config.Default(config.Catalog{})), Rule: verifyInfo,
+	}
+	files := map[*consumer.Contract]bool{}
+	assumed := 0
+	for _, o := range outcomes {
+		if o.Verdict != verify.NotVerified {
+			files[o.Contract] = true
+			s.Checked.Operations++
+			if o.Assumed {
+				assumed++
+			}
+		}
+	}
+	s.Checked.Files = len(files)
+	if assumed > 0 {
+		s.NotChecked = append(s.NotChecked, report.NotChecked{
+			What: "provider states of " + plural(assumed, "interaction"), Why: "nothing sets them up: name the service's hook with --states-url",
+		})
+	}
+	return s
+}
+
+// verifyInfo explains the ID of a finding of a verification.
+func verifyInfo(id string) (report.RuleInfo, bool) {
+	for _, d := range verify.Diagnostics() {
+		if d.ID == id {
+			return report.RuleInfo{ID: d.ID, Title: d.Title, Group: "contract", Severity: d.Severity, Help: d.Help}, true
+		}
+	}
+	return contractInfo(id)
+}
+
+// verifyProgress says on a terminal how many interactions have been played, on one line that is gone at the
+// end; nil where nobody looks on.
+func verifyProgress(w io.Writer) func(done, all int) {
+	file, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(file.Fd())) {
+		return nil
+	}
+	return func(done, all int) {
+		if done == all {
+			fmt.Fprint(w, "\r\x1b[K")
+			return
+		}
+		fmt.Fprintf(w, "\r\x1b[Kverified %d of %d interactions", done, all)
+	}
+}
