@@ -6,6 +6,7 @@ package jwtauth
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"slices"
@@ -32,7 +33,10 @@ type Options struct {
 
 	Leeway   time.Duration // how far the clocks of issuer and service may be apart, at most 5 min; 0: 30 s; negative: not at all
 	MaxBytes int           // of a token; 0: 8 KiB
-	Now      func() time.Time
+	// Memory is how many bytes hold signatures that were good, so that each is verified once for as long as the issuer has
+	// the key, rather than for each request; 0: 8 MiB; negative: none. All else is judged each time.
+	Memory int
+	Now    func() time.Time
 
 	// Map adds to the caller what only this issuer's tokens say: the tenant, whether it belongs to the house. The caller
 	// has its other fields already. An error refuses the token. nil: there is neither.
@@ -51,6 +55,7 @@ const (
 type Verifier struct {
 	options    Options
 	algorithms []jose.SignatureAlgorithm
+	proofs     proofs
 }
 
 // supported are the algorithms that a public key verifies.
@@ -69,6 +74,7 @@ func New(o Options) (*Verifier, error) {
 	refuse(o.Keys == nil, "Keys is required")
 	refuse(o.Leeway > longestLeeway, "Leeway is %v, and may be %v", o.Leeway, longestLeeway)
 	v := &Verifier{options: o.withDefaults()}
+	v.proofs.most = v.options.Memory
 	for _, name := range v.options.Algorithms {
 		a := jose.SignatureAlgorithm(name)
 		refuse(!slices.Contains(supported[:], a), "the algorithm %q isn't one that a public key verifies: %v", name, supported)
@@ -94,6 +100,9 @@ func (o Options) withDefaults() Options {
 	if o.MaxBytes <= 0 {
 		o.MaxBytes = usualBytes
 	}
+	if o.Memory == 0 {
+		o.Memory = usualMemory
+	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -117,34 +126,54 @@ func (v *Verifier) Verify(ctx context.Context, token string) (authn.Caller, erro
 }
 
 // open returns what the issuer has signed.
-func (v *Verifier) open(ctx context.Context, token string) ([]byte, error) {
-	if len(token) > v.options.MaxBytes {
+func (v *Verifier) open(ctx context.Context, text string) ([]byte, error) {
+	if len(text) > v.options.MaxBytes {
 		return nil, bad("it is longer than %d bytes", v.options.MaxBytes)
 	}
-	if strings.ContainsAny(token, "\r\n") {
-		return nil, bad("it has line breaks, which base64 decoders overlook")
+	hash := token(sha256.Sum256([]byte(text)))
+	if known, ok := v.proofs.find(hash); ok {
+		keys, err := v.options.Keys.source.find(ctx, known.keyID)
+		if err != nil {
+			return nil, err
+		}
+		if known.holds(keys) {
+			return known.payload, nil
+		}
 	}
-	signed, err := jose.ParseSignedCompact(token, v.algorithms)
+	found, err := v.prove(ctx, text)
+	if err == nil {
+		v.proofs.remember(hash, found)
+	}
+	return found.payload, err
+}
+
+// prove finds the key that has signed a token.
+func (v *Verifier) prove(ctx context.Context, text string) (proof, error) {
+	if strings.ContainsAny(text, "\r\n") {
+		return proof{}, bad("it has line breaks, which base64 decoders overlook")
+	}
+	signed, err := jose.ParseSignedCompact(text, v.algorithms)
 	if err != nil || len(signed.Signatures) != 1 {
-		return nil, bad("%v", err)
+		return proof{}, bad("%v", err)
 	}
 	head := signed.Signatures[0].Protected // where keys are named or brought along by the token itself, nobody looks
 	if _, ok := head.ExtraHeaders["crit"]; ok {
-		return nil, bad("it demands extensions")
+		return proof{}, bad("it demands extensions")
 	}
 	if !v.typed(head.ExtraHeaders["typ"]) {
-		return nil, bad("it isn't an access token, but of type %v", head.ExtraHeaders["typ"])
+		return proof{}, bad("it isn't an access token, but of type %v", head.ExtraHeaders["typ"])
 	}
 	keys, err := v.options.Keys.source.find(ctx, head.KeyID)
 	if err != nil {
-		return nil, err
+		return proof{}, err
 	}
 	for _, k := range fitting(keys, head.KeyID, head.Algorithm) {
-		if payload, err := signed.Verify(k.Key); err == nil {
-			return payload, nil
+		payload, err := signed.Verify(k.Key)
+		if key, ok := k.Key.(publicKey); err == nil && ok {
+			return proof{payload, head.KeyID, head.Algorithm, key}, nil
 		}
 	}
-	return nil, bad("no key of the issuer has signed it")
+	return proof{}, bad("no key of the issuer has signed it")
 }
 
 // typed says whether a token is of a type that is wanted.

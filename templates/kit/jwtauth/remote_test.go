@@ -302,3 +302,37 @@ func TestRemoteRefuses(t *testing.T) {
 		}
 	}
 }
+
+// TestRememberedTokens holds a token whose signature has been verified before to what is judged each time: whose key it is
+// by now, and its claims.
+func TestRememberedTokens(t *testing.T) {
+	next := newEC("ec-2")
+	w := newWorld(t, theEC.public())
+	v := w.verifier(t, jwtauth.RemoteOptions{})
+	lasting, short := theEC.token(), theEC.sign(usual(nil)) // of the second the end is in 5 minutes
+	again := func(token string) error { _, err := v.Verify(context.Background(), token); return err }
+	for range 2 {
+		if err := errors.Join(again(lasting), again(short)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := again(lasting[:len(lasting)-4] + "AAAA"); !errors.Is(err, authn.ErrToken) {
+		t.Errorf("with another signature: %v", err)
+	}
+	w.pass(6 * time.Minute)
+	if err := again(short); !errors.Is(err, authn.ErrExpired) {
+		t.Errorf("after its end: %v", err)
+	}
+	w.publish(next.public())
+	w.pass(16 * time.Minute)
+	_ = again(lasting) // asks behind this request's back
+	eventually(t, "the end of the old key", func() bool { return errors.Is(again(lasting), authn.ErrToken) })
+	same := next.public()
+	same.KeyID = theEC.id // another key under the old one's name
+	w.publish(same)
+	w.pass(16 * time.Minute)
+	eventually(t, "the other key", func() bool { _ = again(lasting); return w.asked.Load() >= 3 })
+	if err := again(lasting); !errors.Is(err, authn.ErrToken) {
+		t.Errorf("with another key of that name: %v", err)
+	}
+}
