@@ -21,12 +21,12 @@ type Form uint8
 
 // The formats.
 const (
-	Unknown Form = iota
-	Bylaw        // bylaw's own
-	Pact         // the Pact specification, each version
-	HAR          // archives of recorded HTTP
-	Postman      // collections of Postman
-	Scenario     // scenarios of api-mock-service
+	Unknown  Form = iota
+	Bylaw         // bylaw's own
+	Pact          // the Pact specification, each version
+	HAR           // archives of recorded HTTP
+	Postman       // collections of Postman
+	Scenario      // scenarios of api-mock-service
 )
 
 // String returns the format as people call it.

@@ -186,10 +186,16 @@ func (r *reader) posted(side *recorded.Side, v *spec.Value) contract.Body {
 	kind := r.Text(data, "mimeType")
 	text := data.Get("text")
 	if text == nil && len(r.List(data, "params")) > 0 {
-		return side.Body([]byte(r.form(data)), "application/x-www-form-urlencoded", data.Span)
+		b := side.Body([]byte(r.form(data)), formType, data.Span)
+		if _, declared := contract.Header(side.Headers, "Content-Type"); !declared && b.Presence == contract.Present {
+			b.ContentType = formType
+		}
+		return b
 	}
 	return r.content(side, data, kind)
 }
+
+const formType = "application/x-www-form-urlencoded"
 
 // form puts the fields of a form together.
 func (r *reader) form(data *spec.Value) string {

@@ -46,6 +46,9 @@ func (r *reader) response(v *spec.Value) *contract.Response {
 	}
 	if status := v.Get(keyStatus); status != nil {
 		number := s.scalar(contract.InStatus, root, status, true)
+		if number.Kind == spec.Str && number != status { // a placeholder that was refused, or of a text
+			number = &spec.Value{Kind: spec.Null, Span: status.Span}
+		}
 		a.Status = r.Status(&spec.Value{Kind: spec.Map, Members: []spec.Member{{Key: keyStatus, Value: number}}}, keyStatus)
 	}
 	a.Body = s.content(v, members, a.Headers)
