@@ -90,7 +90,10 @@ func combine(matchers []*contract.Matcher) contract.Combine {
 func (b *builder) object(n *node, steps []contract.Step) *spec.Value {
 	object := contract.Object()
 	if n.free {
-		b.rule(steps, []*contract.Matcher{{Kind: contract.ValuesOnly}}, n.nullable)
+		if n.kinds&wire.KindNull != 0 { // no matcher takes null and any keys, without a word on the values
+			return nil
+		}
+		b.rule(steps, []*contract.Matcher{{Kind: contract.ValuesOnly}}, false)
 		if len(n.each) > 0 {
 			b.field(object, freeKey, n.each[0], append(steps[:len(steps):len(steps)], contract.Step{Kind: contract.AnyField}))
 		}

@@ -63,7 +63,7 @@ func body(content []byte) contract.Body {
 
 // ask has the boundary read a request: at its path, or below that of one of the servers. It returns the operation, nil
 // if there is none, and the path of the server.
-func (r *Recorder) ask(x *Exchange, h *hidden) (o *operation, prefix string, a *asked, err error) {
+func (r *Recorder) ask(x *Exchange, h *secrets) (o *operation, prefix string, a *asked, err error) {
 	for _, prefix := range append([]string{""}, r.paths...) {
 		rest, below := strings.CutPrefix(x.Path, prefix)
 		if !below || !strings.HasPrefix(rest, "/") {
@@ -80,7 +80,7 @@ func (r *Recorder) ask(x *Exchange, h *hidden) (o *operation, prefix string, a *
 	return nil, "", a, nil
 }
 
-func (r *Recorder) askAt(x *Exchange, path string, h *hidden) (*operation, *asked, error) {
+func (r *Recorder) askAt(x *Exchange, path string, h *secrets) (*operation, *asked, error) {
 	plain, err := url.PathUnescape(path)
 	if err != nil {
 		return nil, nil, errors.New("the path has a malformed percent-encoding")

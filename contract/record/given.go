@@ -32,7 +32,7 @@ func (w *walker) input(in *input, n wire.Node) *given {
 const scalars = wire.KindBool | wire.KindNumber | wire.KindString
 
 // sealed puts in place what may be written of the values; false: nothing may.
-func (g *given) sealed(d *document, h *hidden, values []string, direction spec.Direction) bool {
+func (g *given) sealed(d *document, h *secrets, values []string, direction spec.Direction) bool {
 	g.values = slices.Clone(values)
 	if g.tree == nil {
 		for i := range g.values {
@@ -71,7 +71,7 @@ func (g *given) merge(other *given) {
 
 // seal replaces the texts of a tree by examples: those that were seen, but for what must not be written. It is false
 // if the spec allows nothing in the place of such.
-func seal(d *document, h *hidden, n *node, direction spec.Direction) bool {
+func seal(d *document, h *secrets, n *node, direction spec.Direction) bool {
 	sealed := true
 	n.every(func(n *node) {
 		if n.kinds&scalars != 0 && n.example == nil {
@@ -84,7 +84,7 @@ func seal(d *document, h *hidden, n *node, direction spec.Direction) bool {
 // leastNumber is how many digits a number has that is looked for among what is hidden.
 const leastNumber = 6
 
-func (n *node) seal(d *document, h *hidden, direction spec.Direction) bool {
+func (n *node) seal(d *document, h *secrets, direction spec.Direction) bool {
 	raw := n.raw
 	n.raw = ""
 	if n.why == "" && !n.listed && (n.kinds == wire.KindString || len(raw) >= leastNumber) && h.in(raw) {

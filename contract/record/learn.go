@@ -20,7 +20,7 @@ type look struct {
 	*Exchange
 	operation *operation
 	asked     *asked
-	hidden    *hidden
+	hidden    *secrets
 	findings  []finding
 	spoilt    bool // nothing is recorded
 }
@@ -31,10 +31,15 @@ func (r *Recorder) Learn(x *Exchange) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	r.seen++
-	l := &look{Recorder: r, Exchange: x, hidden: &hidden{}}
+	l := &look{Recorder: r, Exchange: x, hidden: &secrets{before: &r.before}}
 	made := l.interaction()
 	for _, f := range l.findings {
 		r.say(f)
+	}
+	for _, text := range l.hidden.lasts {
+		if len(r.before.parts) < mostBefore {
+			r.before.add(text)
+		}
 	}
 	if made != nil && !l.spoilt && r.keep(made, l) {
 		r.save()
@@ -108,6 +113,7 @@ func (l *look) interaction() *interaction {
 		return nil
 	}
 	l.operation, l.asked = o, a
+	l.dropped()
 	if a.refusal != nil {
 		l.breaks()
 		return nil
@@ -115,10 +121,30 @@ func (l *look) interaction() *interaction {
 	i := &interaction{operation: o, prefix: prefix, status: l.Status, states: l.options.States}
 	l.sent(i)
 	l.answered(i)
+	if l.hidden.own.lost {
+		l.refuse(NotRecordable, report.Warning, nil, "more than %d values must not be written", mostParts)
+	}
 	if l.spoilt {
 		return nil
 	}
 	return l.sealed(i)
+}
+
+// dropped says which credentials are left out of the contract. Only well-known names are told: others are data.
+func (l *look) dropped() {
+	for _, name := range []string{"Authorization", "Proxy-Authorization", "Cookie"} {
+		if l.Header.Get(name) != "" {
+			l.redacted("header "+name+" of the request", "a credential")
+		}
+	}
+	if l.AnswerHeader.Get("Set-Cookie") != "" {
+		l.redacted(fmt.Sprintf("header Set-Cookie of the answer %d", l.Status), "a credential")
+	}
+	for _, name := range l.keys(spec.InHeader) {
+		if l.Header.Get(name) != "" {
+			l.redacted("header "+name+" of the request", "an API key")
+		}
+	}
 }
 
 func (l *look) unknown(err error) {
@@ -144,6 +170,9 @@ func (l *look) breaks() {
 func (l *look) sent(i *interaction) {
 	for _, about := range l.asked.walker.unknown {
 		l.refuse(Undeclared, report.Warning, nil, "the consumer sends %s", about)
+	}
+	if at := l.asked.walker.large; at != "" {
+		l.refuse(NotRecordable, report.Warning, nil, "%s has more than %d items of different shapes", at, mostItems)
 	}
 	l.path(i)
 	l.query(i)
@@ -176,18 +205,20 @@ func (l *look) path(i *interaction) {
 	for at, name := range l.operation.template.names {
 		g := l.given(spec.InPath, name)
 		if g == nil { // no parameter declares the variable: it is a text
-			g = &given{in: spec.InPath, name: name, tree: undeclaredText(values[at], "path "+name)}
+			g = &given{in: spec.InPath, name: name, tree: l.undeclaredText(values[at], name)}
 		}
 		g.values = []string{values[at]}
 		i.inputs = append(i.inputs, g)
 	}
 }
 
-// undeclaredText is the tree of a text of which the spec says nothing.
-func undeclaredText(text, path string) *node {
-	n := &node{kinds: wire.KindString, raw: text, hash: hashOf(text), path: path, matchers: []*contract.Matcher{{Kind: contract.Type}}}
-	n.schemas = []*spec.Type{{Kind: spec.KindString, Schema: &spec.Schema{Types: []string{"string"}}}}
-	n.why = suspicious(n)
+// undeclaredText is the tree of a variable of the path of which the spec says nothing.
+func (l *look) undeclaredText(text, name string) *node {
+	n := &node{kinds: wire.KindString, raw: text, hash: hashOf(text), path: "path " + name, matchers: []*contract.Matcher{{Kind: contract.Type}}}
+	n.schemas = []*spec.Type{l.operation.document.any}
+	if n.why = first(l.named(name), suspicious(n)); n.why != "" {
+		l.hidden.keep(text)
+	}
 	return n
 }
 
@@ -208,7 +239,7 @@ func (l *look) query(i *interaction) {
 	for _, name := range sorted(query) {
 		if slices.Contains(l.keys(spec.InQuery), name) {
 			for _, value := range query[name] {
-				l.hidden.add(value)
+				l.hidden.keep(value)
 			}
 			i.inputs = append(i.inputs, &given{in: spec.InQuery, name: name, values: query[name]})
 			l.redacted("query "+name, "an API key")

@@ -2,6 +2,7 @@ package record
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"log"
@@ -10,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httputil"
 	"net/url"
+	"time"
 
 	"github.com/bylaw-dev/bylaw/contract/pact"
 )
@@ -33,7 +35,10 @@ func (r *Recorder) Proxy(upstream *url.URL, transport http.RoundTripper) http.Ha
 			http.Error(w, "the body of the request can't be read", http.StatusBadRequest)
 			return
 		}
-		proxy.ServeHTTP(w, q.WithContext(withTaken(q.Context(), t)))
+		ctx, cancel := context.WithCancel(q.Context())
+		defer cancel()
+		t.cancel = cancel
+		proxy.ServeHTTP(w, q.WithContext(withTaken(ctx, t)))
 	})
 }
 
@@ -89,6 +94,8 @@ func (r *Recorder) came(answer *http.Response) error {
 		Method: t.method, Path: t.path, RawQuery: t.query, Header: t.header, Body: t.body,
 		Status: answer.StatusCode, AnswerHeader: answer.Header.Clone(),
 	}
+	timer := time.AfterFunc(r.options.BodyTimeout, t.cancel)
+	defer timer.Stop()
 	if why := r.wait(answer, x); why != "" {
 		r.Pass(t.method, t.path, why)
 		return nil
@@ -116,7 +123,7 @@ func (r *Recorder) wait(answer *http.Response, x *Exchange) string {
 	answer.Body = resumed{io.MultiReader(bytes.NewReader(body), rest), answer.Body}
 	switch {
 	case err != nil:
-		return "the body of the answer ends too early"
+		return "the body of the answer ends too early, or takes too long"
 	case int64(len(body)) > r.options.MaxBody:
 		return "the body of the answer is too large"
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/pact"
@@ -28,6 +29,8 @@ type Options struct {
 
 	MaxBody         int64 // bytes of a body that is looked at; 0: 4 MiB
 	MaxInteractions int   // 0: 1000
+	// BodyTimeout is how long the upstream may take for a body that is looked at, once it has begun to answer; 0: 1 min.
+	BodyTimeout time.Duration
 
 	// Save keeps the contract, as a file of version 4; it is called whenever there is something new, before the consumer
 	// gets the answer, by one goroutine at a time. nil: it isn't kept.
@@ -41,6 +44,7 @@ type Options struct {
 const (
 	usualBody         = 4 << 20
 	usualInteractions = 1000
+	usualWait         = time.Minute
 )
 
 // Recorder learns a contract from exchanges. It is safe for concurrent use.
@@ -54,6 +58,7 @@ type Recorder struct {
 	handler    http.Handler
 
 	mutex    sync.Mutex
+	before   hidden // what had to be hidden in earlier exchanges
 	learned  map[string]*interaction
 	broken   map[string]bool // interactions that can't be written
 	findings []report.Finding
@@ -82,6 +87,7 @@ func newDocument(api *spec.API) *document {
 // that no router can tell apart.
 func New(apis []*spec.API, o Options) (*Recorder, error) {
 	o.MaxBody, o.MaxInteractions = cmp.Or(o.MaxBody, usualBody), cmp.Or(o.MaxInteractions, usualInteractions)
+	o.BodyTimeout = cmp.Or(o.BodyTimeout, usualWait)
 	if o.Locate == nil {
 		o.Locate = func(n *spec.Node) source.Span { return n.NameSpan }
 	}

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/secret"
@@ -16,51 +18,98 @@ import (
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
-// hidden are the texts of one exchange that must not be written, wherever else they turn up in it.
+// hidden are the texts that must not be written, wherever else they turn up.
 type hidden struct {
-	whole map[string]bool
-	parts []string // those that are long enough to be looked for within other texts
+	known map[string]bool
+	parts []string // all of them
+	lost  bool     // there were too many
 }
 
-// The least bytes of a text that is looked for as a whole, and within others: shorter ones are found everywhere.
+// leastHidden is how many bytes a text has at least that is looked for: shorter ones are found everywhere. Those below
+// leastPart are looked for as words. How many there are is bounded, in one exchange and of those before, for each is
+// compared with all that is written.
 const (
-	leastWhole = 3
-	leastPart  = 6
-	mostHidden = 10_000 // texts of one exchange; more can't be compared in reasonable time
+	leastHidden = 3
+	leastPart   = 6
+	mostParts   = 20_000
+	mostBefore  = 2000
 )
 
 func (h *hidden) add(text string) {
-	if len(text) < leastWhole || h.whole[text] {
+	switch {
+	case len(text) < leastHidden || h.known[text]:
 		return
+	case len(h.parts) == mostParts:
+		h.lost = true
+		return
+	case h.known == nil:
+		h.known = map[string]bool{}
 	}
-	if h.whole == nil {
-		h.whole = map[string]bool{}
-	}
-	if h.whole[text] = true; len(text) >= leastPart {
-		h.parts = append(h.parts, text)
-	}
+	h.known[text] = true
+	h.parts = append(h.parts, text)
 }
 
 // in reports whether something hidden is in a text.
 func (h *hidden) in(text string) bool {
-	return h.whole[text] || slices.ContainsFunc(h.parts, func(part string) bool { return strings.Contains(text, part) })
+	return h.known[text] || slices.ContainsFunc(h.parts, func(part string) bool { return holdsPart(text, part) })
 }
 
+func holdsPart(text, part string) bool {
+	for at := 0; ; {
+		i := strings.Index(text[at:], part)
+		if i < 0 {
+			return false
+		}
+		start, end := at+i, at+i+len(part)
+		if len(part) >= leastPart || !wordly(text[:start], utf8.DecodeLastRuneInString) && !wordly(text[end:], utf8.DecodeRuneInString) {
+			return true
+		}
+		at = end
+	}
+}
+
+// wordly reports whether a word goes on at the end of a text.
+func wordly(text string, end func(string) (rune, int)) bool {
+	c, _ := end(text)
+	return text != "" && (unicode.IsLetter(c) || unicode.IsDigit(c))
+}
+
+// secrets are what is hidden of one exchange: what is in it, and what was hidden before.
+type secrets struct {
+	own    hidden
+	before *hidden
+	lasts  []string // of own, what is hidden in later exchanges as well
+}
+
+// add hides a text in this exchange.
+func (s *secrets) add(text string) { s.own.add(text) }
+
+// keep hides a text in this exchange and those that follow.
+func (s *secrets) keep(text string) {
+	s.own.add(text)
+	if len(text) >= leastPart {
+		s.lasts = append(s.lasts, text)
+	}
+}
+
+// in reports whether something hidden is in a text.
+func (s *secrets) in(text string) bool { return s.own.in(text) || s.before.in(text) }
+
 // credentials hides what headers say of who calls. Those headers themselves are never written.
-func (r *Recorder) credentials(h *hidden, headers http.Header) {
+func (r *Recorder) credentials(h *secrets, headers http.Header) {
 	for name, lines := range headers {
 		if !r.isCredential(name) {
 			continue
 		}
 		for _, line := range lines {
-			h.add(line)
+			h.keep(line)
 			for _, word := range strings.FieldsFunc(line, func(c rune) bool { return strings.ContainsRune(" \t,;", c) }) {
 				_, value, assigned := strings.Cut(word, "=")
 				if assigned && value != "" {
 					word = value
 				}
 				if !strings.EqualFold(word, "bearer") && !strings.EqualFold(word, "basic") && len(word) >= leastPart {
-					h.add(word)
+					h.keep(word)
 				}
 				h.decoded(word)
 			}
@@ -69,12 +118,12 @@ func (r *Recorder) credentials(h *hidden, headers http.Header) {
 }
 
 // decoded hides the name and password of HTTP's basic authentication (RFC 7617).
-func (h *hidden) decoded(word string) {
+func (s *secrets) decoded(word string) {
 	plain, err := base64.StdEncoding.DecodeString(word)
 	name, password, ok := strings.Cut(string(plain), ":")
 	if err == nil && ok {
-		h.add(name)
-		h.add(password)
+		s.keep(name)
+		s.keep(password)
 	}
 }
 
@@ -204,7 +253,7 @@ const tries = 8
 
 // replacement returns a value for the place of one that must not be written: one that the schemas allow. It is nil if
 // there is none.
-func (d *document) replacement(n *node, h *hidden, direction spec.Direction) *spec.Value {
+func (d *document) replacement(n *node, h *secrets, direction spec.Direction) *spec.Value {
 	whole := d.together(n.schemas)
 	for _, v := range d.candidates(whole, direction) {
 		if sameKind(v, n.kinds) && (n.listed || !h.in(v.Text)) && d.allows(whole, v) {
@@ -215,7 +264,7 @@ func (d *document) replacement(n *node, h *hidden, direction spec.Direction) *sp
 }
 
 func (d *document) candidates(whole *spec.Type, direction spec.Direction) []*spec.Value {
-	all := []*spec.Value{contract.Text(secret.Redacted), contract.Whole(0), contract.Whole(1)}
+	all := []*spec.Value{contract.Text(secret.Redacted), contract.Whole(0), contract.Whole(1), contract.Flag(true)}
 	for seed := range uint64(tries) {
 		sampler := sample.New(seed)
 		sampler.Plain = true

@@ -10,7 +10,8 @@ type taken struct {
 	method, path, query string
 	header              http.Header
 	body                []byte
-	why                 string // nothing can be learned from it; "": something can
+	cancel              context.CancelFunc // ends the call of the upstream
+	why                 string             // nothing can be learned from it; "": something can
 }
 
 type takenKey struct{}

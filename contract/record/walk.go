@@ -23,12 +23,13 @@ type walker struct {
 	document *document
 	reader   *wire.Reader
 	strict   bool              // a request: the consumer sends just this
-	hidden   *hidden           // what must not be written of the whole exchange
+	hidden   *secrets          // what must not be written of the whole exchange
 	shown    map[string]string // the fields that violations name, as they may be told
+	large    string            // where there are more items of different shapes than can be written
 	unknown  []string          // what the spec doesn't declare, as it may be told
 }
 
-func (r *Recorder) walker(h *hidden, strict bool) *walker {
+func (r *Recorder) walker(h *secrets, strict bool) *walker {
 	return &walker{Recorder: r, hidden: h, strict: strict, shown: map[string]string{}}
 }
 
@@ -59,8 +60,11 @@ func (w *walker) scalar(n wire.Node, made *node, parts []*spec.Type, at place) {
 	if made.kinds == wire.KindNull {
 		return
 	}
-	if made.why = first(at.why, suspicious(made)); made.why != "" {
-		w.hidden.add(made.raw)
+	if made.why = first(at.why, suspicious(made)); made.why == "" && !made.listed && w.shapeless(made.schemas) {
+		made.why = "the spec doesn't say what it is"
+	}
+	if made.why != "" {
+		w.hidden.keep(made.raw)
 	}
 }
 
@@ -106,6 +110,11 @@ func (w *walker) nullable(schemas []*spec.Type) bool {
 		}
 	}
 	return len(schemas) > 0
+}
+
+// shapeless reports whether the schemas of a value allow just everything.
+func (w *walker) shapeless(schemas []*spec.Type) bool {
+	return !slices.ContainsFunc(schemas, func(t *spec.Type) bool { return w.document.checker.Possible(t) != wire.KindAny })
 }
 
 // object visits the members that the spec declares by name.
@@ -166,7 +175,7 @@ func (w *walker) free(n wire.Node, made *node, rest []*spec.Type, at place) {
 			w.swallow(m.Value)
 			continue
 		}
-		value := w.visit(m.Value, rest, place{path: at.path + ".*", why: first(at.why, w.named(m.Key))})
+		value := w.visit(m.Value, rest, place{path: at.path + ".*", why: first(at.why, "its key is data")})
 		made.each = folded(append(made.each, value))
 	}
 }
@@ -207,10 +216,16 @@ func (w *walker) array(n wire.Node, made *node, parts []*spec.Type, at place) {
 		}
 		made.each = append(made.each, w.visit(e.Value, schemas, place{path: at.path + "[*]", why: at.why}))
 	}
-	if !w.strict || alike(made.each) {
+	switch {
+	case !w.strict || alike(made.each):
 		made.each = folded(made.each)
+	case len(made.each) > mostItems:
+		w.large = at.path
 	}
 }
+
+// mostItems is how many items of a request are written that differ in shape.
+const mostItems = 100
 
 // limits returns how many items all schemas of an array allow; nil: there is no limit.
 func limits(parts []*spec.Type) (least, most *int) {
