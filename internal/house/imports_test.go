@@ -23,7 +23,7 @@ var layers = [][]string{
 	{"rules", "breaking/checks", "generator/project", "generator/validate", "contract/match", "contract/pact"},
 	{"generator/sample", "contract/verify", "contract/recorded", "contract/text"},
 	{"generator/protobuf/sample", "contract/har", "contract/postman", "contract/scenario"},
-	{"generator/golang", "generator/protobuf/http", "generator/protobuf/service", "generator/protobuf/validate", "generator/openapi", "mock", "contract/check", "contract/form"},
+	{"generator/golang", "generator/protobuf/http", "generator/protobuf/service", "generator/protobuf/validate", "generator/openapi", "mock", "contract/check", "contract/record", "contract/form"},
 	{"generator/protobuf", "mock/rpc"},
 	{"cmd/bylaw"},
 }
@@ -39,6 +39,8 @@ var forbidden = [][2]string{
 	// contract/check knows generator/{httpapi,validate,sample}, because what decides about a mock's requests and about those
 	// of a contract must be one engine; but no loader (of spec/openapi only the positioned trees), and nothing knows it.
 	{"contract/check", "spec/proto"}, {"contract/check", "spec/workspace"}, {"contract/check", "config"}, {"contract/check", "generator/golang"},
+	{"contract/record", "spec/proto"}, {"contract/record", "spec/openapi"}, {"contract/record", "spec/workspace"}, {"contract/record", "config"},
+	{"contract/record", "generator/golang"}, {"contract/record", "mock"}, {"contract/record", "lint"},
 }
 
 // generators make code and values of the model: they know neither loaders nor what checks it.
