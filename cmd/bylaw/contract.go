@@ -15,6 +15,6 @@ func contractCommand(s streams) *cobra.Command {
 			return errors.New("say what to do, as in `bylaw contract check --spec openapi.yaml contracts/`")
 		},
 	}
-	command.AddCommand(contractCheckCommand(s))
+	command.AddCommand(contractCheckCommand(s), contractConvertCommand(s))
 	return command
 }

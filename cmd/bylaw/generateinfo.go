@@ -10,6 +10,8 @@ import (
 	"golang.org/x/term"
 
 	"github.com/bylaw-dev/bylaw/contract/check"
+	"github.com/bylaw-dev/bylaw/contract/form"
+	"github.com/bylaw-dev/bylaw/contract/record"
 	"github.com/bylaw-dev/bylaw/contract/verify"
 	"github.com/bylaw-dev/bylaw/generator"
 	"github.com/bylaw-dev/bylaw/generator/alerts"
@@ -40,7 +42,7 @@ func generateDiagnostics() []report.Diagnostic {
 
 // ownDiagnostics lists what bylaw itself can say of specs, of its files and of making others of them.
 func ownDiagnostics() []report.Diagnostic {
-	return slices.Concat(report.Diagnostics(), generateDiagnostics(), exportDiagnostics(), bundle.Diagnostics(), check.Diagnostics(), verify.Diagnostics())
+	return slices.Concat(report.Diagnostics(), generateDiagnostics(), exportDiagnostics(), bundle.Diagnostics(), check.Diagnostics(), form.Diagnostics(), verify.Diagnostics(), record.Diagnostics())
 }
 
 // slowly tells someone at a terminal what takes so long. The result is to be called at the end.

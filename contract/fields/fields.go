@@ -68,7 +68,7 @@ func (r *Reader) Skip(span source.Span, message, cure string) {
 
 // Redact says that a secret was not copied.
 func (r *Reader) Redact(span source.Span, what string) {
-	r.Say(report.Finding{Rule: Redacted, Severity: report.Info, Span: span, Message: what + " is a secret: it is not copied, REDACTED stands for it"})
+	r.Say(report.Finding{Rule: Redacted, Severity: report.Info, Span: span, Message: "a secret is not copied, REDACTED stands for it: " + what})
 }
 
 // File says that a file that is referred to is not opened; one outside the folder is a mistake.

@@ -3,6 +3,9 @@
 package form
 
 import (
+	"bytes"
+	"slices"
+
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/fields"
 	"github.com/bylaw-dev/bylaw/contract/har"
@@ -13,6 +16,7 @@ import (
 	"github.com/bylaw-dev/bylaw/contract/text"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
+	"github.com/bylaw-dev/bylaw/spec/openapi/tree"
 	"github.com/bylaw-dev/bylaw/spec/source"
 )
 
@@ -43,7 +47,7 @@ func Tell(file *source.File) Form {
 func tell(file *source.File) (Form, []report.Finding) {
 	document, findings := scenario.Parse(file)
 	if document == nil {
-		return Unknown, findings
+		return Unknown, unreadable(file, findings)
 	}
 	v := document.Root
 	switch {
@@ -64,6 +68,19 @@ func tell(file *source.File) (Form, []report.Finding) {
 		Message: "this is no contract in a format that is known",
 		Cure:    "give a contract of bylaw's format, a Pact file, an HTTP archive, a Postman collection or a scenario of api-mock-service",
 	}}
+}
+
+// traces are texts that recorded files have, and contracts don't.
+var traces = []string{"\"entries\"", "getpostman.com", "\nrequest:", "\nresponse:"}
+
+// unreadable returns what is wrong with a file that can't be parsed. If it may be recorded traffic,
+// reports must not show what stands there.
+func unreadable(file *source.File, findings []report.Finding) []report.Finding {
+	if !slices.ContainsFunc(traces, func(t string) bool { return bytes.Contains(file.Content, []byte(t)) }) {
+		return findings
+	}
+	_, _, hidden := recorded.Parse(file, func(*source.File) (*tree.Document, []report.Finding) { return nil, findings })
+	return hidden
 }
 
 // Read reads a contract in whichever format it is. The names count where the format has none. The
@@ -95,3 +112,6 @@ type Writer struct {
 func Writers() []Writer {
 	return []Writer{{"bylaw", text.Write}, {"pact", pact.WriteV4}, {"pact-v3", pact.WriteV3}, {"har", har.Write}}
 }
+
+// Diagnostics explains what only the readers of these formats say, sorted by ID.
+func Diagnostics() []report.Diagnostic { return fields.Diagnostics() }

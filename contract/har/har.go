@@ -30,7 +30,7 @@ func Is(v *spec.Value) bool { return v.Get("log").Get("entries") != nil }
 // Read reads an archive. What went to other hosts than the one is left out and said. The contract is
 // nil where the file is no archive.
 func Read(file *source.File, names recorded.Names) (*contract.Contract, []report.Finding) {
-	document, findings := tree.Parse(file)
+	document, file, findings := recorded.Parse(file, tree.Parse)
 	r := &reader{host: names.Host}
 	for _, f := range findings {
 		r.Say(f)
@@ -69,12 +69,12 @@ type reader struct {
 func (r *reader) tellOthers(log *spec.Value) {
 	place := fields.Place(log, "entries")
 	for _, host := range r.others {
-		r.Skip(place, fmt.Sprintf("%d entries went to %s, not to %s: they are left out", r.count[host], host, r.host), "convert them with --host "+host)
+		r.Skip(place, fmt.Sprintf("what went to %s (%d of the entries) is left out, for the provider is %s", host, r.count[host], r.host), "convert them with --host "+host)
 	}
 	if r.found.Repeated > 0 {
 		r.Say(report.Finding{
 			Rule: fields.NotTaken, Severity: report.Info, Span: place,
-			Message: fmt.Sprintf("%d entries are the same as others: each stands once", r.found.Repeated),
+			Message: fmt.Sprintf("entries that are the same as others (%d) are left out", r.found.Repeated),
 		})
 	}
 	if len(r.found.Interactions) == 0 {

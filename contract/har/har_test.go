@@ -49,7 +49,7 @@ func TestRead(t *testing.T) {
 		t.Errorf("read as\n%s", written)
 	}
 	for _, message := range []string{
-		"1 entries went to tracker.example.net, not to api.example.com", "1 entries are the same as others",
+		"what went to tracker.example.net (1 of the entries) is left out, for the provider is api.example.com", "the same as others (1)",
 		"the request was not answered", `the request is one by "data"`, "the name and password in the URL",
 		`the header "Authorization"`, `the header "Cookie"`, `the header "set-cookie"`, `the parameter "access_token"`,
 		"$.password in the body", "$.access_token in the body", `the field "password" of the form`,
@@ -72,6 +72,12 @@ func TestSecretsAreNotCopied(t *testing.T) {
 	for _, write := range []func(*contract.Contract) ([]byte, []report.Finding){text.Write, pact.WriteV4, pact.WriteV3, har.Write} {
 		written, lost := write(c)
 		all += string(written) + messages(lost)
+	}
+	for _, f := range findings { // reports print the lines that findings are on
+		all += string(f.Span.File.Content)
+		if len(f.Span.File.Content) != len(load(t, "testdata/shop.har")) {
+			t.Fatal("places have moved")
+		}
 	}
 	for _, secret := range []string{"SECRET", "hunter22"} {
 		if i := strings.Index(all, secret); i >= 0 {

@@ -30,7 +30,7 @@ func Is(v *spec.Value) bool {
 
 // Read reads a collection. The contract is nil where the file is none.
 func Read(file *source.File, names recorded.Names) (*contract.Contract, []report.Finding) {
-	document, findings := tree.Parse(file)
+	document, file, findings := recorded.Parse(file, tree.Parse)
 	r := &reader{}
 	for _, f := range findings {
 		r.Say(f)

@@ -77,7 +77,8 @@ func restore(v *spec.Value, file *source.File, done map[*spec.Value]bool) {
 
 // Read reads a scenario. The contract is nil where the file is none.
 func Read(file *source.File, names recorded.Names) (*contract.Contract, []report.Finding) {
-	document, findings := Parse(file)
+	content := file.Content
+	document, file, findings := recorded.Parse(file, Parse)
 	r := &reader{}
 	for _, f := range findings {
 		r.Say(f)
@@ -90,7 +91,7 @@ func Read(file *source.File, names recorded.Names) (*contract.Contract, []report
 		r.Fail(v.Span, "this is no scenario: it lacks method, path, request or response", "")
 		return nil, r.Findings()
 	}
-	if bytes.Contains(file.Content, []byte(opened)) || bytes.Contains(file.Content, []byte(closed)) {
+	if bytes.Contains(content, []byte(opened)) || bytes.Contains(content, []byte(closed)) {
 		r.Fail(v.Span, "the letters U+01DE and U+01DF can't be read in a scenario", "leave them out")
 	}
 	r.left(v)
