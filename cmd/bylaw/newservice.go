@@ -79,15 +79,11 @@ func (n *creation) assemble(ctx context.Context, s streams, work string, contrac
 	if err := writeAll(work, slices.Concat(begin, contract)); err != nil {
 		return err
 	}
-	jobs, err := n.generate(ctx, s, work)
-	if err != nil {
-		return err
-	}
-	learn(n.project, jobs)
-	if len(n.project.Groups) == 0 {
-		return fmt.Errorf("%s has no operations to serve", n.flags.from)
-	}
-	rest, err := n.project.Rest(ctx)
+	var rest []generator.File
+	jobs, err := n.generate(ctx, s, work, func(jobs []*job) ([]generator.File, error) {
+		rest, err = n.around(ctx, jobs)
+		return rest, err
+	})
 	if err != nil {
 		return err
 	}
@@ -98,14 +94,20 @@ func (n *creation) assemble(ctx context.Context, s streams, work string, contrac
 	if begin, err = n.project.Begin(ctx); err != nil { // go.mod knows its modules only now
 		return err
 	}
-	if err := n.record(ctx, work, slices.Concat(begin, contract, rest)); err != nil || n.project.Own == nil {
-		return err
-	}
-	return generateIn(ctx, s, work) // templates of the user's own may import more of our packages
+	return n.record(ctx, work, slices.Concat(begin, contract, rest))
 }
 
-// generate does what `bylaw generate` does in the new service.
-func (n *creation) generate(ctx context.Context, s streams, work string) ([]*job, error) {
+// around returns the files of the project that stand around what is to be generated.
+func (n *creation) around(ctx context.Context, jobs []*job) ([]generator.File, error) {
+	learn(n.project, jobs)
+	if len(n.project.Groups) == 0 {
+		return nil, fmt.Errorf("%s has no operations to serve", n.flags.from)
+	}
+	return n.project.Rest(ctx)
+}
+
+// generate does what `bylaw generate` does in the new service. around returns the files that will import some of it.
+func (n *creation) generate(ctx context.Context, s streams, work string, around func([]*job) ([]generator.File, error)) ([]*job, error) {
 	g, err := newGeneration(generateFlags{sessionFlags: sessionFlags{color: "auto"}})
 	if err != nil {
 		return nil, err
@@ -125,6 +127,13 @@ func (n *creation) generate(ctx context.Context, s streams, work string) ([]*job
 	if summary := in.summary(); verdict(summary) != nil {
 		fmt.Fprintf(s.err, "bylaw: nothing is written, because nothing can be generated from %s, which the service would have\n", n.project.Spec)
 		return nil, g.print(s.out, in.tree, summary)
+	}
+	files, err := around(jobs)
+	if err != nil {
+		return nil, err
+	}
+	for _, group := range together(jobs) {
+		keepFor(group, files)
 	}
 	_, err = g.write(ctx, in, jobs)
 	return jobs, err

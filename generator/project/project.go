@@ -102,27 +102,6 @@ func (p *Project) Packages() []Import {
 	return slices.Compact(all)
 }
 
-// Kit lists the packages that the service's own code imports of internal/platform, beside what generated code does.
-func (p *Project) Kit() []string {
-	names := []string{"authn", "authz", "cache", "deprecation", "health", "idempotency", "jwtauth", "lifecycle", "otlp", "ratelimit", "shed", "telemetry"}
-	if p.Example {
-		names = append(names, "pagination")
-		if p.HasGRPC() {
-			names = append(names, "update")
-		} else {
-			names = append(names, "errors", "value")
-		}
-	}
-	if p.HasSQL() {
-		names = append(names, "sqlstore")
-	}
-	if p.HasGRPC() {
-		names = append(names, "grpchealth", "grpclifecycle", "headers", "replay", "rpcauth", "rpclimit", "rpcpolicy", "rpctelemetry", "visible")
-	}
-	slices.Sort(names)
-	return names
-}
-
 // HasSQL reports whether the service keeps things in a database.
 func (p *Project) HasSQL() bool { return p.Store != "memory" }
 
