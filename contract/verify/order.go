@@ -56,7 +56,7 @@ func (v *verifier) tell() {
 // chains divides the interactions into those that must be played one after the other: that share the
 // name of a state, directly or through others. One at a time, they keep the order of the contracts.
 func (v *verifier) chains() [][]task {
-	head := make([]int, len(v.all)) // of the chain that an interaction belongs to: its first one, or one before
+	head := make([]int, len(v.all)) // the interaction that stands for the chain, or one that leads to it
 	first := map[string]int{}       // interaction with the state
 	for n, o := range v.all {
 		head[n] = n
@@ -93,7 +93,4 @@ func root(head []int, n int) int {
 	return n
 }
 
-func join(head []int, a, b int) {
-	a, b = root(head, a), root(head, b)
-	head[max(a, b)] = min(a, b)
-}
+func join(head []int, a, b int) { head[root(head, b)] = root(head, a) }

@@ -76,6 +76,25 @@ func TestHookThatFails(t *testing.T) {
 	}
 }
 
+// Half of what a state needs may have been done: it is taken back as well, and those after it are not tried.
+func TestSetupThatFailsIsTakenBack(t *testing.T) {
+	var j journal
+	function := func(name string, err error) verify.Function {
+		return verify.Function{
+			Setup: func(context.Context, []spec.Member) (map[string]*spec.Value, error) {
+				j.write("up %s", name)
+				return nil, err
+			},
+			Teardown: func(context.Context, []spec.Member) error { j.write("down %s", name); return nil },
+		}
+	}
+	states := verify.Functions{"a": function("a", nil), "b": function("b", errors.New("no")), "c": function("c", nil)}
+	o := against(t, serve(t, answer(200, `{}`)), verify.Options{States: states}, get("d", "/", state("a")+", "+state("b")+", "+state("c"), ""))[0]
+	if want := "up a; up b; down b; down a"; j.read() != want || o.Verdict != verify.NotVerified {
+		t.Errorf("%s: %s, want %s", o.Verdict, j.read(), want)
+	}
+}
+
 func TestFunctions(t *testing.T) {
 	var j journal
 	states := verify.Functions{
@@ -157,9 +176,9 @@ func (w watched) Setup(_ context.Context, s contract.State) (map[string]*spec.Va
 	return nil, nil
 }
 
-func (w watched) Teardown(_ context.Context, s contract.State) error {
+func (w watched) Teardown(ctx context.Context, s contract.State) error {
 	w.down(s.Name)
-	return nil
+	return ctx.Err()
 }
 
 // Interactions of different states wait for each other here: one by one they would do so for ever.

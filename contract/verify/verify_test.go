@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -89,6 +90,33 @@ func TestRequests(t *testing.T) {
 				t.Errorf("%s %s\n got %q\nwant %q", o.Verdict, o.Why, got, test.want)
 			}
 		})
+	}
+}
+
+// Random values are others for each interaction, the same in each run, and others with another seed. The
+// password in the provider's address is no part of what is sent.
+func TestRandomValues(t *testing.T) {
+	sent := func(seed uint64) string {
+		var got []string
+		provider := serve(t, func(_ http.ResponseWriter, r *http.Request) { got = append(got, r.URL.Path+r.Header.Get("X-Url")) })
+		base := provider.Host
+		provider.User = url.UserPassword("me", "secret")
+		request := `{"description": "d", "request": {"path": "/x", "headers": {"X-Url": ["y"]}, "generators": {"path": {"type": "Regex", "regex": "/[a-z]{9}"},
+  "header": {"X-Url": {"type": "MockServerURL", "regex": ".*(/y)$", "example": "http://z/y"}}}}, "response": {}}`
+		against(t, provider, verify.Options{Seed: seed}, request, request)
+		for i, text := range got {
+			path, address, _ := strings.Cut(text, "http://")
+			if got[i] = path; address != base+"/y" {
+				t.Errorf("sent the address %q, want %q", address, base+"/y")
+			}
+		}
+		if len(got) != 2 || got[0] == got[1] {
+			t.Errorf("sent %v", got)
+		}
+		return strings.Join(got, " ")
+	}
+	if a, b, c := sent(1), sent(1), sent(2); a != b || a == c {
+		t.Errorf("%s, %s, %s", a, b, c)
 	}
 }
 
