@@ -171,7 +171,7 @@ func TestStop(t *testing.T) {
 	states := watched{func(name string) { j.write("up %s", name) }, func(name string) { j.write("down %s", name) }}
 	c := billing(t, get("a", "/", state("s"), ""), get("b", "/", state("s"), ""))
 	o := verify.Verify(ctx, []*contract.Contract{c}, verify.Options{Provider: provider, States: states, Timeout: time.Hour})
-	if o[0].Why != "the run was stopped before there was a whole answer" || o[1].Why != "the run was stopped before" {
+	if o[0].Why != "the run was stopped before there was a whole answer" || o[1].Why != "the run was stopped before its turn" {
 		t.Errorf("%q, %q", o[0].Why, o[1].Why)
 	}
 	if j.read() != "up s; down s" || calls.Load() != 1 || o[0].Left != "" {
@@ -185,7 +185,7 @@ func TestStopWithAHookThatHangs(t *testing.T) {
 	provider, _ := raw(t, func(_ *net.TCPConn, ended <-chan struct{}) { stop(); <-ended })
 	begun := time.Now()
 	o := verify.Verify(ctx, []*contract.Contract{billing(t, get("a", "/", state("s"), ""))}, verify.Options{Provider: provider, States: hanging{}, Timeout: time.Minute})
-	if waited := time.Since(begun); waited > time.Minute/2 || !strings.Contains(o[0].Left, `the state "s" was not taken back`) {
+	if waited := time.Since(begun); waited > time.Minute/2 || o[0].Left != `the state "s" was not taken back: no whole answer came within 3s` {
 		t.Errorf("waited %s: %q", waited, o[0].Left)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -19,25 +20,31 @@ func (v *verifier) play(ctx context.Context, t task) {
 	i := t.Interaction
 	switch {
 	case ctx.Err() != nil:
-		t.Why = "the run was stopped before"
+		t.Why = "the run was stopped before its turn"
 		return
 	case i.Kind != contract.HTTP:
 		t.Why = fmt.Sprintf("only interactions over HTTP are verified here, and this is one of %s", i.Kind)
 		return
 	}
 	t.Assumed = v.States == nil && len(i.States) > 0
-	values, ready, err := v.setUp(ctx, i.States)
-	defer v.takeBack(ctx, t.Outcome, ready)
+	values, tried, err := v.setUp(ctx, i.States)
 	if err != nil {
 		t.Why = err.Error()
-		return
+	} else {
+		v.exchange(ctx, t, values)
 	}
-	v.exchange(ctx, t, values)
+	for n, s := range slices.Backward(i.States[:tried]) {
+		failed := err != nil && n == tried-1 // and need not be told a second time
+		if left := v.takeBack(ctx, s); left != nil && t.Left == "" && !failed {
+			t.Left = fmt.Sprintf("the state %q was not taken back: %v", s.Name, left)
+		}
+	}
 }
 
-// setUp sets up the states, in order. It returns what they are about, and those that have been set up.
-func (v *verifier) setUp(ctx context.Context, states []contract.State) (map[string]*spec.Value, []contract.State, error) {
-	values := map[string]*spec.Value{}
+// setUp sets up the states, in order. It returns what they are about, and how many were tried: of the one
+// that failed half may have been done.
+func (v *verifier) setUp(ctx context.Context, states []contract.State) (values map[string]*spec.Value, tried int, err error) {
+	values = map[string]*spec.Value{}
 	for n, s := range states {
 		for _, m := range s.Params {
 			values[m.Key] = m.Value
@@ -47,36 +54,29 @@ func (v *verifier) setUp(ctx context.Context, states []contract.State) (map[stri
 		}
 		limited, cancel := context.WithTimeout(ctx, v.Timeout)
 		returned, err := v.States.Setup(limited, s)
-		err = v.reason(limited, ctx, err)
+		err = inWords(limited, ctx, v.Timeout, err)
 		cancel()
-		if err != nil { // half of it may have been done: it is taken back as well
-			return nil, states[:n+1], fmt.Errorf("the state %q was not set up: %w", s.Name, err)
+		if err != nil {
+			return nil, n + 1, fmt.Errorf("the state %q was not set up: %w", s.Name, err)
 		}
-		for name, value := range returned {
-			values[name] = value
-		}
+		maps.Copy(values, returned)
 	}
-	return values, states, nil
+	return values, len(states), nil
 }
 
-// takeBack takes the states back, the last one first, even if the run was stopped: the provider is not
-// left as nobody expects it.
-func (v *verifier) takeBack(ctx context.Context, o *Outcome, states []contract.State) {
+// takeBack takes a state back, even if the run was stopped: the provider is not left as nobody expects it.
+func (v *verifier) takeBack(ctx context.Context, s contract.State) error {
 	if v.States == nil {
-		return
+		return nil
 	}
 	patience := v.Timeout
 	if ctx.Err() != nil {
 		patience = min(patience, lastPatience)
 	}
 	ctx = context.WithoutCancel(ctx)
-	for _, s := range slices.Backward(states) {
-		limited, cancel := context.WithTimeout(ctx, patience)
-		if err := v.reason(limited, ctx, v.States.Teardown(limited, s)); err != nil && o.Left == "" {
-			o.Left = fmt.Sprintf("the state %q was not taken back: %v", s.Name, err)
-		}
-		cancel()
-	}
+	limited, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return inWords(limited, ctx, patience, v.States.Teardown(limited, s))
 }
 
 // lastPatience is how long whoever has stopped the run waits for a state to be taken back.
@@ -98,7 +98,7 @@ func (v *verifier) exchange(ctx context.Context, t task, values map[string]*spec
 	limited, cancel := context.WithTimeout(ctx, v.Timeout)
 	defer cancel()
 	answer, err := v.send(limited, filled)
-	if err := v.reason(limited, ctx, err); err != nil {
+	if err := inWords(limited, ctx, v.Timeout, err); err != nil {
 		t.Why = err.Error()
 		return
 	}

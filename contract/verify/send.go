@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/bylaw-dev/bylaw/contract"
 )
@@ -159,8 +160,8 @@ func query(parameters []contract.Values) string {
 	return strings.Join(parts, "&")
 }
 
-// reason says what went wrong in the same words each time: without ports that change from run to run.
-func (v *verifier) reason(limited, whole context.Context, err error) error {
+// inWords says what went wrong in the same words each time: without ports that change from run to run.
+func inWords(limited, whole context.Context, patience time.Duration, err error) error {
 	var operation *net.OpError
 	var lookup *net.DNSError
 	var called *url.Error
@@ -170,7 +171,7 @@ func (v *verifier) reason(limited, whole context.Context, err error) error {
 	case whole.Err() != nil:
 		return errors.New("the run was stopped before there was a whole answer")
 	case limited.Err() != nil:
-		return fmt.Errorf("no whole answer came within %s", v.Timeout)
+		return fmt.Errorf("no whole answer came within %s", patience)
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return errors.New("nobody listens there: the connection was refused")
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):

@@ -69,6 +69,9 @@ func TestHookThatFails(t *testing.T) {
 			called := 0
 			provider := serve(t, func(w http.ResponseWriter, r *http.Request) { called++; answer(200, `{"id": 7}`)(w, r) })
 			o := against(t, provider, verify.Options{States: verify.NewHook(serve(t, test.hook), nil)}, get("d", "/", state("s"), `"id": 7`))[0]
+			if told := verify.Findings([]*verify.Outcome{o}); test.verdict == verify.NotVerified && len(told) != 1 {
+				t.Errorf("the failure is told %d times", len(told))
+			}
 			if o.Verdict != test.verdict || !strings.Contains(o.Why, test.want) || (called > 0) != (test.verdict == verify.Held) {
 				t.Errorf("%s: %q, want %s: %q", o.Verdict, o.Why, test.verdict, test.want)
 			}
