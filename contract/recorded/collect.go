@@ -1,6 +1,7 @@
 package recorded
 
 import (
+	"crypto/sha256"
 	"fmt"
 
 	"github.com/bylaw-dev/bylaw/contract"
@@ -19,21 +20,22 @@ type Collector struct {
 	Interactions []*contract.Interaction
 	Repeated     int // how many were there already
 
-	seen  map[string]bool
+	seen  map[[sha256.Size]byte]bool
 	named map[string]int
 }
 
 // Add adds an interaction.
 func (c *Collector) Add(i *contract.Interaction) {
 	if c.seen == nil {
-		c.seen, c.named = map[string]bool{}, map[string]int{}
+		c.seen, c.named = map[[sha256.Size]byte]bool{}, map[string]int{}
 	}
 	alike, _ := pact.WriteV4(&contract.Contract{Interactions: []*contract.Interaction{i}})
-	if c.seen[string(alike)] {
+	sum := sha256.Sum256(alike)
+	if c.seen[sum] {
 		c.Repeated++
 		return
 	}
-	c.seen[string(alike)] = true
+	c.seen[sum] = true
 	name := i.Description
 	for c.named[i.Description] > 0 {
 		c.named[name]++

@@ -67,8 +67,11 @@ func (h *hider) value(v *spec.Value, key string) {
 func (h *hider) hides(v *spec.Value, key string) bool {
 	switch v.Kind {
 	case spec.Str:
+		if !slices.Contains(shown, key) {
+			return true
+		}
 		_, looks := secret.Text(v.Text)
-		return looks || !slices.Contains(shown, key)
+		return looks
 	case spec.Num:
 		return secret.Named(key)
 	}

@@ -4,7 +4,6 @@
 package secret
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/spec"
@@ -41,31 +40,6 @@ func Named(name string) bool {
 		}
 	}
 	return false
-}
-
-// looks are texts that are secrets wherever they stand: JSON Web Tokens, credentials of HTTP
-// authentication and of URLs, private keys, and tokens that well-known services give out.
-var looks = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*` +
-	`|(?i:\b(?:bearer|basic)\s+[A-Za-z0-9._~+/-]{8,}=*)` +
-	`|-----BEGIN [A-Z ]*PRIVATE KEY-----(?s:.*?)(?:-----END [A-Z ]*PRIVATE KEY-----|\z)` +
-	`|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_[A-Za-z0-9_]{20,}|\bxox[abprs]-[A-Za-z0-9-]{10,}` +
-	`|\b[sr]k_(?:live|test)_[A-Za-z0-9]{4,}|\bAIza[A-Za-z0-9_-]{30,}|\bglpat-[A-Za-z0-9_-]{15,}` +
-	`|://[^/\s:@"']*:[^/\s@"']+@`)
-
-// assigned is what stands behind a name that says it is a secret, in texts that nothing here can read.
-var assigned = regexp.MustCompile(`(?i)([a-z0-9_-]*(?:password|passwd|secret|token|api[_-]?key|credential|authorization)[a-z0-9_-]*` +
-	`["']?\s*(?:[:=]|>|["']?\s+value=)\s*["']?)([^"'&\s,;<>]{3,})`)
-
-// Text returns the text without what looks like a secret, and whether there was such.
-func Text(text string) (string, bool) {
-	text, before := assigned.ReplaceAllString(text, "${1}"+Redacted), text
-	clean := looks.ReplaceAllStringFunc(text, func(found string) string {
-		if strings.HasPrefix(found, "://") {
-			return "://" + Redacted + "@"
-		}
-		return Redacted
-	})
-	return clean, clean != before
 }
 
 // Found is a secret in a JSON value: the names and indexes that lead to it, and what it is called.

@@ -117,9 +117,8 @@ func nestedText(m *contract.Matcher, depth int) (string, bool) {
 // anyway. In texts, such as headers, numbers are written as such where the matcher is about numbers.
 func exampleText(matchers []*contract.Matcher, example *spec.Value, inText bool) string {
 	if len(matchers) > 0 {
-		usual := sample(matchers)
-		madeUp := matchers[0].Kind == contract.Regex && phraseFor(matchers) == nil // readers want to see it
-		if usual != nil && !madeUp && usual.Text == example.Text && (inText || usual.Kind == example.Kind) {
+		usual := usualExample(matchers)
+		if usual != nil && usual.Text == example.Text && (inText || usual.Kind == example.Kind) {
 			return ""
 		}
 		if inText && numeric(matchers[0]) && isNumber(example.Text) {
@@ -127,6 +126,15 @@ func exampleText(matchers []*contract.Matcher, example *spec.Value, inText bool)
 		}
 	}
 	return " = " + string(contract.AppendJSON(nil, example))
+}
+
+// usualExample is the example that need not be written. One that is made up for a pattern always is, for
+// readers want to see it.
+func usualExample(matchers []*contract.Matcher) *spec.Value {
+	if matchers[0].Kind == contract.Regex && phraseFor(matchers) == nil {
+		return nil
+	}
+	return sample(matchers)
 }
 
 func numeric(m *contract.Matcher) bool {
