@@ -157,17 +157,21 @@ func TestRefusedLeaksNothing(t *testing.T) {
 	}
 }
 
-// TestRemembered redacts in later exchanges what was secret in an earlier one.
+// TestRemembered redacts in later exchanges what was secret in an earlier one, and what the spec says nothing of.
 func TestRemembered(t *testing.T) {
 	upstream := httptest.NewServer(http.HandlerFunc(account))
 	defer upstream.Close()
 	r := start(t, accounts, upstream.URL, nil, record.Options{})
 	callAccount(r)
-	r.call("POST", "/accounts/plain?q=tok-9f8e7d", "")
-	if len(r.read().Interactions) != 2 {
+	r.call("POST", "/accounts/plain?q=to%20Arlington%20only", "")
+	r.call("POST", "/accounts/hunter2basic", `{"free":"plain words","nickname":"kept words"}`)
+	if c := r.read(); len(c.Interactions) != 3 || !contains(c, r.went[1]) || !contains(c, r.went[2]) {
 		t.Error(r.told)
 	}
-	r.lacks("tok-9f8e7d")
+	r.lacks("Arlington", "hunter2basic", "plain words")
+	if content := string(r.Bytes()); !strings.Contains(content, "kept words") {
+		t.Error("more is redacted than there is reason for")
+	}
 }
 
 // TestMain is also the recorder that TestKilled kills.

@@ -102,19 +102,27 @@ func (r *Recorder) credentials(h *secrets, headers http.Header) {
 			continue
 		}
 		for _, line := range lines {
+			if name == "Set-Cookie" { // what follows are no secrets, but common words
+				line, _, _ = strings.Cut(line, ";")
+			}
 			h.keep(line)
 			for _, word := range strings.FieldsFunc(line, func(c rune) bool { return strings.ContainsRune(" \t,;", c) }) {
-				_, value, assigned := strings.Cut(word, "=")
-				if assigned && value != "" {
-					word = value
-				}
-				if !strings.EqualFold(word, "bearer") && !strings.EqualFold(word, "basic") && len(word) >= leastPart {
-					h.keep(word)
-				}
-				h.decoded(word)
+				h.word(word)
 			}
 		}
 	}
+}
+
+// word hides one word of a credential: a token, a pair of a name and a value, or what basic authentication says.
+func (s *secrets) word(word string) {
+	if strings.EqualFold(word, "bearer") || strings.EqualFold(word, "basic") || len(word) < leastPart {
+		return
+	}
+	s.keep(word)
+	if _, value, paired := strings.Cut(word, "="); paired && len(value) >= leastHidden {
+		s.keep(strings.Trim(value, `"`))
+	}
+	s.decoded(word)
 }
 
 // decoded hides the name and password of HTTP's basic authentication (RFC 7617).
