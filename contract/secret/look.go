@@ -155,8 +155,8 @@ func privateKeys(text string) []part {
 			end = len(text)
 			if mark := strings.Index(text[at:], "-----END "); mark >= 0 {
 				end = at + mark
-				if close := strings.Index(text[end+9:], "-----"); close >= 0 && close < 100 {
-					end += 9 + close + 5
+				if dashes := strings.Index(text[end+9:], "-----"); dashes >= 0 && dashes < 100 {
+					end += 9 + dashes + 5
 				}
 			}
 			found = append(found, part{at, end})
