@@ -6,6 +6,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/pact"
+	"github.com/bylaw-dev/bylaw/contract/secret"
 )
 
 // Names say who the parties are where a file doesn't.
@@ -26,6 +27,7 @@ type Collector struct {
 
 // Add adds an interaction.
 func (c *Collector) Add(i *contract.Interaction) {
+	i.Description, _ = secret.Text(i.Description)
 	if c.seen == nil {
 		c.seen, c.named = map[[sha256.Size]byte]bool{}, map[string]int{}
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/fields"
 	"github.com/bylaw-dev/bylaw/contract/recorded"
+	"github.com/bylaw-dev/bylaw/contract/secret"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/openapi/tree"
@@ -113,6 +114,7 @@ func (r *reader) provider(v *spec.Value, names recorded.Names) string {
 func (r *reader) interaction(v *spec.Value) *contract.Interaction {
 	request, response := r.Want(v, "request", spec.Map), r.Want(v, "response", spec.Map)
 	i := &contract.Interaction{Description: cmp.Or(r.Text(v, "name"), r.Text(v, "description")), Span: v.Span, DescriptionSpan: fields.Place(v, "name")}
+	i.Description, _ = secret.Text(i.Description)
 	if i.Description == "" {
 		r.Fail(v.Span, "the scenario has no name", "write name: …")
 	}
