@@ -198,6 +198,9 @@ func (i *interaction) wrong(x *Exchange) string {
 	for _, m := range append(match.Request(i.built.Request, x.request()), match.Response(i.built.Response, x.response())...) {
 		return fmt.Sprintf("what was seen can't be said by Pact's matchers (%s)", m.Kind)
 	}
+	if len(match.Request(i.built.Request, i.built.Request))+len(match.Response(i.built.Response, i.built.Response)) > 0 {
+		return "what would be written breaks its own matchers"
+	}
 	d := i.operation.document
 	if !holds(d.checker, i.mediaType(i.requestType, i.operation.Request), i.built.Request.Body) {
 		return "the request as it would be written breaks the spec"

@@ -40,12 +40,10 @@ type input struct {
 // media is one media type of a body.
 type media struct {
 	*spec.MediaType
-	name      string
-	kind      httpapi.Kind
-	schema    *spec.Type // never nil
-	shape     *param.Shape
-	encodings []param.Encoding
-	check     wire.Check
+	name   string
+	kind   httpapi.Kind
+	schema *spec.Type // never nil
+	check  wire.Check
 }
 
 // plan prepares the operations of a document.
@@ -108,16 +106,11 @@ func (d *document) media(m *spec.MediaType) *media {
 	if made := d.types[m]; made != nil {
 		return made
 	}
-	made := &media{MediaType: m, name: httpapi.MediaName(m), kind: httpapi.KindOf(m), encodings: validate.Encodings(m), schema: m.Type}
+	made := &media{MediaType: m, name: httpapi.MediaName(m), kind: httpapi.KindOf(m), schema: m.Type}
 	if made.schema == nil {
 		made.schema = d.any
 	}
 	made.check = d.checker.Read(made.schema)
-	if made.kind == httpapi.Form || made.kind == httpapi.Multipart {
-		made.shape = validate.FormShape(made.schema)
-	} else {
-		made.shape = validate.Shape(made.schema)
-	}
 	d.types[m] = made
 	return made
 }
