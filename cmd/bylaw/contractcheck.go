@@ -110,7 +110,7 @@ func (in *contractInput) summary() *report.Summary {
 	return &report.Summary{
 		Version: version(), Headline: in.headline(),
 		Findings: report.Sort(slices.Concat(in.loaded.Findings, in.findings, in.resolver.Findings())),
-		Checked:  count(in.loaded), NotChecked: slices.Concat(notChecked(in.loaded.Skipped), in.skipped),
+		Checked:  count(in.loaded), NotChecked: slices.Concat(notChecked(in.loaded.Skipped), gathered(in.skipped)),
 		FailOn: in.threshold(config.Default(config.Catalog{})), Rule: contractInfo,
 	}
 }
@@ -120,6 +120,28 @@ func (in *contractInput) headline() string {
 		return ""
 	}
 	return fmt.Sprintf("%s of %s held against the spec.", plural(in.held, "interaction"), plural(len(in.read), "contract"))
+}
+
+// fewSkips is how many interactions are named that something was not checked of for the same reason.
+const fewSkips = 3
+
+// gathered names one of many interactions that something was not checked of for the same reason.
+func gathered(skips []report.NotChecked) []report.NotChecked {
+	count := map[string]int{}
+	for _, s := range skips {
+		count[s.Why]++
+	}
+	var list []report.NotChecked
+	for _, s := range skips {
+		switch n := count[s.Why]; {
+		case n > fewSkips:
+			list = append(list, report.NotChecked{What: fmt.Sprintf("%d interactions, among them %s", n, s.What), Why: s.Why})
+			count[s.Why] = -1
+		case n > 0:
+			list = append(list, s)
+		}
+	}
+	return list
 }
 
 // contractInfo explains the ID of a finding about a contract.

@@ -165,8 +165,15 @@ type finding struct {
 	key      string      // what is the same at several places is said once; "": always
 }
 
+// full reports whether enough is said of the interaction.
+func (x *interaction) full() bool { return len(x.findings) >= maxFindings }
+
 func (x *interaction) say(f finding) {
-	if len(x.findings) >= maxFindings || f.key != "" && x.said[f.rule+" "+f.key] {
+	if x.full() {
+		x.skip("more is wrong with it than is listed")
+		return
+	}
+	if f.key != "" && x.said[f.rule+" "+f.key] {
 		return
 	}
 	x.said[f.rule+" "+f.key] = true

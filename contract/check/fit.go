@@ -43,7 +43,7 @@ func (w *walker) violation(v errors.Violation) {
 		message: "the spec's answer " + w.answered() + " can't have what is expected: " + at.path + " " + v.Description,
 		cure:    "have the consumer expect what the spec says, or restore it in the spec",
 	}
-	if rule, _ := match.RuleAt(at.rules, at.steps); rule != nil && !exact(rule) {
+	if rule := at.rule; rule != nil && !exact(rule) {
 		if !w.satisfiable(at, rule) {
 			f.message += "; no value was found that the matcher takes and the spec allows"
 		} else {

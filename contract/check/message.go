@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"mime"
+	"slices"
+	"strconv"
 	"strings"
 
 	"google.golang.org/protobuf/encoding/protowire"
@@ -29,12 +31,13 @@ type sent struct {
 	kind    protoreflect.MessageDescriptor
 	message *dynamicpb.Message
 	answer  bool
+	foreign []finding // about fields that the spec doesn't have
 }
 
 // message checks one message of a call. What it doesn't hold is checked in requests only: of an answer
 // the contract says what its consumer uses.
 func (x *interaction) message(m protoreflect.MethodDescriptor, kind protoreflect.MessageDescriptor, p *contract.Payload, answer bool) {
-	s := &sent{x, p, kind, dynamicpb.NewMessage(kind), answer}
+	s := &sent{interaction: x, payload: p, kind: kind, message: dynamicpb.NewMessage(kind), answer: answer}
 	media, named := typeOf(p)
 	if named != "" && named != string(kind.FullName()) {
 		s.tell("", p.Body.Span, x.rpc.about(m.FullName()), fmt.Sprintf("the message is a %s, but %s has a %s there", named, m.FullName(), kind.FullName()))
@@ -117,9 +120,13 @@ func (s *sent) binary() {
 		return
 	}
 	s.unknown(s.message)
+	slices.SortFunc(s.foreign, func(a, b finding) int { return strings.Compare(a.key, b.key) })
+	for _, f := range s.foreign {
+		s.say(f)
+	}
 }
 
-// unknown tells the fields that the message and all within it have and the spec hasn't, or has as another type.
+// unknown notes the fields that the message and all within it have and the spec hasn't, or has as another type.
 func (s *sent) unknown(m protoreflect.Message) {
 	for rest := m.GetUnknown(); len(rest) > 0; {
 		number, _, n := protowire.ConsumeField(rest)
@@ -137,26 +144,15 @@ func (s *sent) unknown(m protoreflect.Message) {
 			f.rule, f.severity = UndeclaredInput, report.Warning
 			f.message = fmt.Sprintf("the spec has no field %d of %s, or has it as another type, so that a server overlooks it", number, m.Descriptor().FullName())
 		}
-		s.say(f)
+		s.foreign = append(s.foreign, f)
 	}
 	m.Range(func(f protoreflect.FieldDescriptor, v protoreflect.Value) bool {
-		each(f, v, s.unknown)
+		if f.Message() != nil && !f.IsMap() && !f.IsList() {
+			s.unknown(v.Message())
+		}
+		entries(f, v, func(_ string, entry protoreflect.Message) { s.unknown(entry) })
 		return true
 	})
-}
-
-// each visits the messages that a field holds.
-func each(f protoreflect.FieldDescriptor, v protoreflect.Value, visit func(protoreflect.Message)) {
-	switch {
-	case f.IsMap() && f.MapValue().Message() != nil:
-		v.Map().Range(func(_ protoreflect.MapKey, v protoreflect.Value) bool { visit(v.Message()); return true })
-	case f.IsList() && f.Message() != nil:
-		for i := range v.List().Len() {
-			visit(v.List().Get(i).Message())
-		}
-	case f.Message() != nil && !f.IsMap() && !f.IsList():
-		visit(v.Message())
-	}
 }
 
 // rules holds the message against the rules of the spec.
@@ -176,16 +172,43 @@ func (s *sent) rules() {
 
 // isSet reports whether a message has the field of a path such as items[0].name.
 func isSet(m protoreflect.Message, path string) bool {
-	name, rest, nested := strings.Cut(path, ".")
-	name, _, item := strings.Cut(name, "[")
-	f := m.Descriptor().Fields().ByName(protoreflect.Name(name))
+	end := strings.IndexAny(path, ".[")
+	if end < 0 {
+		end = len(path)
+	}
+	f := m.Descriptor().Fields().ByName(protoreflect.Name(path[:end]))
 	if f == nil || !m.Has(f) {
 		return false
 	}
-	if item || !nested || f.Message() == nil || f.IsList() || f.IsMap() {
-		return true
+	if rest, below := strings.CutPrefix(path[end:], "."); below {
+		return isSet(m.Get(f).Message(), rest)
 	}
-	return isSet(m.Get(f).Message(), rest)
+	set := true
+	entries(f, m.Get(f), func(subscript string, entry protoreflect.Message) {
+		if rest, below := strings.CutPrefix(path[end:], subscript+"."); below {
+			set = isSet(entry, rest)
+		}
+	})
+	return set
+}
+
+// entries visits the messages of a list or map, with the subscripts that paths have for them.
+func entries(f protoreflect.FieldDescriptor, v protoreflect.Value, visit func(string, protoreflect.Message)) {
+	switch {
+	case f.IsMap() && f.MapValue().Message() != nil:
+		v.Map().Range(func(key protoreflect.MapKey, v protoreflect.Value) bool {
+			subscript := key.String()
+			if f.MapKey().Kind() == protoreflect.StringKind {
+				subscript = strconv.Quote(subscript)
+			}
+			visit("["+subscript+"]", v.Message())
+			return true
+		})
+	case f.IsList() && f.Message() != nil:
+		for i := range v.List().Len() {
+			visit("["+strconv.Itoa(i)+"]", v.List().Get(i).Message())
+		}
+	}
 }
 
 // place returns where a field stands in the contract, or what holds it, and what the spec says of it.

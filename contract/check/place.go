@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/contract"
+	"github.com/bylaw-dev/bylaw/contract/match"
 	"github.com/bylaw-dev/bylaw/generator/validate"
 	"github.com/bylaw-dev/bylaw/internal/support/wire"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -19,6 +20,8 @@ type place struct {
 	path    string           // the whole path, for people
 	generic string           // path without positions
 	rules   []*contract.Rule // of its answer or variant
+	rule    *contract.Rule   // of those the one that decides; nil: equality
+	above   bool             // that is the rule of something that holds the value
 	schemas []*spec.Type     // all of them hold for it
 	field   *spec.Field      // that declares it; nil: it is an item, or nothing does
 	told    bool             // that the spec doesn't know it, which says all
@@ -59,6 +62,7 @@ type walker struct {
 	status  int
 
 	reader wire.Reader
+	work   int
 	places map[string]*place // by the field that violations name
 	top    *place
 }
@@ -90,7 +94,9 @@ func (w *walker) walk() bool {
 		value = document.Root
 	}
 	w.top.value = value
-	w.visit(n, w.top)
+	if w.visit(n, w.top); w.work > maxWork {
+		w.skip("there is too much to check in a body: the rest was not looked at")
+	}
 	return true
 }
 
@@ -116,9 +122,17 @@ func (w *walker) within(span source.Span) source.Span {
 	return span
 }
 
+// maxWork bounds the work on one body, counted in rules that may be looked at: contracts can be written
+// that would take for ever.
+const maxWork = 1 << 25
+
 func (w *walker) visit(n wire.Node, at *place) {
+	if w.work += 1 + len(at.rules)*len(at.steps); w.work > maxWork || w.full() {
+		return // walk says so
+	}
 	_, field := w.reader.Path(n)
 	w.places[field] = at
+	at.rule, at.above = match.RuleAt(at.rules, at.steps)
 	v := w.view(n, at.schemas)
 	if w.answer {
 		w.promised(at, v)

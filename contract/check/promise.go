@@ -84,7 +84,7 @@ func (w *walker) answered() string {
 
 // promised holds the matchers of a value against all that its schemas allow.
 func (w *walker) promised(at *place, v *view) {
-	rule, cascaded := match.RuleAt(at.rules, at.steps)
+	rule, cascaded := at.rule, at.above
 	if rule == nil || exact(rule) {
 		return
 	}
@@ -180,11 +180,10 @@ func (w *walker) bounds(at *place, v *view, m *contract.Matcher) {
 // with the matchers of eachValue as a rule of their own.
 func (w *walker) keyed(at *place, step contract.StepKind) (anyKey bool, rules []*contract.Rule) {
 	rules = at.rules
-	rule, cascaded := match.RuleAt(at.rules, at.steps)
-	if rule == nil || cascaded {
+	if at.rule == nil || at.above {
 		return false, rules
 	}
-	for _, m := range rule.Matchers {
+	for _, m := range at.rule.Matchers {
 		switch m.Kind {
 		case contract.EachKey, contract.ValuesOnly:
 			anyKey = true
@@ -199,12 +198,11 @@ func (w *walker) keyed(at *place, step contract.StepKind) (anyKey bool, rules []
 
 // variants returns the variants of arrayContains by the position of their example.
 func (w *walker) variants(at *place) map[int]*contract.Variant {
-	rule, cascaded := match.RuleAt(at.rules, at.steps)
-	if rule == nil || cascaded {
+	if at.rule == nil || at.above {
 		return nil
 	}
 	found := map[int]*contract.Variant{}
-	for _, m := range rule.Matchers {
+	for _, m := range at.rule.Matchers {
 		for _, variant := range m.Variants {
 			found[variant.Index] = variant
 		}
