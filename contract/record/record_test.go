@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/bylaw-dev/bylaw/contract"
@@ -40,12 +39,11 @@ func load(t *testing.T, document string) []*spec.API {
 // recording is a proxy before an upstream, and what went through it.
 type recording struct {
 	*record.Recorder
-	t     *testing.T
-	url   string
-	file  string
-	mutex sync.Mutex
-	told  []string
-	went  []*record.Exchange
+	t    *testing.T
+	url  string
+	file string
+	told []string
+	went []*record.Exchange
 }
 
 func start(t *testing.T, document, upstream string, transport http.RoundTripper, o record.Options) *recording {
