@@ -26,8 +26,9 @@ func contractCheckCommand(s streams) *cobra.Command {
 		Use:   "check --spec SPEC CONTRACT|FOLDER|GLOB...",
 		Short: "Hold consumer contracts against a spec, without a running service",
 		Long: `Say which consumers a spec breaks: whether every request that their contracts have recorded still satisfies the spec,
-and whether every response that they expect can still be produced by it. Contracts are Pact files of version 1 to 4;
-the spec is an OpenAPI document, or .proto files with google.api.http. Nothing is called.
+and whether every response that they expect can still be produced by it. Contracts are Pact files
+of version 1 to 4, or of bylaw's own format; recorded HTTP archives, Postman collections and scenarios are read, too. The
+spec is an OpenAPI document, or .proto files with google.api.http. Nothing is called.
 
 An error is what can't work: the operation, the status or the field is gone, a value is of another type, format or range.
 A warning is what the spec no longer promises: a field that the consumer needs is optional, or may be null. What can't be
@@ -91,12 +92,12 @@ func (x *contractChecking) run(ctx context.Context, s streams, args []string) er
 		return err
 	}
 	wanted.Descriptors = true
-	in := &contractInput{session: x.session, tree: tree, resolver: resolver}
+	in := &contractInput{session: x.session, contractSet: contractSet{tree: tree}, resolver: resolver}
 	if in.loaded, err = workspace.Load(ctx, tree, govern(wanted, resolver)); err != nil {
 		return err
 	}
 	tell(s.err, in.loaded.Notes)
-	if err := in.contracts(of); err != nil {
+	if err := in.contracts(wanted, of); err != nil {
 		return err
 	}
 	if err := in.check(ctx); err != nil {

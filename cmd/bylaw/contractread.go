@@ -3,16 +3,10 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
-
-	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/bylaw-dev/bylaw/config"
-	consumer "github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/check"
-	"github.com/bylaw-dev/bylaw/contract/pact"
 	"github.com/bylaw-dev/bylaw/generator/openapi"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -24,69 +18,10 @@ import (
 // contractInput is a spec, the contracts that are held against it, and what there is to say of them.
 type contractInput struct {
 	*session
-	tree     *workspace.DirTree
+	contractSet
 	loaded   *workspace.Loaded
 	resolver *config.Resolver
-	read     []*consumer.Contract
 	held     int // interactions
-	findings []report.Finding
-	skipped  []report.NotChecked
-}
-
-// contracts reads the contracts that are named, or that lie in the folders that are.
-func (in *contractInput) contracts(args []string) error {
-	for _, arg := range args {
-		file, err := in.tree.File(arg)
-		if err == nil {
-			in.contract(file, true)
-			continue
-		}
-		found := in.below(arg)
-		if len(found) == 0 && !errors.Is(err, source.ErrTooLarge) {
-			return fmt.Errorf("%s: no contract is found there", in.tree.Display(arg))
-		}
-		if len(found) == 0 {
-			return fmt.Errorf("%s: %w", in.tree.Display(arg), err)
-		}
-		for _, name := range found {
-			if file, err = in.tree.File(name); err != nil {
-				return fmt.Errorf("%s: %w", in.tree.Display(name), err)
-			}
-			in.contract(file, false)
-		}
-	}
-	if len(in.read) == 0 && len(in.findings) == 0 {
-		return errors.New("there is no contract in what was named: a Pact file is JSON with a consumer, a provider and interactions")
-	}
-	return nil
-}
-
-// below returns the JSON files of a folder, or that a pattern matches.
-func (in *contractInput) below(arg string) []string {
-	var found []string
-	for _, name := range in.tree.Paths() {
-		matches, _ := doublestar.Match(arg, name)
-		if strings.HasSuffix(name, ".json") && (matches || arg == "." || strings.HasPrefix(name, strings.TrimSuffix(arg, "/")+"/")) {
-			found = append(found, name)
-		}
-	}
-	return found
-}
-
-// contract reads one contract. Files of a folder that are none are passed over, and listed.
-func (in *contractInput) contract(file *source.File, named bool) {
-	if slices.ContainsFunc(in.read, func(c *consumer.Contract) bool { return c.File == file }) {
-		return
-	}
-	c, findings := pact.Read(file)
-	if !named && (c == nil || c.Consumer == "" && len(c.Interactions) == 0) {
-		in.skipped = append(in.skipped, report.NotChecked{What: in.tree.Display(file.Path), Why: "it is no contract"})
-		return
-	}
-	in.findings = append(in.findings, findings...)
-	if c != nil {
-		in.read = append(in.read, c)
-	}
 }
 
 // check holds the contracts against the spec, unless that can't be read.

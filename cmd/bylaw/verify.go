@@ -33,7 +33,8 @@ func verifyCommand(s streams) *cobra.Command {
 		Use:   "verify --provider URL CONTRACT|FOLDER|GLOB...",
 		Short: "Play the consumers of contracts against a running service, and say which of them it breaks",
 		Long: `Send what the consumers' contracts say that they send to a running service, and hold its answers against what they rely
-on. Contracts are Pact files of version 1 to 4; interactions over HTTP are verified, messages are listed as not verified.
+on. Contracts are Pact files of version 1 to 4, or of bylaw's own format; recorded HTTP archives, Postman collections and
+scenarios are read, too. Interactions over HTTP are verified, messages are listed as not verified.
 
 Provider states are set up by the service itself, at --states-url: a POST of {"action": "setup", "params": {…}, "state":
 "order 7 exists"} before an interaction and one with the action "teardown" after it. A status other than 2xx says that it

@@ -24,8 +24,8 @@ func (v *verifying) run(ctx context.Context, s streams, args []string) error {
 		return err
 	}
 	defer tree.Close()
-	in := &contractInput{session: v.session, tree: tree}
-	if err := in.contracts(wanted.Args); err != nil {
+	in := &contractSet{tree: tree}
+	if err := in.contracts(wanted, wanted.Args); err != nil {
 		return err
 	}
 	playable, err := v.choose(in)
@@ -49,15 +49,19 @@ func (v *verifying) run(ctx context.Context, s streams, args []string) error {
 }
 
 // choose returns the contracts that are wanted and could be read. One service has one name.
-func (v *verifying) choose(in *contractInput) ([]*consumer.Contract, error) {
+func (v *verifying) choose(in *contractSet) ([]*consumer.Contract, error) {
 	var chosen []*consumer.Contract
 	var providers []string
+	wanted := 0
 	for _, c := range in.read {
 		if v.flags.providerName != "" && c.Provider != v.flags.providerName || len(v.flags.consumers) > 0 && !slices.Contains(v.flags.consumers, c.Consumer) {
 			continue
 		}
-		providers = append(providers, c.Provider)
-		if slices.ContainsFunc(in.findings, func(f report.Finding) bool { return f.Severity == report.Error && f.Span.File == c.File }) {
+		wanted++
+		if c.Provider != "" { // recordings don't always say it
+			providers = append(providers, c.Provider)
+		}
+		if in.broken(c) {
 			in.skipped = append(in.skipped, report.NotChecked{What: in.tree.Display(c.File.Path), Why: "the contract is malformed"})
 			continue
 		}
@@ -65,7 +69,7 @@ func (v *verifying) choose(in *contractInput) ([]*consumer.Contract, error) {
 	}
 	slices.Sort(providers)
 	switch providers = slices.Compact(providers); {
-	case len(in.read) > 0 && len(providers) == 0:
+	case len(in.read) > 0 && wanted == 0:
 		return nil, errors.New("none of the contracts has the provider and consumers that are named")
 	case len(providers) > 1:
 		return nil, fmt.Errorf("the contracts are with %d providers (%s), and one service is verified at a time: choose with --provider-name", len(providers), strings.Join(providers, ", "))
@@ -74,7 +78,7 @@ func (v *verifying) choose(in *contractInput) ([]*consumer.Contract, error) {
 }
 
 // summary is all that is to be said.
-func (v *verifying) summary(in *contractInput, outcomes []*verify.Outcome) *report.Summary {
+func (v *verifying) summary(in *contractSet, outcomes []*verify.Outcome) *report.Summary {
 	s := &report.Summary{
 		Version: version(), Headline: verify.Headline(outcomes),
 		Findings:   report.Sort(slices.Concat(in.findings, verify.Findings(outcomes))),
