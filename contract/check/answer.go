@@ -29,6 +29,7 @@ func (x *interaction) answer() {
 	if response == nil {
 		return
 	}
+	x.use(InStatus, &response.Node, response.Status, x.Response.StatusSpan, true)
 	x.headers(response)
 	x.content(status, response)
 }
@@ -105,6 +106,8 @@ func (x *interaction) headers(response *spec.Response) {
 }
 
 func (x *interaction) header(h contract.Values, declared *spec.Parameter) {
+	u := x.use(InHeader, &declared.Node, declared.Name, h.Span, true)
+	u.Schemas = x.schemas(u, []*spec.Type{declared.Type})
 	if !declared.Required {
 		x.say(finding{
 			rule: NotPromised, severity: report.Warning, span: h.Span, about: &declared.Node,
@@ -146,6 +149,7 @@ func (x *interaction) content(status int, response *spec.Response) {
 		})
 	case body.Presence == contract.Present:
 		if m := x.media(response); m != nil {
+			x.use(InMediaType, &m.Node, m.name, headerSpan(x.Response.Headers, "Content-Type", body.Span), true)
 			x.inside(status, m)
 		}
 	case body.Presence != contract.Missing && !none:
@@ -190,6 +194,7 @@ func short(text string) string {
 func (x *interaction) inside(status int, m *media) {
 	switch {
 	case asksForTypeOnly(x.Response.Rules):
+		x.use(InField, &m.schema.Node, "$", x.Response.Body.Span, false)
 	case m.Type == nil && m.kind != httpapi.Text:
 		x.skip("the spec gives no schema of the answer's body")
 	case m.kind == httpapi.JSON:
@@ -211,6 +216,7 @@ func asksForTypeOnly(rules []*contract.Rule) bool {
 
 // text checks a body that is one scalar.
 func (x *interaction) text(m *media) {
+	x.use(InField, &m.schema.Node, "$", x.Response.Body.Span, true)
 	var r wire.Reader
 	r.Reset(wire.Response)
 	if n, ok := param.Plain(&r, string(x.Response.Body.Content), m.shape); ok {

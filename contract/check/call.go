@@ -83,6 +83,7 @@ func (x *interaction) call() bool {
 		})
 		return true
 	}
+	x.note(Use{Interaction: x.Interaction, Element: spec.ID(m.FullName()), Node: x.rpc.about(m.FullName()), Span: x.Plugins.Get("protobuf").Get("service").Span, Asserted: true})
 	x.messages(m)
 	return true
 }

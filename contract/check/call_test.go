@@ -47,7 +47,9 @@ func inBytes(message, bytes string) string {
 	return fmt.Sprintf(`{"contentType": "application/protobuf;message=.shop.v1.%s", "encoded": "base64", "content": %q}`, message, base64.StdEncoding.EncodeToString([]byte(bytes)))
 }
 
-func TestCalls(t *testing.T) {
+// callable returns a checker for the calls of orders.
+func callable(t *testing.T) *check.Checker {
+	t.Helper()
 	_, sets, findings := proto.LoadLinked(t.Context(), proto.Config{Tree: memtree.New(map[string]string{"shop.proto": orders}), Files: []string{"shop.proto"}, Descriptors: true})
 	if len(sets) != 1 {
 		t.Fatal(findings)
@@ -60,6 +62,11 @@ func TestCalls(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return checker
+}
+
+func TestCalls(t *testing.T) {
+	checker := callable(t)
 	asked := inJSON(`{"name": "one"}`)
 	const cel = "not checked rules of shop.v1.GetRequest: "
 	for name, c := range map[string]struct {

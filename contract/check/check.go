@@ -29,7 +29,8 @@ type Checker struct {
 	paths      []string // of servers, below which the operations may be
 	handler    http.Handler
 	origin     func(*spec.Node, source.Span) (spec.ID, source.Span)
-	rpc        *services // nil: the spec has none
+	rpc        *services              // nil: the spec has none
+	elements   map[*spec.Node]spec.ID // what origin has said
 }
 
 // document is one OpenAPI document.
@@ -63,7 +64,7 @@ type Options struct {
 // New returns the checker for some OpenAPI documents that one provider serves. The error names paths
 // that no router can tell apart.
 func New(specs []Spec, o Options) (*Checker, error) {
-	c := &Checker{operations: map[string]*operation{}, origin: o.Origin, rpc: servicesOf(o.Files, o.Element)}
+	c := &Checker{operations: map[string]*operation{}, origin: o.Origin, rpc: servicesOf(o.Files, o.Element), elements: map[*spec.Node]spec.ID{}}
 	if c.origin == nil {
 		c.origin = func(about *spec.Node, at source.Span) (spec.ID, source.Span) { return about.ID(), at }
 	}
@@ -84,19 +85,21 @@ func New(specs []Spec, o Options) (*Checker, error) {
 type Result struct {
 	Findings   []report.Finding // in report's order
 	NotChecked []report.NotChecked
-	Checked    int // interactions of which something could be checked
+	Checked    int   // interactions of which something could be checked
+	Uses       []Use // what of the spec the interactions rely on, in their order
 }
 
 // Check holds one contract against the documents.
 func (c *Checker) Check(k *contract.Contract) Result {
 	var all Result
 	for _, i := range k.Interactions {
-		x := &interaction{Checker: c, Interaction: i, who: label(k, i), said: map[string]bool{}}
+		x := &interaction{Checker: c, Interaction: i, who: label(k, i), said: map[string]bool{}, used: map[useKey]int{}}
 		if x.check() {
 			all.Checked++
 		}
 		all.Findings = append(all.Findings, x.findings...)
 		all.NotChecked = append(all.NotChecked, x.skipped...)
+		all.Uses = append(all.Uses, x.uses...)
 	}
 	all.Findings = report.Sort(append(all.Findings, match.Check(k)...))
 	return all
@@ -150,6 +153,8 @@ type interaction struct {
 	findings  []report.Finding
 	skipped   []report.NotChecked
 	said      map[string]bool
+	uses      []Use
+	used      map[useKey]int // where in uses they are
 }
 
 // finding is what is wrong, before it is told whom it hurts.

@@ -53,6 +53,7 @@ func (x *interaction) message(m protoreflect.MethodDescriptor, kind protoreflect
 		x.skip("what is in a message of the type " + media + " is not looked at")
 		return
 	}
+	s.relies()
 	s.rules()
 }
 

@@ -134,6 +134,7 @@ func (w *walker) visit(n wire.Node, at *place) {
 	w.places[field] = at
 	at.rule, at.above = match.RuleAt(at.rules, at.steps)
 	v := w.view(n, at.schemas)
+	w.relies(at, v)
 	if w.answer {
 		w.promised(at, v)
 	}

@@ -27,6 +27,8 @@ func (x *interaction) request() {
 		return
 	}
 	x.document = x.operation.document
+	x.use(InOperation, &x.operation.Node, "", x.Request.PathSpan, true)
+	x.usesParameters()
 	x.parameters()
 	w := x.requestBody(found.media)
 	if found.refusal == nil || x.expectsRefusal() {
@@ -207,19 +209,22 @@ func (x *interaction) input(span source.Span, key, what string) {
 // declares reports whether a parameter of the query is one of the spec, or belongs to one.
 func (x *interaction) declares(name string) bool {
 	for _, p := range x.operation.inputs {
-		switch {
-		case p.In == spec.InQueryString:
+		if p.In == spec.InQueryString || p.In == spec.InQuery && p.takes(name) {
 			return true
-		case p.In != spec.InQuery:
-		case p.Name == name, p.Style == "deepObject" && strings.HasPrefix(name, p.Name+"["):
-			return true
-		case explodes(p):
-			if p.shape.Additional != nil || slices.ContainsFunc(p.shape.Properties, func(m param.Property) bool { return m.Name == name }) {
-				return true
-			}
 		}
 	}
 	return slices.ContainsFunc(x.api.SecuritySchemes, func(s *spec.SecurityScheme) bool { return s.In == spec.InQuery && s.ParameterName == name })
+}
+
+// takes reports whether a parameter of that name in the query is this one, or belongs to it.
+func (p input) takes(name string) bool {
+	switch {
+	case p.Name == name, p.Style == "deepObject" && strings.HasPrefix(name, p.Name+"["):
+		return true
+	case explodes(p):
+		return p.shape.Additional != nil || slices.ContainsFunc(p.shape.Properties, func(m param.Property) bool { return m.Name == name })
+	}
+	return false
 }
 
 // explodes reports whether the members of an object are parameters themselves.
@@ -238,11 +243,13 @@ func (x *interaction) requestBody(m *media) *walker {
 		}
 		return nil
 	}
+	x.use(InRequestBody, &m.Node, "", x.Request.Body.Span, true)
 	switch {
 	case m.kind == httpapi.JSON && m.Type == nil:
 		x.skip("the spec gives no schema of the request's body")
 		return nil
 	case m.kind != httpapi.JSON:
+		x.usesForm(m)
 		if m.kind == httpapi.Bytes || m.kind == httpapi.Lines || m.kind == httpapi.Events {
 			x.skip("what is in a request's body of the type " + m.name + " is not looked at")
 		}
