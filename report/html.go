@@ -67,6 +67,7 @@ type htmlPage struct {
 	Notes      []string
 	Cards      []htmlCard
 	Grades     []string // what can be filtered by
+	Tables     []htmlTable
 	Rules      []htmlRule
 	Files      []*htmlFile
 	Shown      int
@@ -123,7 +124,7 @@ func newHTMLPage(s *Summary) *htmlPage {
 	return &htmlPage{
 		Policy: htmlPolicy(), Style: template.CSS(htmlStyle), Script: template.JS(htmlScript),
 		NotChecked: htmlNotChecked(s.NotChecked[:named]), Unnamed: len(s.NotChecked) - named,
-		Version: s.Version, Headline: htmlLine(s.Headline),
+		Version: s.Version, Headline: htmlLine(s.Headline), Tables: htmlTables(s),
 	}
 }
 

@@ -92,6 +92,10 @@ func JSON(w io.Writer, s *Summary, _ Options) error {
 	d.raw(",\n  \"rules\": [")
 	rules := jsonRulesOf(s)
 	d.elements("    ", len(rules), func(i int) any { return rules[i] })
+	if len(s.Tables) > 0 {
+		d.raw(",\n  \"tables\": [")
+		d.elements("    ", len(s.Tables), func(i int) any { return jsonTableOf(&s.Tables[i]) })
+	}
 	return d.jsonTail(s)
 }
 

@@ -76,6 +76,7 @@ func summaries(t *testing.T) map[string]*Summary {
 	return map[string]*Summary{
 		"shop":    shopSummary(t),
 		"nothing": {},
+		"tables":  {Tables: []Table{scores(), {Name: "none"}}},
 		"hostile": {Findings: []Finding{{
 			Rule: "r", Severity: Info, Span: broken.Span(0, 2), Message: "a\xff\x00 [x](https://evil)", Element: "\x1b\xfe",
 			Related: []Related{{Message: "no place"}},

@@ -24,6 +24,7 @@ const (
 // comment on GitHub and says how many findings that leaves out, by rule.
 func Markdown(w io.Writer, s *Summary, _ Options) error {
 	head, foot := markdownHead(s), markdownFoot(s)
+	head += markdownGrids(s, markdownLimit/2)
 	tables, omitted := markdownTables(s, markdownLimit-len(head)-len(foot)-markdownOmittedSize)
 	_, err := io.WriteString(w, head+tables+omitted+foot)
 	return err

@@ -16,6 +16,7 @@ type Summary struct {
 	Checked    Counts
 	NotChecked []NotChecked
 	Passed     []Passed // what was tried one by one and is in order; formats that list tests have it
+	Tables     []Table  // what was counted or compared beside; text, JSON, Markdown and HTML show it
 	FailOn     Severity // findings at or above it fail the run; Off: none does
 	Fixed      Fixed    // what was mended before; Findings are what is left
 

@@ -31,6 +31,7 @@ func Text(w io.Writer, s *Summary, o Options) error {
 		t.finding(&shown[i])
 	}
 	t.left(left, o)
+	t.tables(s)
 	t.summary(s)
 	return t.Flush()
 }
