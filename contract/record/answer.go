@@ -29,7 +29,7 @@ func (l *look) answerHeaders(i *interaction, w *walker) {
 		}
 		if n, ok := param.Header(w.reader, lines, p.Name, in.style, in.shape); ok {
 			in.check(w.reader, n)
-			g := w.input(&in, n)
+			g := w.input(&in, n, false)
 			g.in, g.values = spec.InHeader, []string{strings.Join(lines, ", ")}
 			i.headers = append(i.headers, g)
 		}

@@ -20,12 +20,12 @@ type given struct {
 }
 
 // input makes the tree of a parameter.
-func (w *walker) input(in *input, n wire.Node) *given {
+func (w *walker) input(in *input, n wire.Node, isID bool) *given {
 	why := first(personalNode(&in.Node), w.named(in.Name))
 	if in.In == spec.InCookie {
 		why = first(why, "a cookie")
 	}
-	at := place{path: in.In.String() + " " + in.Name, name: in.Name, why: why}
+	at := place{path: in.In.String() + " " + in.Name, name: in.Name, why: why, id: isID}
 	return &given{in: in.In, name: in.Name, tree: w.visit(n, []*spec.Type{in.schema}, at)}
 }
 

@@ -3,6 +3,7 @@ package record
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/contract"
@@ -12,8 +13,14 @@ import (
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
-// The patterns of formats whose texts Pact's own matchers would take too narrowly or too widely: one format of a
-// DateTime has a fraction of the second or has none, while RFC 3339 leaves that open.
+// The formats of a date and time with and without a fraction of the second, which RFC 3339 leaves open. Of the letters
+// for fractions only n has any number of digits in all tools.
+const (
+	seconds   = "yyyy-MM-dd'T'HH:mm:ssXXX"
+	fractions = "yyyy-MM-dd'T'HH:mm:ss.nXXX"
+)
+
+// The patterns of formats that Pact has no matcher for, and of moments with small letters.
 const (
 	moment   = `^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})$`
 	daytime  = `^[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})$`
@@ -40,9 +47,9 @@ func matchersOf(parts []*spec.Type, kind wire.Kind, raw string) (matchers []*con
 		return []*contract.Matcher{number(parts, raw)}, values != nil
 	}
 	v := contract.Text(raw)
-	for _, m := range texts(parts, values) {
-		if match.Holds(m, v, v) == nil { // else Go or Pact read the pattern differently than the spec
-			return []*contract.Matcher{m}, values != nil
+	for _, all := range texts(parts, values) {
+		if slices.ContainsFunc(all, func(m *contract.Matcher) bool { return match.Holds(m, v, v) == nil }) { // else Go or Pact read the pattern differently than the spec
+			return all, values != nil
 		}
 	}
 	return []*contract.Matcher{{Kind: contract.Type}}, values != nil
@@ -77,10 +84,13 @@ func literals(parts []*spec.Type) []*spec.Value {
 	return nil
 }
 
-// texts returns the matchers that the schemas have for a text, the most precise first.
-func texts(parts []*spec.Type, values []*spec.Value) []*contract.Matcher {
-	var all []*contract.Matcher
-	regex := func(pattern string) { all = append(all, &contract.Matcher{Kind: contract.Regex, Regex: pattern}) }
+// texts returns the matchers that the schemas have for a text, the most precise first. Of several in one place one has
+// to hold.
+func texts(parts []*spec.Type, values []*spec.Value) [][]*contract.Matcher {
+	var all [][]*contract.Matcher
+	regex := func(pattern string) {
+		all = append(all, []*contract.Matcher{{Kind: contract.Regex, Regex: pattern}})
+	}
 	if pattern := oneOf(values); pattern != "" {
 		regex(pattern)
 	}
@@ -92,8 +102,9 @@ func texts(parts []*spec.Type, values []*spec.Value) []*contract.Matcher {
 	for _, t := range parts {
 		switch t.Format {
 		case "date":
-			all = append(all, &contract.Matcher{Kind: contract.Date, Format: "yyyy-MM-dd"})
+			all = append(all, []*contract.Matcher{{Kind: contract.Date, Format: "yyyy-MM-dd"}})
 		case "date-time":
+			all = append(all, []*contract.Matcher{{Kind: contract.DateTime, Format: seconds}, {Kind: contract.DateTime, Format: fractions}})
 			regex(moment)
 		case "time":
 			regex(daytime)

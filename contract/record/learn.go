@@ -173,7 +173,7 @@ func (l *look) answered(i *interaction) {
 	w := l.walker(l.hidden, false)
 	var r wire.Reader
 	r.Reset(wire.Response)
-	w.document, w.reader = l.operation.document, &r
+	w.document, w.reader, w.guarded = l.operation.document, &r, l.operation.template.aboutSecrets()
 	l.answerHeaders(i, w)
 	l.answerBody(i, w)
 	for _, v := range r.Violations() {

@@ -55,6 +55,7 @@ func (r *Recorder) plan(d *document) []boundary.Operation {
 				continue
 			}
 			made := d.prepare(o)
+			d.withTemplate(o.Path().Raw)
 			r.operations[string(o.ID())] = made
 			for segment := range strings.SplitSeq(o.Path().Raw, "/") {
 				r.literals[segment] = true
@@ -172,12 +173,12 @@ func askedIn(ctx context.Context) *asked {
 // read reads all that the contract declares of the request, and has what is wrong noted.
 func (o *operation) read(c *boundary.Call) {
 	a := askedIn(c.Context())
-	a.walker.document, a.walker.reader = o.document, c.Reader()
+	a.walker.document, a.walker.reader, a.walker.guarded = o.document, c.Reader(), o.template.aboutSecrets()
 	for i := range o.inputs {
 		in := &o.inputs[i]
 		if n, ok := in.read(c); ok {
 			in.check(c.Reader(), n)
-			a.inputs = append(a.inputs, a.walker.input(in, n))
+			a.inputs = append(a.inputs, a.walker.input(in, n, o.identifies(in)))
 		}
 	}
 	if len(o.body) > 0 {
@@ -204,6 +205,14 @@ func (o *operation) readBody(c *boundary.Call, a *asked) {
 		a.media.check(c.Reader(), n)
 		a.body = a.walker.visit(n, []*spec.Type{a.media.schema}, place{path: "$"})
 	}
+}
+
+// identifies reports whether a parameter names something.
+func (o *operation) identifies(in *input) bool {
+	if in.In == spec.InPath {
+		return o.template.identifies(in.Name)
+	}
+	return in.In == spec.InQuery && namesOne(in.Name)
 }
 
 func (in *input) read(c *boundary.Call) (wire.Node, bool) {

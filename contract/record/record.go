@@ -74,6 +74,8 @@ type document struct {
 	any     *spec.Type        // of what has no schema
 	types   map[*spec.MediaType]*media
 	joint   map[*spec.Type][]*spec.Type // one schema for several, by the first of them
+
+	templates []*template // of all operations
 }
 
 func newDocument(api *spec.API) *document {

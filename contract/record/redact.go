@@ -78,6 +78,9 @@ var (
 	known   = regexp.MustCompile(`(?i:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})`) // UUIDs, which name things
 )
 
+// looksRandom is said of long runs of letters and digits, whose kind nobody knows.
+const looksRandom = "it looks random, as secrets do, and the spec doesn't call it an identifier"
+
 // suspicious returns why a text is not written though nothing says what it is. What the spec itself lists is no secret.
 func suspicious(n *node) string {
 	text := known.ReplaceAllString(n.raw, " ")
@@ -91,8 +94,11 @@ func suspicious(n *node) string {
 	case address.MatchString(text):
 		return "it looks like an email address"
 	}
-	if _, found := secret.Text(n.raw); found || slices.ContainsFunc(run.FindAllString(text, -1), random) {
+	if _, found := secret.Text(n.raw); found {
 		return "it looks like a secret"
+	}
+	if slices.ContainsFunc(run.FindAllString(text, -1), random) {
+		return looksRandom
 	}
 	return ""
 }

@@ -61,7 +61,8 @@ func (l *look) path(i *interaction) {
 func (l *look) undeclaredText(text, name string) *node {
 	n := &node{kinds: wire.KindString, raw: text, hash: hashOf(text), path: "path " + name, matchers: []*contract.Matcher{{Kind: contract.Type}}}
 	n.schemas = []*spec.Type{l.operation.document.any}
-	if n.why = first(l.named(name), suspicious(n)); n.why != "" {
+	isID := !l.operation.template.aboutSecrets() && l.operation.template.identifies(name)
+	if n.why = first(l.named(name), l.operation.document.suspects(n, isID)); n.why != "" {
 		l.hidden.keep(text)
 	}
 	return n

@@ -15,6 +15,7 @@ type place struct {
 	path string // for people, of declared names: "$.lines[*].sku"
 	name string // of the field, parameter or header; "" for items
 	why  string // it must not be written; "": nothing says so yet
+	id   bool   // it names something
 }
 
 // walker goes over one message and the schemas of its values side by side, while a reader holds it.
@@ -23,6 +24,7 @@ type walker struct {
 	document *document
 	reader   *wire.Reader
 	strict   bool              // a request: the consumer sends just this
+	guarded  bool              // the operation is about secrets, so that even identifiers may be some
 	hidden   *secrets          // what must not be written of the whole exchange
 	shown    map[string]string // the fields that violations name, as they may be told
 	large    string            // where there are more items of different shapes than can be written
@@ -60,7 +62,8 @@ func (w *walker) scalar(n wire.Node, made *node, parts []*spec.Type, at place) {
 	if made.kinds == wire.KindNull {
 		return
 	}
-	if made.why = first(at.why, suspicious(made)); made.why == "" && !made.listed && w.shapeless(made.schemas) {
+	isID := !w.guarded && (at.id || identifies(parts))
+	if made.why = first(at.why, w.document.suspects(made, isID)); made.why == "" && !made.listed && w.shapeless(made.schemas) {
 		made.why = "the spec doesn't say what it is"
 	}
 	if made.why != "" {
@@ -144,6 +147,7 @@ func (w *walker) member(key string, value wire.Node, made *node, parts []*spec.T
 			if f.Name == key {
 				child.name, child.path = f.Name, at.path+"."+f.Name
 				child.why = first(child.why, personalNode(&f.Node))
+				child.id = namesOne(f.Name) || f.Reference != nil || f.Behavior.Has(spec.BehaviorIdentifier)
 				schemas = append(schemas, f.Type)
 			}
 		}
@@ -214,7 +218,7 @@ func (w *walker) array(n wire.Node, made *node, parts []*spec.Type, at place) {
 			w.swallow(e.Value)
 			continue
 		}
-		made.each = append(made.each, w.visit(e.Value, schemas, place{path: at.path + "[*]", why: at.why}))
+		made.each = append(made.each, w.visit(e.Value, schemas, place{path: at.path + "[*]", why: at.why, id: at.id}))
 	}
 	switch {
 	case !w.strict || alike(made.each):

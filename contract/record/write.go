@@ -26,9 +26,13 @@ func (i *interaction) buildRequest() (*contract.Request, []string) {
 	q := &contract.Request{Method: i.operation.Method()}
 	i.path(q)
 	var cookies, varies []string
+	d := i.operation.document
 	for _, g := range i.inputs {
 		if g.tree != nil && g.tree.varies {
 			varies = append(varies, g.tree.path)
+		}
+		if key := d.keyOf(g); key != nil {
+			q.Generators = append(q.Generators, key)
 		}
 		switch g.in {
 		case spec.InQuery:
@@ -56,7 +60,7 @@ func (i *interaction) buildRequest() (*contract.Request, []string) {
 	q.Headers = append(q.Headers, contract.Values{Name: "Content-Type", Values: []string{i.requestType}})
 	b := &builder{strict: true}
 	q.Body = b.body(i.request)
-	q.Rules = append(q.Rules, b.rules...)
+	q.Rules, q.Generators = append(q.Rules, b.rules...), append(q.Generators, d.keysIn(i.request)...)
 	return q, append(varies, prefixed("request ", b.varies)...)
 }
 
