@@ -55,6 +55,9 @@ func Formats() []Format {
 		{Name: "markdown", Title: "a comment for a pull request, or the summary of a workflow step", Write: Markdown, Changelog: MarkdownChangelog},
 		{Name: "html", Title: "a page to read in a browser, one file that needs no network", Write: HTML, Changelog: HTMLChangelog},
 		{Name: "junit", Title: "tests of a CI server: GitLab, Jenkins", Write: JUnit},
+		{Name: "gitlab", Title: "a Code Quality report, which GitLab shows in merge requests", Write: GitLab},
+		{Name: "checkstyle", Title: "Checkstyle's XML: Jenkins, SonarQube, editors", Write: Checkstyle},
+		{Name: "rdjson", Title: "reviewdog's format: comments in reviews, with fixes as suggestions", Write: RDJSON},
 	}
 }
 

@@ -120,3 +120,12 @@ func worthExplaining(s *Summary) string {
 	}
 	return ""
 }
+
+// oneLine says in one line what is wrong, and what to write instead.
+func oneLine(f *Finding) string {
+	text := visible(f.Message)
+	if f.Cure != "" {
+		text += "; help: " + visible(strings.Join(strings.Fields(f.Cure), " "))
+	}
+	return text
+}
