@@ -17,7 +17,7 @@ var layers = [][]string{
 	{"spec/source", "templates"},
 	{"spec"},
 	{"report"},
-	{"config", "waiver", "spec/proto", "spec/openapi", "contract", "contract/fields", "contract/secret"},
+	{"config", "waiver", "spec/proto", "spec/openapi", "contract", "contract/broker", "contract/fields", "contract/secret"},
 	{"spec/workspace"},
 	{"lint", "fix", "breaking", "generator", "generator/golang/ecma", "generator/golang/naming", "generator/httpapi", "generator/protobuf/protogo"},
 	{"rules", "breaking/checks", "generator/project", "generator/validate", "contract/match", "contract/pact"},
@@ -36,6 +36,8 @@ var forbidden = [][2]string{
 	{"breaking/checks", "spec/proto"}, {"breaking/checks", "spec/openapi"}, {"breaking/checks", "spec/workspace"},
 	{"fix", "config"}, {"fix", "waiver"}, {"fix", "spec/proto"}, {"fix", "spec/openapi"}, {"fix", "spec/workspace"},
 	{"waiver", "config"}, {"config", "waiver"},
+	// contract/broker carries contracts without looking into them: verdicts are made elsewhere.
+	{"contract/broker", "contract"}, {"contract/broker", "report"}, {"contract/broker", "spec"},
 	// contract/check knows generator/{httpapi,validate,sample}, because what decides about a mock's requests and about those
 	// of a contract must be one engine; but no loader (of spec/openapi only the positioned trees), and nothing knows it.
 	{"contract/check", "spec/proto"}, {"contract/check", "spec/workspace"}, {"contract/check", "config"}, {"contract/check", "generator/golang"},
@@ -54,7 +56,7 @@ var (
 // contracts are read and compared without knowing what rules, generators or settings there are. Of what
 // makes code they know ecma alone, for patterns mean the same everywhere.
 var (
-	contracts = []string{"contract", "contract/fields", "contract/form", "contract/har", "contract/match", "contract/pact", "contract/postman", "contract/recorded",
+	contracts = []string{"contract", "contract/broker", "contract/fields", "contract/form", "contract/har", "contract/match", "contract/pact", "contract/postman", "contract/recorded",
 		"contract/scenario", "contract/secret", "contract/text", "contract/verify"}
 	strangers = []string{"config", "waiver", "spec/proto", "spec/workspace", "lint", "fix", "rules", "breaking/checks",
 		"generator", "generator/project", "generator/validate", "generator/httpapi"}
