@@ -76,7 +76,7 @@ func (flags *verifyFlags) addVerify(command *cobra.Command) {
 	f.DurationVar(&flags.timeout, "timeout", verify.DefaultTimeout, "how `long` one exchange may take, from connecting to its last byte, and so each call for a state")
 	f.Int64Var(&flags.maxBody, "max-body", verify.DefaultMaxBody, "the largest body of an answer in `bytes`")
 	f.IntVar(&flags.parallel, "parallel", 1, "how `many` interactions are under way at once; those that share a state never are")
-	f.Uint64Var(&flags.seed, "seed", 0, "the `number` that random values in requests depend on")
+	f.Uint64Var(&flags.seed, "seed", 0, "the `number` that random values in requests depend on (default: another one in each run)")
 	f.StringArrayVar(&flags.formats, "format", nil, "`NAME[=FILE]`: "+strings.Join(formatList(), ", ")+"; may be repeated")
 	f.StringVar(&flags.failOn, "fail-on", "", "the least `severity` that makes the command fail: info, warning, error, or off (default error)")
 	f.StringVar(&flags.color, "color", "auto", "colours: auto, always or never (`when`)")
@@ -117,6 +117,9 @@ func newVerifying(flags verifyFlags, args []string) (*verifying, error) {
 func (flags *verifyFlags) verification() (verify.Options, error) {
 	o := verify.Options{
 		Timeout: flags.timeout, MaxBody: flags.maxBody, Parallel: flags.parallel, Seed: flags.seed, Now: time.Now(), Header: http.Header{},
+	}
+	if o.Seed == 0 { // what was made once, such as a key that tells a call from its repetition, is not made again
+		o.Seed = uint64(o.Now.UnixNano())
 	}
 	var err error
 	for _, header := range flags.headers {
