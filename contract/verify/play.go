@@ -103,6 +103,9 @@ func (v *verifier) exchange(ctx context.Context, t task, values map[string]*spec
 		return
 	}
 	t.Status, t.Excerpt = answer.Status, excerpt(answer.Body.Content)
+	if int64(len(answer.Body.Content)) <= v.Keep && v.Keep > 0 {
+		t.Answer = answer
+	}
 	t.judge(match.Response(t.Interaction.Response, answer))
 }
 

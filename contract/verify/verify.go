@@ -30,6 +30,8 @@ type Options struct {
 	Now      time.Time     // what generators of dates and times go by
 	Seed     uint64        // what generators of random values go by
 
+	Keep int64 // the largest body in bytes of an answer that is kept in its outcome; 0: none is kept
+
 	// Progress is called after each interaction, one call at a time; nil: nobody wants to know.
 	Progress func(done, all int)
 }
@@ -56,11 +58,12 @@ type Outcome struct {
 	Why         string           // it is not verified: lower case, no full stop
 	Mismatches  []match.Mismatch // all that differ; may hold what could not be checked, too
 
-	Sent    string // the method and path of the request, "" if there was none
-	Status  int    // of the answer, 0 if there was none
-	Excerpt string // how the body of the answer begins
-	Assumed bool   // nobody has set up its states
-	Left    string // why a state was not taken back, "" if it was
+	Sent    string             // the method and path of the request, "" if there was none
+	Status  int                // of the answer, 0 if there was none
+	Excerpt string             // how the body of the answer begins
+	Answer  *contract.Response // if Options.Keep takes it
+	Assumed bool               // nobody has set up its states
+	Left    string             // why a state was not taken back, "" if it was
 }
 
 // Verify plays every interaction once, and nothing twice. The outcomes come in the order of the
