@@ -29,7 +29,7 @@ func (x *interaction) answer() {
 	if response == nil {
 		return
 	}
-	x.use(InStatus, &response.Node, response.Status, x.Response.StatusSpan, true)
+	x.use(InStatus, &response.Node, response.Status, x.Response.StatusSpan, true).refers(x, behind(response)...)
 	x.headers(response)
 	x.content(status, response)
 }
@@ -51,7 +51,7 @@ func (x *interaction) expected() (int, *spec.Response) {
 		}
 	}
 	x.say(finding{
-		rule: Status, severity: report.Error, span: x.Response.StatusSpan,
+		rule: Status, part: InStatus, severity: report.Error, span: x.Response.StatusSpan,
 		message: fmt.Sprintf("the consumer expects the status %d, but the spec's answers of %s are %s", x.Response.Status, x.operation.ID(), statuses(x.operation.Responses)),
 		cure:    "expect one of those, or declare the answer in the spec",
 	})
@@ -95,7 +95,7 @@ func (x *interaction) headers(response *spec.Response) {
 		i := slices.IndexFunc(response.Headers, func(p *spec.Parameter) bool { return strings.EqualFold(p.Name, h.Name) })
 		if i < 0 {
 			x.say(finding{
-				rule: NotPromised, severity: report.Warning, span: h.Span, about: &response.Node,
+				rule: NotPromised, part: InHeader, path: h.Name, severity: report.Warning, span: h.Span, about: &response.Node,
 				message: fmt.Sprintf("the consumer needs the header %s, which the spec's answer %s doesn't have", h.Name, response.Status),
 				cure:    "declare it in the spec, or have the consumer do without it",
 			})
@@ -108,9 +108,10 @@ func (x *interaction) headers(response *spec.Response) {
 func (x *interaction) header(h contract.Values, declared *spec.Parameter) {
 	u := x.use(InHeader, &declared.Node, declared.Name, h.Span, true)
 	u.Schemas = x.schemas(u, []*spec.Type{declared.Type})
+	u.refers(x, components(declared)...)
 	if !declared.Required {
 		x.say(finding{
-			rule: NotPromised, severity: report.Warning, span: h.Span, about: &declared.Node,
+			rule: NotPromised, part: InHeader, path: h.Name, severity: report.Warning, span: h.Span, about: &declared.Node,
 			message: fmt.Sprintf("the consumer needs the header %s, but the spec doesn't promise it: it is optional", h.Name),
 			cure:    "have the consumer do without it, or make it required in the spec",
 		})
@@ -121,7 +122,7 @@ func (x *interaction) header(h contract.Values, declared *spec.Parameter) {
 		x.part.Read(schemaOf(declared))(&r, n)
 	}
 	for _, v := range r.Violations() {
-		f := finding{rule: Response, severity: report.Error, span: h.Span, about: &declared.Node, message: "the spec's answer can't have what is expected: " + v.String()}
+		f := finding{rule: Response, part: InHeader, path: declared.Name, severity: report.Error, span: h.Span, about: &declared.Node, message: "the spec's answer can't have what is expected: " + v.String()}
 		if x.loose(h.Name) {
 			f.rule, f.severity = Example, report.Warning
 			f.message = "the example is none of the spec: " + v.String() + "; the matcher takes others"
@@ -144,17 +145,17 @@ func (x *interaction) content(status int, response *spec.Response) {
 	switch body := x.Response.Body; {
 	case body.Presence == contract.Present && none:
 		x.say(finding{
-			rule: Response, severity: report.Error, span: body.Span, about: &response.Node,
+			rule: Response, part: InMediaType, severity: report.Error, span: body.Span, about: &response.Node,
 			message: fmt.Sprintf("the consumer expects a body, but the spec's answer %s has none", response.Status),
 		})
 	case body.Presence == contract.Present:
 		if m := x.media(response); m != nil {
-			x.use(InMediaType, &m.Node, m.name, headerSpan(x.Response.Headers, "Content-Type", body.Span), true)
+			x.use(InMediaType, &m.Node, m.name, headerSpan(x.Response.Headers, "Content-Type", body.Span), true).refers(x, targets(m.MediaType)...)
 			x.inside(status, m)
 		}
 	case body.Presence != contract.Missing && !none:
 		x.say(finding{
-			rule: NotPromised, severity: report.Warning, span: body.Span, about: &response.Node,
+			rule: NotPromised, part: InMediaType, severity: report.Warning, span: body.Span, about: &response.Node,
 			message: fmt.Sprintf("the consumer expects no body, but the spec's answer %s has one", response.Status),
 		})
 	}
@@ -177,7 +178,7 @@ func (x *interaction) media(response *spec.Response) *media {
 		return all[i]
 	}
 	x.say(finding{
-		rule: MediaType, severity: report.Error, span: headerSpan(x.Response.Headers, "Content-Type", x.Response.Body.Span), about: &response.Node,
+		rule: MediaType, part: InMediaType, severity: report.Error, span: headerSpan(x.Response.Headers, "Content-Type", x.Response.Body.Span), about: &response.Node,
 		message: fmt.Sprintf("the consumer expects %s, but the spec's answer %s is %s", short(wanted), response.Status, strings.Join(names, " or ")),
 	})
 	return nil
@@ -224,7 +225,7 @@ func (x *interaction) text(m *media) {
 	}
 	rule, _ := match.RuleAt(contract.In(x.Response.Rules, contract.InBody), []contract.Step{{Kind: contract.Root}})
 	for _, v := range r.Violations() {
-		f := finding{rule: Response, severity: report.Error, span: x.Response.Body.Span, message: "the spec's answer can't have what is expected: " + v.String()}
+		f := finding{rule: Response, part: InField, path: "$", also: []*spec.Node{&m.schema.Node}, severity: report.Error, span: x.Response.Body.Span, message: "the spec's answer can't have what is expected: " + v.String()}
 		if rule != nil && !exact(rule) {
 			f.rule, f.severity, f.message = Example, report.Warning, "the example is none of the spec: "+v.String()+"; the matcher takes others"
 		}

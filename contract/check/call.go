@@ -94,7 +94,7 @@ func (x *interaction) messages(m protoreflect.MethodDescriptor) {
 	}
 	if len(x.Replies) > 1 && !m.IsStreamingServer() {
 		x.say(finding{
-			rule: Response, severity: report.Error, span: x.Replies[1].Span, about: x.rpc.about(m.FullName()),
+			rule: Response, part: InStatus, severity: report.Error, span: x.Replies[1].Span, about: x.rpc.about(m.FullName()),
 			message: fmt.Sprintf("the consumer expects %d answers, but %s answers with one", len(x.Replies), m.FullName()),
 		})
 	}

@@ -1,6 +1,7 @@
 package check_test
 
 import (
+	"context"
 	"encoding/base64"
 	"fmt"
 	"testing"
@@ -65,6 +66,16 @@ func callable(t *testing.T) *check.Checker {
 	return checker
 }
 
+// A run that is stopped says nothing.
+func TestStopped(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	k, _ := pact.Read(source.NewFile("pact.json", []byte(calling("Orders/Get", inJSON(`{}`), inJSON(`{}`), ""))))
+	if result, err := callable(t).Run(ctx, k); err == nil || len(result.Findings) > 0 {
+		t.Errorf("got %v and %d findings", err, len(result.Findings))
+	}
+}
+
 func TestCalls(t *testing.T) {
 	checker := callable(t)
 	asked := inJSON(`{"name": "one"}`)
@@ -85,6 +96,7 @@ func TestCalls(t *testing.T) {
 		"answer, unknown":     {calling("Orders/Get", asked, inJSON(`{"total": 1}`), ""), []string{"error undeclared-field … total, which is not a field of shop.v1.Order", cel}},
 		"answer, type":        {calling("Orders/Get", asked, inJSON(`{"count": "many"}`), ""), []string{"error response … count must be", cel}},
 		"answer, rule":        {calling("Orders/Get", asked, inJSON(`{"count": 11}`), ""), []string{"error response … count: must be less than or equal to 10", cel}},
+		"contradiction":       {calling("Orders/Get", asked, inJSON(`{"name": "one"}`), rule("$.name", `{"match": "regex", "regex": "two"}`)), []string{"error contradiction … $.name", cel}},
 		"answer, by matcher":  {calling("Orders/Get", asked, inJSON(`{"count": 11}`), rule("$.count", `{"match": "type"}`)), []string{"warning example … count: must be less than", cel}},
 		"answer, number":      {calling("Orders/Get", asked, inBytes("Order", "\x0a\x03one\x30\x05"), ""), []string{"error undeclared-field … field 6 of shop.v1.Order", cel}},
 		"answer, nested":      {calling("Orders/Get", asked, inBytes("Order", "\x1a\x02\x10\x05\x22\x07\x0a\x01a\x12\x02\x18\x05"), ""), []string{"error undeclared-field … field 2 of shop.v1.Line", "error undeclared-field … field 3 of shop.v1.Line", cel}},

@@ -7,6 +7,7 @@ package check
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -87,22 +88,55 @@ type Result struct {
 	NotChecked []report.NotChecked
 	Checked    int   // interactions of which something could be checked
 	Uses       []Use // what of the spec the interactions rely on, in their order
+
+	Outcomes []Outcome // what Findings and NotChecked say, by interaction, in their order
+}
+
+// Outcome is what there is to say of one interaction.
+type Outcome struct {
+	Interaction *contract.Interaction
+	Checked     bool // something could be checked
+	Problems    []Problem
+	NotChecked  []report.NotChecked
+}
+
+// Problem is what is wrong with an interaction, by what of it and of the spec it is about.
+type Problem struct {
+	Finding  report.Finding
+	Part     Part
+	Path     string    // as that of a Use; of a value that is missing, where it would be
+	Elements []spec.ID // of the spec, as the user has written them, the nearest first
+	Broken   bool      // it can't work; also where the interaction is pending, so that the finding is only a warning
 }
 
 // Check holds one contract against the documents.
 func (c *Checker) Check(k *contract.Contract) Result {
+	all, _ := c.Run(context.Background(), k)
+	return all
+}
+
+// Run holds one contract against the documents. The error is that of the context; one interaction is not
+// interrupted.
+func (c *Checker) Run(ctx context.Context, k *contract.Contract) (Result, error) {
 	var all Result
 	for _, i := range k.Interactions {
+		if ctx.Err() != nil {
+			return Result{}, ctx.Err()
+		}
 		x := &interaction{Checker: c, Interaction: i, who: label(k, i), said: map[string]bool{}, used: map[useKey]int{}}
-		if x.check() {
+		one := Outcome{Interaction: i, Checked: x.check(), Problems: x.problems, NotChecked: x.skipped}
+		if one.Checked {
 			all.Checked++
 		}
-		all.Findings = append(all.Findings, x.findings...)
+		all.Outcomes = append(all.Outcomes, one)
+		for _, p := range x.problems {
+			all.Findings = append(all.Findings, p.Finding)
+		}
 		all.NotChecked = append(all.NotChecked, x.skipped...)
 		all.Uses = append(all.Uses, x.uses...)
 	}
 	all.Findings = report.Sort(append(all.Findings, match.Check(k)...))
-	return all
+	return all, nil
 }
 
 // check reports whether anything could be checked.
@@ -150,7 +184,7 @@ type interaction struct {
 	*document        // that has the operation; nil: none is known
 	who       string // the consumer and what it does, for people
 	operation *operation
-	findings  []report.Finding
+	problems  []Problem
 	skipped   []report.NotChecked
 	said      map[string]bool
 	uses      []Use
@@ -168,10 +202,13 @@ type finding struct {
 	place    source.Span // in the spec, smaller than that of about; zero: that of about
 	note     string      // what the spec says there; "": it says it
 	key      string      // what is the same at several places is said once; "": always
+	part     Part
+	path     string       // as that of a Use
+	also     []*spec.Node // what else of the spec it is about
 }
 
 // full reports whether enough is said of the interaction.
-func (x *interaction) full() bool { return len(x.findings) >= maxFindings }
+func (x *interaction) full() bool { return len(x.problems) >= maxFindings }
 
 func (x *interaction) say(f finding) {
 	if x.full() {
@@ -182,6 +219,7 @@ func (x *interaction) say(f finding) {
 		return
 	}
 	x.said[f.rule+" "+f.key] = true
+	broken := f.severity == report.Error
 	if x.Pending && f.severity == report.Error {
 		f.severity, f.message = report.Warning, f.message+" (the interaction is pending)"
 	}
@@ -201,7 +239,18 @@ func (x *interaction) say(f finding) {
 			told.Related = []report.Related{{Message: cmp.Or(f.note, "the spec says it here"), Span: f.place}}
 		}
 	}
-	x.findings = append(x.findings, told)
+	x.problems = append(x.problems, Problem{Finding: told, Part: f.part, Path: f.path, Elements: x.concerned(f, about), Broken: broken})
+}
+
+// concerned returns what of the spec a finding is about, as the user has written it.
+func (x *interaction) concerned(f finding, about *spec.Node) []spec.ID {
+	var all []spec.ID
+	for _, n := range append([]*spec.Node{about}, f.also...) {
+		if id := x.element(n); id != "" && !slices.Contains(all, id) {
+			all = append(all, id)
+		}
+	}
+	return all
 }
 
 func (x *interaction) skip(why string) {
@@ -225,7 +274,11 @@ func (x *interaction) http() {
 
 // itself holds the contract against itself: its own examples are what its matchers are about.
 func (x *interaction) itself() {
-	differences := append(match.Request(x.Request, x.Request), match.Response(x.Response, x.Response)...)
+	x.contradictions(append(match.Request(x.Request, x.Request), match.Response(x.Response, x.Response)...))
+}
+
+// contradictions tells where an example of the contract is not what its own matcher takes.
+func (x *interaction) contradictions(differences []match.Mismatch) {
 	for _, d := range differences {
 		if d.Kind == match.Unchecked {
 			if d.Rule == nil { // match.Check tells the others
@@ -234,7 +287,7 @@ func (x *interaction) itself() {
 			continue
 		}
 		x.say(finding{
-			rule: Contradiction, severity: report.Error, span: d.Span, about: nil,
+			rule: Contradiction, severity: report.Error, span: d.Span, path: d.Path,
 			message: "the contract contradicts itself at " + d.Path + ": " + d.Message, cure: "record the interaction again, or correct the matcher",
 		})
 	}

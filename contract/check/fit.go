@@ -52,7 +52,7 @@ func (w *walker) violation(v errors.Violation) {
 			f.cure = "record the interaction again, so that the consumer is tested with what it will get"
 		}
 	}
-	w.say(f)
+	w.tell(at, f)
 }
 
 // tries is how many samples are made to find a value that both sides take.

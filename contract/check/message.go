@@ -38,6 +38,9 @@ type sent struct {
 // the contract says what its consumer uses.
 func (x *interaction) message(m protoreflect.MethodDescriptor, kind protoreflect.MessageDescriptor, p *contract.Payload, answer bool) {
 	s := &sent{interaction: x, payload: p, kind: kind, message: dynamicpb.NewMessage(kind), answer: answer}
+	if media, _ := typeOf(p); strings.Contains(media, "json") || media == "" {
+		x.contradictions(match.Message(p, p))
+	}
 	media, named := typeOf(p)
 	if named != "" && named != string(kind.FullName()) {
 		s.tell("", p.Body.Span, x.rpc.about(m.FullName()), fmt.Sprintf("the message is a %s, but %s has a %s there", named, m.FullName(), kind.FullName()))
@@ -74,7 +77,7 @@ func typeOf(p *contract.Payload) (media, message string) {
 
 // tell says that something of the message breaks the spec.
 func (s *sent) tell(field string, span source.Span, about *spec.Node, message string) {
-	f := finding{rule: Request, severity: report.Error, span: span, about: about, message: "the request breaks the spec: " + message}
+	f := finding{rule: Request, severity: report.Error, span: span, about: about, part: s.part(), path: generic(field), message: "the request breaks the spec: " + message}
 	if s.answer {
 		f.rule, f.message = Response, "the spec's answer can't have what is expected: "+message
 		if rule, _ := match.RuleAt(contract.In(s.payload.Rules, contract.InBody), steps(field)); field != "" && rule != nil && !exact(rule) {
@@ -82,6 +85,28 @@ func (s *sent) tell(field string, span source.Span, about *spec.Node, message st
 		}
 	}
 	s.say(f)
+}
+
+// part returns the part that the message is.
+func (s *sent) part() Part {
+	if s.answer {
+		return InField
+	}
+	return InRequestBody
+}
+
+// generic returns the path of a field such as items[0].name as that of a Use.
+func generic(field string) string {
+	if field == "" {
+		return "$"
+	}
+	all := steps(field)
+	for i := range all {
+		if all[i].Kind == contract.Index {
+			all[i].Kind = contract.AnyIndex
+		}
+	}
+	return contract.Path{Steps: all}.String()
 }
 
 // steps returns the path of a field such as items[0].name.
@@ -105,7 +130,7 @@ func (s *sent) json() {
 		span, about := s.place(v.Field)
 		if v.Code == problem.UnknownField && s.answer {
 			s.say(finding{
-				rule: UndeclaredField, severity: report.Error, span: span, about: about, note: "the spec has other fields here",
+				rule: UndeclaredField, part: InField, path: generic(v.Field), severity: report.Error, span: span, about: about, note: "the spec has other fields here",
 				message: fmt.Sprintf("the consumer needs %s, which %s", v.Field, v.Description), cure: "have the consumer do without it, or restore the field in the spec",
 			})
 			continue
@@ -136,7 +161,7 @@ func (s *sent) unknown(m protoreflect.Message) {
 		}
 		rest = rest[n:]
 		f := finding{
-			rule: UndeclaredField, severity: report.Error, span: s.payload.Body.Span, about: s.rpc.about(m.Descriptor().FullName()), note: "the spec has other fields here",
+			rule: UndeclaredField, part: s.part(), severity: report.Error, span: s.payload.Body.Span, about: s.rpc.about(m.Descriptor().FullName()), note: "the spec has other fields here",
 			key:     fmt.Sprintf("%s %d", m.Descriptor().FullName(), number),
 			message: fmt.Sprintf("the consumer needs field %d of %s, which the spec doesn't have, or has as another type", number, m.Descriptor().FullName()),
 			cure:    "have the consumer do without it, or restore the field in the spec",

@@ -122,6 +122,18 @@ func (w *walker) within(span source.Span) source.Span {
 	return span
 }
 
+// tell says something of a value.
+func (w *walker) tell(at *place, f finding) {
+	f.part, f.path = InRequestBody, at.generic
+	if w.answer {
+		f.part = InField
+	}
+	for _, t := range at.schemas {
+		f.also = append(f.also, &t.Node)
+	}
+	w.say(f)
+}
+
 // maxWork bounds the work on one body, counted in rules that may be looked at: contracts can be written
 // that would take for ever.
 const maxWork = 1 << 25

@@ -17,7 +17,7 @@ func (w *walker) declared(at *place, v *view, m member, anyKey bool) {
 	switch {
 	case m.declared && (m.required || !w.answer || anyKey):
 	case m.declared:
-		w.say(finding{
+		w.tell(at, finding{
 			rule: NotPromised, severity: report.Warning, span: at.span, about: at.about(), key: at.generic,
 			message: fmt.Sprintf("the consumer needs %s, but the spec doesn't promise it: the field is optional", at.path),
 			cure:    "have the consumer do without it, or make it required in the spec",
@@ -34,7 +34,7 @@ func (w *walker) undeclaredInput(at *place, m member) {
 	if m.closed || m.extra { // the boundary refuses it, or takes it
 		return
 	}
-	w.input(at.span, at.generic, fmt.Sprintf("field %s in the request's body", at.path))
+	w.input(finding{span: at.span, key: at.generic, part: InRequestBody, path: at.generic}, fmt.Sprintf("field %s in the request's body", at.path))
 }
 
 // undeclared says that the spec doesn't know a field that the consumer needs.
@@ -52,7 +52,7 @@ func (w *walker) undeclared(at *place, v *view, m member, anyKey bool) {
 		f.rule, f.severity, at.told = NotPromised, report.Warning, false
 		f.message = fmt.Sprintf("the consumer needs %s, but the spec doesn't name such a field: it only allows others beside those it names", at.path)
 	}
-	w.say(f)
+	w.tell(at, f)
 }
 
 func fieldNames(v *view) []string {
@@ -113,7 +113,7 @@ func (w *walker) kinds(at *place, m *contract.Matcher) {
 	}
 	if wanted == 0 || possible == wire.KindAny || possible&wanted == 0 { // nothing is said, or a violation says it
 		if wanted == wire.KindFraction && possible&wire.KindNumber == wire.KindInteger {
-			w.say(finding{
+			w.tell(at, finding{
 				rule: Response, severity: report.Error, span: at.span, about: at.about(), key: at.generic,
 				message: fmt.Sprintf("the consumer needs a decimal number at %s, but the spec has an integer there", at.path),
 			})
@@ -124,7 +124,7 @@ func (w *walker) kinds(at *place, m *contract.Matcher) {
 		wanted = wire.KindNumber
 	}
 	if more := possible &^ wanted; more != 0 {
-		w.say(finding{
+		w.tell(at, finding{
 			rule: NotPromised, severity: report.Warning, span: at.span, about: at.about(), key: at.generic,
 			message: fmt.Sprintf("the consumer needs %s at %s, but the spec doesn't promise it: it may be %s too", wanted, at.path, more),
 			cure:    "have the consumer take that, too, or rule it out in the spec",
@@ -173,7 +173,7 @@ func (w *walker) bounds(at *place, v *view, m *contract.Matcher) {
 		return
 	}
 	at.counted = true
-	w.say(f)
+	w.tell(at, f)
 }
 
 // keyed reports whether the keys of the example don't count, and returns the rules for what is in it:

@@ -65,17 +65,15 @@ func (x *interaction) expectsRefusal() bool {
 
 // refused tells why a request is refused before anything of it is read.
 func (x *interaction) refused(e *errors.Error) {
-	span := x.Request.Span
+	f := finding{rule: Request, severity: report.Error, span: x.Request.Span}
 	switch e.Status {
 	case http.StatusNotAcceptable:
-		span = headerSpan(x.Request.Headers, "Accept", span)
+		f.part, f.span = InMediaType, headerSpan(x.Request.Headers, "Accept", f.span)
 	case http.StatusUnsupportedMediaType:
-		span = headerSpan(x.Request.Headers, "Content-Type", x.Request.Body.Span)
+		f.part, f.span = InRequestBody, headerSpan(x.Request.Headers, "Content-Type", x.Request.Body.Span)
 	}
-	x.say(finding{
-		rule: Request, severity: report.Error, span: span,
-		message: fmt.Sprintf("the request breaks the spec, so that it is answered with %d: %s", e.Status, e.Detail),
-	})
+	f.message = fmt.Sprintf("the request breaks the spec, so that it is answered with %d: %s", e.Status, e.Detail)
+	x.say(f)
 }
 
 func headerSpan(headers []contract.Values, name string, otherwise source.Span) source.Span {
@@ -92,28 +90,56 @@ func (x *interaction) violated(v errors.Violation, body *walker) {
 	f := finding{rule: Request, severity: report.Error, span: x.Request.PathSpan, message: "the request breaks the spec: " + v.String()}
 	switch v.Location {
 	case errors.Body:
-		f.span = x.Request.Body.Span
+		f.span, f.part, f.also = x.Request.Body.Span, InRequestBody, x.bodies()
 		if body != nil {
-			at := body.find(v.Field)
-			f.span, f.about = at.span, at.about()
-		}
-		if v.Code == errors.Required && body != nil {
-			f.cure = "send what the spec demands, or make it optional in the spec"
-			f.place = demand(body.find(v.Field), v.Field)
+			x.violatedBody(v, body.find(v.Field), &f)
 		}
 	case errors.Query:
-		f.span, f.about = x.valuesSpan(x.Request.Query, v.Field), x.parameter(spec.InQuery, v.Field)
+		f.part, f.path, f.span, f.about = InParameter, root(v.Field), x.valuesSpan(x.Request.Query, v.Field), x.parameter(spec.InQuery, v.Field)
 	case errors.Header:
-		f.span, f.about = x.valuesSpan(x.Request.Headers, v.Field), x.parameter(spec.InHeader, v.Field)
+		f.part, f.path, f.span, f.about = InParameter, root(v.Field), x.valuesSpan(x.Request.Headers, v.Field), x.parameter(spec.InHeader, v.Field)
 	case errors.Cookie:
-		f.span, f.about = headerSpan(x.Request.Headers, "Cookie", f.span), x.parameter(spec.InCookie, v.Field)
+		f.part, f.path, f.span, f.about = InParameter, root(v.Field), headerSpan(x.Request.Headers, "Cookie", f.span), x.parameter(spec.InCookie, v.Field)
 	case errors.Path:
-		f.about = x.parameter(spec.InPath, v.Field)
+		f.part, f.path, f.about = InParameter, root(v.Field), x.parameter(spec.InPath, v.Field)
 	}
 	if x.generated(v.Location) && v.Code != errors.Required {
 		f.rule, f.severity, f.message = Example, report.Warning, f.message+"; a generator may replace it"
 	}
 	x.say(f)
+}
+
+// bodies returns what the spec says of the request's body as a whole.
+func (x *interaction) bodies() []*spec.Node {
+	var all []*spec.Node
+	for p := x.operation.Request; p != nil; p = p.Target {
+		all = append(all, &p.Node)
+	}
+	return all
+}
+
+// violatedBody says what a violation within the body is about: the value there, or what lacks it.
+func (x *interaction) violatedBody(v errors.Violation, at *place, f *finding) {
+	f.span, f.about, f.path = at.span, at.about(), at.generic
+	if v.Code != errors.Required {
+		for _, t := range at.schemas {
+			f.also = append(f.also, &t.Node)
+		}
+		return
+	}
+	name := v.Field[strings.LastIndexByte(v.Field, '.')+1:]
+	f.cure = "send what the spec demands, or make it optional in the spec"
+	f.path += contract.Step{Kind: contract.Field, Name: name}.String()
+	f.place = demand(at, v.Field)
+	for _, object := range at.schemas {
+		for _, part := range append([]*spec.Type{object.Resolve()}, branches(object.Resolve())...) {
+			for _, field := range part.Fields {
+				if field.Name == name {
+					f.also = append([]*spec.Node{&field.Node}, f.also...)
+				}
+			}
+		}
+	}
 }
 
 // demand returns where the schema of an object demands the member that a field ends with.
@@ -187,16 +213,14 @@ func (x *interaction) parameters() {
 		if x.declares(v.Name) {
 			continue
 		}
-		x.input(v.Span, "", fmt.Sprintf("query parameter %q", v.Name))
+		x.input(finding{span: v.Span, part: InParameter, path: v.Name}, fmt.Sprintf("query parameter %q", v.Name))
 	}
 }
 
 // input says that the spec doesn't know something of the request.
-func (x *interaction) input(span source.Span, key, what string) {
-	f := finding{
-		rule: UndeclaredInput, severity: report.Warning, span: span, key: key, cure: "leave it out, or declare it in the spec",
-		message: "the spec has no " + what + ", so that a server may overlook it",
-	}
+func (x *interaction) input(f finding, what string) {
+	f.rule, f.severity, f.cure = UndeclaredInput, report.Warning, "leave it out, or declare it in the spec"
+	f.message = "the spec has no " + what + ", so that a server may overlook it"
 	if x.closed {
 		if x.expectsRefusal() {
 			return
@@ -237,13 +261,13 @@ func (x *interaction) requestBody(m *media) *walker {
 	if m == nil {
 		if x.Request.Body.Presence == contract.Present && len(x.operation.body) == 0 {
 			x.say(finding{
-				rule: UndeclaredInput, severity: report.Warning, span: x.Request.Body.Span,
+				rule: UndeclaredInput, severity: report.Warning, span: x.Request.Body.Span, part: InRequestBody,
 				message: "the spec's operation takes no body, so that a server overlooks it",
 			})
 		}
 		return nil
 	}
-	x.use(InRequestBody, &m.Node, "", x.Request.Body.Span, true)
+	x.use(InRequestBody, &m.Node, "", x.Request.Body.Span, true).refers(x, targets(m.MediaType)...).refers(x, x.bodies()...)
 	switch {
 	case m.kind == httpapi.JSON && m.Type == nil:
 		x.skip("the spec gives no schema of the request's body")

@@ -2,6 +2,7 @@ package check
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/contract"
@@ -46,6 +47,7 @@ type Use struct {
 	// type isn't.
 	Asserted bool
 	// Schemas are those that say what the value may be, besides Element: what it refers to, and parts of it.
+	// Of parameters, bodies and answers, they are also the components that these refer to.
 	Schemas []spec.ID
 }
 
@@ -92,8 +94,41 @@ func (x *interaction) usesParameters() {
 		if span, sent := x.sends(p); sent {
 			u := x.use(InParameter, &p.Node, p.Name, span, true)
 			u.Schemas = x.schemas(u, []*spec.Type{p.Type})
+			u.refers(x, components(p.Parameter)...)
 		}
 	}
+}
+
+// refers adds what the element refers to.
+func (u *Use) refers(x *interaction, nodes ...*spec.Node) *Use {
+	for _, n := range nodes {
+		if id := x.element(n); id != u.Element && !slices.Contains(u.Schemas, id) {
+			u.Schemas = append(u.Schemas, id)
+		}
+	}
+	return u
+}
+
+// components, behind and targets return the components that stand behind a reference.
+func components(p *spec.Parameter) (all []*spec.Node) {
+	for p = p.Target; p != nil; p = p.Target {
+		all = append(all, &p.Node)
+	}
+	return all
+}
+
+func behind(r *spec.Response) (all []*spec.Node) {
+	for r = r.Target; r != nil; r = r.Target {
+		all = append(all, &r.Node)
+	}
+	return all
+}
+
+func targets(m *spec.MediaType) (all []*spec.Node) {
+	for m = m.Target; m != nil; m = m.Target {
+		all = append(all, &m.Node)
+	}
+	return all
 }
 
 // sends reports whether the request has a parameter, and where.

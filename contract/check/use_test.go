@@ -76,7 +76,7 @@ func TestUses(t *testing.T) {
 		"parameter filter of " + post + "/parameters/query/filter by [" + post + "/parameters/query/filter/schema]",
 		"parameter session of " + post + "/parameters/cookie/session by [" + post + "/parameters/cookie/session/schema]",
 		"parameter X-Limit of " + post + "/parameters/header/X-Limit by [" + post + "/parameters/header/X-Limit/schema #/components/schemas/Limit]",
-		"request body of " + post + "/requestBody/content/application~1json",
+		"request body of " + post + "/requestBody/content/application~1json by [" + post + "/requestBody]",
 		"request body $ of " + post + "/requestBody/content/application~1json/schema",
 		"request body $.note of " + post + "/requestBody/content/application~1json/schema/properties/note",
 		"status 2XX of " + post + "/responses/2XX",
