@@ -21,7 +21,7 @@ var layers = [][]string{
 	{"spec/workspace"},
 	{"lint", "fix", "breaking", "generator", "generator/golang/ecma", "generator/golang/naming", "generator/httpapi", "generator/protobuf/protogo"},
 	{"rules", "breaking/checks", "generator/project", "generator/validate", "contract/match", "contract/pact"},
-	{"generator/sample", "contract/verify", "contract/recorded", "contract/text"},
+	{"generator/sample", "contract/verify", "contract/replay", "contract/recorded", "contract/text"},
 	{"generator/protobuf/sample", "contract/har", "contract/postman", "contract/scenario"},
 	{"generator/golang", "generator/protobuf/http", "generator/protobuf/service", "generator/protobuf/validate", "generator/openapi", "mock", "contract/check", "contract/record", "contract/form"},
 	{"generator/protobuf", "mock/rpc"},
@@ -57,7 +57,7 @@ var (
 // makes code they know ecma alone, for patterns mean the same everywhere.
 var (
 	contracts = []string{"contract", "contract/broker", "contract/fields", "contract/form", "contract/har", "contract/match", "contract/pact", "contract/postman", "contract/recorded",
-		"contract/scenario", "contract/secret", "contract/text", "contract/verify"}
+		"contract/scenario", "contract/secret", "contract/text", "contract/replay", "contract/verify"}
 	strangers = []string{"config", "waiver", "spec/proto", "spec/workspace", "lint", "fix", "rules", "breaking/checks",
 		"generator", "generator/project", "generator/validate", "generator/httpapi"}
 )

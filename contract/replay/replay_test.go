@@ -1,0 +1,348 @@
+package replay_test
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/bylaw-dev/bylaw/contract"
+	"github.com/bylaw-dev/bylaw/contract/replay"
+	"github.com/bylaw-dev/bylaw/contract/text"
+	"github.com/bylaw-dev/bylaw/contract/verify"
+	"github.com/bylaw-dev/bylaw/spec/source"
+)
+
+// read reads a contract in bylaw's own format, of which only the interactions are given.
+func read(t *testing.T, interactions string) *contract.Contract {
+	t.Helper()
+	c, findings := text.Read(source.NewFile("web.yaml", []byte("bylaw: contract/v1\nconsumer: web\nprovider: orders\ninteractions:\n"+interactions)))
+	if len(findings) > 0 {
+		t.Fatal(findings[0].Message)
+	}
+	return c
+}
+
+// serve starts the provider of a contract.
+func serve(t *testing.T, interactions string, o replay.Options) (*replay.Server, string) {
+	t.Helper()
+	server := replay.New([]*contract.Contract{read(t, interactions)}, o)
+	listening := httptest.NewServer(server)
+	t.Cleanup(listening.Close)
+	return server, listening.URL
+}
+
+// ask sends "METHOD PATH BODY" and returns "STATUS BODY".
+func ask(t *testing.T, base, request string, header ...string) string {
+	t.Helper()
+	method, rest, _ := strings.Cut(request, " ")
+	path, body, _ := strings.Cut(rest, " ")
+	r, err := http.NewRequestWithContext(t.Context(), method, base+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	content, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(fmt.Sprint(response.StatusCode, " ", string(content)))
+}
+
+// one interaction in a line each: "METHOD PATH -> STATUS BODY", with states behind it.
+func lines(all ...string) string {
+	var b strings.Builder
+	for i, line := range all {
+		line, states, _ := strings.Cut(line, " given ")
+		request, response, _ := strings.Cut(line, " -> ")
+		method, path, _ := strings.Cut(request, " ")
+		path, sent, hasBody := strings.Cut(path, " ")
+		status, body, answered := strings.Cut(response, " ")
+		fmt.Fprintf(&b, "  - description: number %d\n", i)
+		if states != "" {
+			fmt.Fprintf(&b, "    states: [%s]\n", states)
+		}
+		fmt.Fprintf(&b, "    request:\n      method: %s\n      path: %s\n", method, strings.ReplaceAll(path, "~", " "))
+		if hasBody {
+			fmt.Fprintf(&b, "      headers: {Content-Type: application/json}\n      body: %s\n", sent)
+		}
+		fmt.Fprintf(&b, "    response:\n      status: %s\n", status)
+		if answered {
+			fmt.Fprintf(&b, "      headers: {Content-Type: application/json}\n      body: %s\n", body)
+		}
+	}
+	return b.String()
+}
+
+// Each script is asked in order: "REQUEST -> ANSWER", "set STATE", "unset STATE", "rewind".
+func TestWhichInteractionAnswers(t *testing.T) {
+	anyOrder := `'{{regex~"/orders/[0-9]+"~=~"/orders/1"}}'`
+	for _, test := range []struct {
+		name     string
+		contract []string
+		script   []string
+	}{
+		{"what was recorded in sequence is answered in sequence, and the last stays",
+			[]string{"GET /jobs/1 -> 200 1", "GET /jobs/1 -> 200 2"},
+			[]string{"GET /jobs/1 -> 200 1", "GET /jobs/1 -> 200 2", "GET /jobs/1 -> 200 2"}},
+		{"a write moves on, also back",
+			[]string{"GET /orders -> 200 []", "POST /orders 1 -> 201", "GET /orders -> 200 [1]", "DELETE /orders/1 -> 204", "GET /orders -> 200 []", "GET /orders/1 -> 404"},
+			[]string{"GET /orders -> 200 []", "GET /orders -> 200 []", "POST /orders 1 -> 201", "GET /orders -> 200 [1]", "GET /orders -> 200 [1]", "DELETE /orders/1 -> 204",
+				"GET /orders -> 200 []", "GET /orders/1 -> 404", "POST /orders 1 -> 201", "GET /orders -> 200 [1]"}},
+		{"what a write doesn't concern stays",
+			[]string{"GET /a -> 200 1", "POST /b 1 -> 201", "GET /b -> 200 2"},
+			[]string{"POST /b 1 -> 201", "GET /a -> 200 1", "GET /b -> 200 2"}},
+		{"what is only recorded later is answered, too", []string{"POST /b 1 -> 201", "GET /b -> 200 2"}, []string{"GET /b -> 200 2"}},
+		{"a refused write changes nothing",
+			[]string{"GET /a -> 200 1", "POST /a 0 -> 422 {}", "GET /a -> 200 1", "POST /a 1 -> 201", "GET /a -> 200 2"},
+			[]string{"POST /a 0 -> 422 {}", "GET /a -> 200 1", "GET /a -> 200 1", "GET /a -> 200 1", "POST /a 1 -> 201", "GET /a -> 200 2"}},
+		{"the same write is answered otherwise the second time",
+			[]string{"POST /a 1 -> 201", "POST /a 1 -> 409 {}"}, []string{"POST /a 1 -> 201", "POST /a 1 -> 409 {}", "POST /a 1 -> 409 {}"}},
+		{"the example comes before what only fits the matcher",
+			[]string{"GET " + anyOrder + " -> 200 1", "GET /orders/9 -> 404"},
+			[]string{"GET /orders/9 -> 404", "GET /orders/5 -> 200 1", "GET /orders/9 -> 404"}},
+		{"states that are set decide, and until then the first",
+			[]string{"GET /orders/1 -> 200 1 given there is one", "GET /orders/1 -> 404 given there is none"},
+			[]string{"GET /orders/1 -> 200 1", "GET /orders/1 -> 200 1", "set there is none", "GET /orders/1 -> 404", "set there is one", "unset there is none", "GET /orders/1 -> 200 1",
+				"set there is none", "rewind", "GET /orders/1 -> 200 1"}},
+		{"what needs no states comes first until one is set",
+			[]string{"GET /a -> 404 given none", "GET /a -> 200 1"}, []string{"GET /a -> 200 1", "set none", "GET /a -> 404"}},
+		{"trouble comes when it is set",
+			[]string{"GET /a -> 503 {} given trouble", "GET /a -> 200 1 given one", "POST /a 1 -> 409 {} given full", "POST /a 1 -> 201 given space"},
+			[]string{"GET /a -> 200 1", "POST /a 1 -> 201", "set trouble", "GET /a -> 503 {}", "set full", "POST /a 1 -> 409 {}"}},
+		{"what needs more of the set states is more precise",
+			[]string{"GET /a -> 200 1 given x", "GET /a -> 200 2 given x, y"}, []string{"GET /a -> 200 1", "set x", "GET /a -> 200 1", "set y", "GET /a -> 200 2"}},
+		{"a write ends the states that it was given",
+			[]string{"DELETE /a -> 204 given one", "GET /a -> 404 given none", "GET /a -> 200 1 given one", "GET /a -> 503 {} given trouble", "PUT /a 1 -> 201 given none"},
+			[]string{"GET /a -> 404", "PUT /a 1 -> 201", "GET /a -> 200 1", "DELETE /a -> 204", "GET /a -> 404", "PUT /a 1 -> 201", "GET /a -> 200 1"}},
+		{"so it does where they were set",
+			[]string{"GET /a -> 503 {} given trouble", "GET /a -> 404 given none", "GET /a -> 200 1 given one", "PUT /a 1 -> 201 given none"},
+			[]string{"set none", "GET /a -> 404", "PUT /a 1 -> 201", "GET /a -> 200 1", "set none", "GET /a -> 404", "set trouble", "unset none", "GET /a -> 503 {}"}},
+		{"a state that was set is still true of other things after a write",
+			[]string{"GET /c -> 404 given no customer", "GET /c -> 200 1 given a customer", "POST /a 1 -> 201 given stock"},
+			[]string{"set stock", "set a customer", "GET /c -> 200 1", "POST /a 1 -> 201", "GET /c -> 200 1"}},
+		{"a write ends no state as far as other things go",
+			[]string{"GET /c -> 200 1 given a customer", "POST /a 1 -> 201 given a customer", "GET /c -> 404 given no customer"},
+			[]string{"POST /a 1 -> 201", "GET /c -> 200 1"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, base := serve(t, lines(test.contract...), replay.Options{})
+			for n, step := range test.script {
+				switch name, of, _ := strings.Cut(step, " "); name {
+				case "set":
+					control(t, base, "POST", of, "setup")
+				case "unset":
+					control(t, base, "POST", of, "teardown")
+				case "rewind":
+					control(t, base, "DELETE", "", "")
+				default:
+					request, want, _ := strings.Cut(step, " -> ")
+					if got := ask(t, base, request); got != want {
+						t.Fatalf("step %d, %s: it answers %s", n, step, got)
+					}
+				}
+			}
+		})
+	}
+}
+
+func control(t *testing.T, base, method, state, action string) {
+	t.Helper()
+	if got := ask(t, base, method+fmt.Sprintf(` /_bylaw/states {"state":%q,"action":%q}`, state, action)); got != "200 {}" && got != "204" {
+		t.Fatalf("%s %s: %s", action, state, got)
+	}
+}
+
+const shop = `
+  - description: an order is read
+    states: [{name: an order, params: {id: 7}}]
+    request:
+      method: GET
+      path: '{{regex "/orders/[0-9]+" = "/orders/7" <- state value "/orders/${id}"}}'
+      query: {expand: lines}
+      headers: {X-Tenant: '{{non_empty_string = "a"}}'}
+    response:
+      status: 200
+      headers: {Content-Type: application/json, ETag: '"1"'}
+      body:
+        id: '{{positive_integer = 7 <- state value "id" as "INTEGER"}}'
+        token: '{{uuid <- random_uuid}}'
+        day: '{{date "yyyy-MM-dd" = "2000-01-01" <- current_date}}'
+        self: '{{regex "http.*" = "http://x/orders/7" <- mock_url regex ".*(/orders/7)$" example "http://x/orders/7"}}'
+  - description: an order is made
+    request: {method: POST, path: /orders, headers: {Content-Type: application/json}, body: {sku: '{{non_empty_string}}', count: '{{positive_integer}}'}}
+    response: {status: 201, text: made}
+`
+
+// What the contract leaves open is made: by the seed, and of the states.
+func TestValuesAreGenerated(t *testing.T) {
+	now := func() time.Time { return time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC) }
+	_, base := serve(t, shop, replay.Options{Seed: 3, Now: now})
+	request := "GET /orders/7?expand=lines"
+	first := ask(t, base, request, "X-Tenant", "b")
+	for _, part := range []string{`200 {"id":7,`, `"day":"2026-01-31"`, `"self":"` + base + `/orders/7"`} {
+		if !strings.Contains(first, part) {
+			t.Errorf("%s has no %s", first, part)
+		}
+	}
+	if second := ask(t, base, request, "X-Tenant", "b"); second == first {
+		t.Error("the token is the same twice")
+	}
+	_, again := serve(t, shop, replay.Options{Seed: 3, Now: now})
+	if other := ask(t, again, request, "X-Tenant", "b"); strings.ReplaceAll(other, again, base) != first {
+		t.Errorf("the same seed answers\n%s\nand\n%s", first, other)
+	}
+	if got := ask(t, base, `POST /_bylaw/states {"state":"an order","params":{"id":8}}`); got != "200 {}" {
+		t.Fatal(got)
+	}
+	if got := ask(t, base, request, "X-Tenant", "b"); !strings.Contains(got, "501") {
+		t.Errorf("order 7 doesn't exist, but %s", got)
+	}
+}
+
+// A provider made of contracts holds them: verify finds nothing, with its states set by the same hook.
+func TestItHoldsItsOwnContract(t *testing.T) {
+	c := read(t, shop+lines("GET /a -> 200 1 given x", "GET /a -> 404 given y", "GET /list -> 200 []", "POST /list 1 -> 201", "GET /list -> 200 [1]"))
+	server := httptest.NewServer(replay.New([]*contract.Contract{c}, replay.Options{}))
+	defer server.Close()
+	at, err := url.Parse(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	outcomes := verify.Verify(t.Context(), []*contract.Contract{c}, verify.Options{Provider: at, States: verify.NewHook(at.JoinPath("_bylaw/states"), nil), Now: time.Now()})
+	for _, o := range outcomes {
+		if o.Verdict != verify.Held {
+			t.Errorf("%s: %s %s %v", o.Interaction.Description, o.Verdict, o.Why, o.Mismatches)
+		}
+	}
+	if len(outcomes) != 7 {
+		t.Errorf("%d interactions", len(outcomes))
+	}
+}
+
+// A request that no contract has is told what comes nearest to it, and where it differs.
+func TestNearest(t *testing.T) {
+	server, base := serve(t, shop, replay.Options{})
+	for _, test := range []struct{ request, want string }{
+		{`POST /orders {"sku":"a","count":0}`, `"description": "an order is made"`},
+		{`POST /orders {"sku":"a","count":0}`, `"path": "$.count"`},
+		{"GET /orders/7", `"message": "the query parameter \"expand\" is missing"`},
+		{"GET /orders/x?expand=lines", `"part": "path"`},
+		{"PATCH /orders", `"description": "an order is made"`},
+		{"GET /customers/7?expand=lines", `"description": "an order is read"`},
+	} {
+		got := ask(t, base, test.request)
+		if !strings.HasPrefix(got, "501") || !strings.Contains(got, test.want) {
+			t.Errorf("%s: it answers %s\nwithout %s", test.request, got, test.want)
+		}
+	}
+	if server.Missed() != 6 {
+		t.Errorf("%d missed", server.Missed())
+	}
+	if got := ask(t, base, "POST /orders "+strings.Repeat("1", replay.DefaultMaxBody+1)); !strings.HasPrefix(got, "413") {
+		t.Errorf("too long: %s", got)
+	}
+}
+
+// A client may ask for the answer that it wants to see.
+func TestPrefer(t *testing.T) {
+	_, base := serve(t, lines("GET /a -> 200 1", "GET /a -> 404 given none", "GET /a -> 503 {} given trouble"), replay.Options{})
+	for _, test := range [][3]string{
+		{"Prefer", "code=404", "404"}, {"Prefer", `wait=1; Code="503"`, "503 {}"}, {"X-Mock-Status", "404", "404"}, {"Prefer", "code=200", "200 1"},
+	} {
+		if got := ask(t, base, "GET /a", test[0], test[1]); got != test[2] {
+			t.Errorf("%s: %s: %s", test[0], test[1], got)
+		}
+	}
+	if got := ask(t, base, "GET /a", "X-Mock-Status", "410"); !strings.Contains(got, "not answered with 410") {
+		t.Error(got)
+	}
+}
+
+func TestUses(t *testing.T) {
+	server, base := serve(t, lines("GET /a -> 200 1", "GET /b -> 404 given none"), replay.Options{})
+	ask(t, base, "GET /a")
+	ask(t, base, "GET /a")
+	uses := server.Uses()
+	if len(uses) != 2 || uses[0].Asked != 2 || uses[1].Asked != 0 {
+		t.Errorf("%+v", uses)
+	}
+	ask(t, base, "GET /c")
+	got := ask(t, base, "GET /_bylaw/interactions")
+	for _, part := range []string{`"asked": 2`, `"never_asked": [`, `"request": "GET /b"`, `"request": "GET /c"`} {
+		if !strings.Contains(got, part) {
+			t.Errorf("%s has no %s", got, part)
+		}
+	}
+	if ask(t, base, "DELETE /_bylaw/interactions"); server.Uses()[0].Asked != 0 || server.Missed() != 0 {
+		t.Error("nothing is forgotten")
+	}
+}
+
+func TestControlRefuses(t *testing.T) {
+	_, base := serve(t, lines("GET /b -> 404 given none"), replay.Options{})
+	for request, want := range map[string]string{
+		`POST /_bylaw/states {"state":"some"}`: "404",
+		`POST /_bylaw/states {"state`:          "400",
+		`POST /_bylaw/states []`:               "400",
+		`POST /_bylaw/states state: none`:      "400",
+		`GET /_bylaw/`:                         "404",
+		`PUT /_bylaw/states {}`:                "404",
+	} {
+		if got := ask(t, base, request); !strings.HasPrefix(got, want) {
+			t.Errorf("%s: %s", request, got)
+		}
+	}
+}
+
+// What no contract answers is answered by whoever comes next, who gets the whole request.
+func TestNext(t *testing.T) {
+	next := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.Copy(w, r.Body) })
+	var told []replay.Exchange
+	_, base := serve(t, shop, replay.Options{Next: next, Tell: func(x replay.Exchange) { told = append(told, x) }})
+	if got := ask(t, base, `POST /orders {"sku":1}`); got != `200 {"sku":1}` {
+		t.Error(got)
+	}
+	if got := ask(t, base, `POST /orders {"sku":"1","count":2}`); got != "201 made" {
+		t.Error(got)
+	}
+	if len(told) != 2 || told[0].Answered != nil || told[0].Nearest.Description != "an order is made" || told[1].Answered == nil || told[1].Status != 201 {
+		t.Errorf("%+v", told)
+	}
+}
+
+// Many at once are answered, each once.
+func TestConcurrent(t *testing.T) {
+	server, base := serve(t, lines("GET /a -> 200 1", "POST /a 1 -> 201", "GET /a -> 200 2"), replay.Options{})
+	var group sync.WaitGroup
+	for range 20 {
+		group.Go(func() {
+			ask(t, base, "GET /a")
+			ask(t, base, "POST /a 1")
+			ask(t, base, "GET /_bylaw/interactions")
+		})
+	}
+	group.Wait()
+	sum := 0
+	for _, u := range server.Uses() {
+		sum += u.Asked
+	}
+	if sum != 40 {
+		t.Errorf("%d of 40", sum)
+	}
+}

@@ -1,0 +1,121 @@
+package replay
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/contract"
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+// keyOf tells sets of states apart.
+func keyOf(states []contract.State) string {
+	var keys []string
+	for _, s := range states {
+		keys = append(keys, string(contract.AppendJSON(nil, contract.Object(append([]spec.Member{{Key: "", Value: contract.Text(s.Name)}}, s.Params...)...))))
+	}
+	slices.Sort(keys)
+	return strings.Join(keys, "\n")
+}
+
+// holds reports whether all states hold that a tape is given: that were set, unless nobody has set any.
+func (s *Server) holds(t *tape) bool {
+	if len(s.states) == 0 {
+		return true
+	}
+	for _, wanted := range t.states {
+		if !slices.ContainsFunc(s.states, func(set contract.State) bool { return covers(set, wanted) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// covers reports whether a state that was set is the one that is wanted: of one name, and no parameter
+// that both have differs.
+func covers(set, wanted contract.State) bool {
+	if set.Name != wanted.Name {
+		return false
+	}
+	for _, p := range wanted.Params {
+		for _, other := range set.Params {
+			if p.Key == other.Key && string(contract.AppendJSON(nil, p.Value)) != string(contract.AppendJSON(nil, other.Value)) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// Set brings a state about, as a provider's hook would; what contracts say of it begins anew. It
+// reports whether any contract knows the state.
+func (s *Server) Set(state contract.State) bool {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if !slices.ContainsFunc(s.known(), func(k contract.State) bool { return k.Name == state.Name }) {
+		return false
+	}
+	s.remove(state.Name)
+	s.states = append(s.states, state)
+	s.since = s.clock
+	s.rewind(func(t *tape) bool {
+		return slices.ContainsFunc(t.states, func(given contract.State) bool { return given.Name == state.Name })
+	})
+	return true
+}
+
+// Unset takes a state back.
+func (s *Server) Unset(name string) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.remove(name)
+}
+
+func (s *Server) remove(name string) {
+	s.states = slices.DeleteFunc(s.states, func(set contract.State) bool { return set.Name == name })
+}
+
+// Rewind begins anew: no state is set, and nothing was written. What was asked for stays counted.
+func (s *Server) Rewind() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.states = nil
+	s.rewind(func(*tape) bool { return true })
+}
+
+func (s *Server) rewind(chosen func(*tape) bool) {
+	for _, p := range s.plays {
+		if chosen(p.tape) {
+			p.tape.sent, p.tape.written, p.tape.when = -1, -1, 0
+			p.last = 0
+		}
+	}
+	s.writes = slices.DeleteFunc(s.writes, func(w write) bool { return chosen(w.tape) })
+}
+
+// known returns the states that the contracts name, each once, in their order.
+func (s *Server) known() []contract.State {
+	var all []contract.State
+	seen := map[string]bool{}
+	for _, p := range s.plays {
+		for _, state := range p.States {
+			if key := keyOf([]contract.State{state}); !seen[key] {
+				seen[key] = true
+				all = append(all, state)
+			}
+		}
+	}
+	return all
+}
+
+// values returns what generators fill in of states: parameters of those that the interaction is given,
+// and over them of those that were set.
+func (s *Server) values(i *contract.Interaction) map[string]*spec.Value {
+	all := map[string]*spec.Value{}
+	for _, state := range append(slices.Clone(i.States), s.states...) {
+		for _, p := range state.Params {
+			all[p.Key] = p.Value
+		}
+	}
+	return all
+}
