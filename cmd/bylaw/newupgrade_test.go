@@ -86,7 +86,7 @@ func TestUpgradeOfVersion1(t *testing.T) {
 			before := tree(t)
 			said := bylaw(t, "new", "--upgrade")
 			for _, want := range []string{
-				"orders: made by templates of version 1, and these are 2\n", "  overwritten Makefile\n",
+				"orders: made by templates of version 1, and these are 3\n", "  overwritten Makefile\n",
 				"  README.md is yours and left alone; what the templates have changed in it since:\n--- a/README.md\n",
 				"  internal/service/once.go is no longer of the templates, and yours: delete it if nothing needs it\n",
 				"files of ours wait (cmd/orders, internal/config, internal/server, internal/service, internal/store", "nothing of it has been edited, so that `bylaw new --upgrade --take .` does both\n",
@@ -104,7 +104,7 @@ func TestUpgradeOfVersion1(t *testing.T) {
 			if kind == "openapi" {
 				compiles(t)
 			}
-			if said := bylaw(t, "new", "--upgrade"); !strings.HasPrefix(said, "orders: nothing to do, the templates of version 2 are all in it\nNote: ") {
+			if said := bylaw(t, "new", "--upgrade"); !strings.HasPrefix(said, "orders: nothing to do, the templates of version 3 are all in it\nNote: ") {
 				t.Error(said)
 			}
 			if again := changed(after, tree(t)); len(again) > 0 {
@@ -117,7 +117,7 @@ func TestUpgradeOfVersion1(t *testing.T) {
 			if _, err := os.Stat("internal/service/once.go"); err == nil {
 				t.Error("once.go is still there")
 			}
-			if said := bylaw(t, "new", "--upgrade"); said != "orders: nothing to do, the templates of version 2 are all in it\n" {
+			if said := bylaw(t, "new", "--upgrade"); said != "orders: nothing to do, the templates of version 3 are all in it\n" {
 				t.Error(said)
 			}
 			bylaw(t, "generate", "--check")

@@ -110,15 +110,18 @@ func (u *upgrade) together(ctx context.Context, s streams, in *input, jobs []*jo
 
 // change is the whole transaction.
 func (u *upgrade) change(ctx context.Context, in *input, jobs []*job) (*upgraded, error) {
-	files, err := u.files(ctx, in, jobs)
-	if err != nil {
-		return nil, err
-	}
 	t, err := generator.Begin(u.root, u.flags.dry())
 	if err != nil {
 		return nil, err
 	}
 	defer t.Close()
+	if err := u.example(t); err != nil {
+		return nil, err
+	}
+	files, err := u.files(ctx, in, jobs)
+	if err != nil {
+		return nil, err
+	}
 	done := &upgraded{upgrade: u}
 	if done.edited, err = t.Edited(".", u.keeps); err != nil {
 		return nil, err
@@ -140,6 +143,18 @@ func (u *upgrade) change(ctx context.Context, in *input, jobs []*job) (*upgraded
 		return done, nil
 	}
 	return done, t.Commit(ctx)
+}
+
+// example finds out whether the service still keeps the example's item, or had what its consumer relies on before it didn't.
+func (u *upgrade) example(t *generator.Transaction) (err error) {
+	if slices.Contains(u.listed, project.ExampleConsumer) {
+		return nil
+	}
+	u.project.Replaced, err = t.Edited(".", func(name string) bool {
+		about := within(specFolder, name) || within("internal/service", name) || within("internal/store", name)
+		return !about || u.takes(name)
+	})
+	return err
 }
 
 // generateIn does what `bylaw generate` does in a folder, and tells only what stops it.

@@ -75,6 +75,7 @@ func (p *Project) rest() []part {
 		p.service(),
 	}
 	parts = append(parts, p.store()...)
+	parts = append(parts, p.consumers()...)
 	if p.Example {
 		parts = append(parts, part{"common", []generator.Unit{
 			p.file("internal/server/edges_test.go", "edges_test.go", generator.Once),
@@ -116,6 +117,22 @@ func (p *Project) service() part {
 		})
 	}
 	return part{"stubs", units}
+}
+
+// ExampleConsumer is where the contract of the example's consumer lies.
+const ExampleConsumer = "contracts/backoffice.yaml"
+
+// consumers is what holds the service to what its consumers rely on.
+func (p *Project) consumers() []part {
+	parts := []part{{"consumers", []generator.Unit{
+		p.file("contracts/README.md", "readme.md", generator.Once),
+		p.file("internal/server/contract_states_test.go", "contract_states_test.go", generator.Once),
+		p.file("internal/server/contract_test.go", "contract_test.go", generator.Kit),
+	}}}
+	if p.HasItem() {
+		parts = append(parts, part{"example-" + string(p.Kind), []generator.Unit{p.file(ExampleConsumer, "consumer.yaml", generator.Once)}})
+	}
+	return parts
 }
 
 // store is where the service keeps things: its items if it is an example, and answers in any case.

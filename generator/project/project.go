@@ -39,6 +39,8 @@ type Project struct {
 
 	Spec    string // where the contract lies, for bylaw.yaml: "api/order-history.proto", or a folder
 	Example bool   // it is ours, an example; otherwise someone has brought it
+	// Replaced is an example that is about something else by now, so that nothing comes to it that is about its item.
+	Replaced bool
 	Bylaw   string // the version that CI installs: "v1.2.3", "latest"
 	Today   time.Time
 
@@ -104,6 +106,9 @@ func (p *Project) Packages() []Import {
 
 // HasSQL reports whether the service keeps things in a database.
 func (p *Project) HasSQL() bool { return p.Store != "memory" }
+
+// HasItem reports whether the service keeps the example's items.
+func (p *Project) HasItem() bool { return p.Example && !p.Replaced }
 
 // HasGRPC reports whether the service speaks gRPC.
 func (p *Project) HasGRPC() bool { return p.Kind == Proto }

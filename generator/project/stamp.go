@@ -36,7 +36,7 @@ func (p *Project) Stamp() Stamp {
 	return s
 }
 
-// String returns the stamp as one line of words: "service 2 orders proto memory example".
+// String returns the stamp as one line of words: "service 3 orders proto memory example".
 func (s Stamp) String() string {
 	from := "example"
 	if !s.Example {

@@ -13,7 +13,7 @@ func TestStamp(t *testing.T) {
 			t.Errorf("%s: %+v, %v", s, got, err)
 		}
 	}
-	if got := (&Project{Name: "orders", Kind: Proto, Store: "memory", Example: true}).Stamp().String(); got != "service 2 orders proto memory example" {
+	if got := (&Project{Name: "orders", Kind: Proto, Store: "memory", Example: true}).Stamp().String(); got != "service 3 orders proto memory example" {
 		t.Error(got)
 	}
 	if s, err := ParseStamp("service 99 whatever"); err != nil || s.Version != 99 {

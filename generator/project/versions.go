@@ -1,7 +1,7 @@
 package project
 
 // TemplateVersion counts the versions of what a project is made by: services know by it what they can be upgraded to.
-const TemplateVersion = 2
+const TemplateVersion = 3
 
 // Wiring counts the ways in which the Go files that are ours and those that are written once use each other. A version of
 // the templates in which the former expect something else of the latter begins another: a service gets both together, for
