@@ -46,7 +46,10 @@ func (in *contractInput) check(ctx context.Context) error {
 		return err
 	}
 	for _, c := range in.read {
-		result := checker.Check(c)
+		result, err := checker.Run(ctx, c)
+		if err != nil {
+			return err
+		}
 		in.findings = append(in.findings, result.Findings...)
 		in.skipped = append(in.skipped, result.NotChecked...)
 		in.held += result.Checked

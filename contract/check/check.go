@@ -6,11 +6,12 @@
 package check
 
 import (
-	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"google.golang.org/protobuf/reflect/protoregistry"
@@ -19,6 +20,7 @@ import (
 	"github.com/bylaw-dev/bylaw/contract/match"
 	"github.com/bylaw-dev/bylaw/generator/validate"
 	"github.com/bylaw-dev/bylaw/internal/support/boundary"
+	"github.com/bylaw-dev/bylaw/internal/support/route"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/source"
@@ -78,35 +80,31 @@ func New(specs []Spec, o Options) (*Checker, error) {
 	}
 	slices.SortStableFunc(c.paths, func(a, b string) int { return len(b) - len(a) })
 	var err error
-	c.handler, err = serve(planned)
-	return c, err
+	if c.handler, err = serve(planned); err != nil {
+		return nil, twice(specs, err)
+	}
+	return c, nil
 }
 
-// Result is what there is to say of one contract.
-type Result struct {
-	Findings   []report.Finding // in report's order
-	NotChecked []report.NotChecked
-	Checked    int   // interactions of which something could be checked
-	Uses       []Use // what of the spec the interactions rely on, in their order
-
-	Outcomes []Outcome // what Findings and NotChecked say, by interaction, in their order
-}
-
-// Outcome is what there is to say of one interaction.
-type Outcome struct {
-	Interaction *contract.Interaction
-	Checked     bool // something could be checked
-	Problems    []Problem
-	NotChecked  []report.NotChecked
-}
-
-// Problem is what is wrong with an interaction, by what of it and of the spec it is about.
-type Problem struct {
-	Finding  report.Finding
-	Part     Part
-	Path     string    // as that of a Use; of a value that is missing, where it would be
-	Elements []spec.ID // of the spec, as the user has written them, the nearest first
-	Broken   bool      // it can't work; also where the interaction is pending, so that the finding is only a warning
+// twice names the documents where two of them have the same operation.
+func twice(specs []Spec, err error) error {
+	var same *route.AmbiguousError
+	if !errors.As(err, &same) {
+		return err
+	}
+	var files []string
+	for _, one := range specs {
+		for o := range calls(one.API) {
+			if o.Method() == same.Method && (o.Path().Raw == same.First || o.Path().Raw == same.Second) {
+				files = append(files, one.API.Root.Path)
+			}
+		}
+	}
+	slices.Sort(files)
+	if files = slices.Compact(files); len(files) < 2 {
+		return err
+	}
+	return fmt.Errorf("%s %s is in %s: no request says which of them is meant, so hold contracts against one at a time", same.Method, same.First, strings.Join(files, " and in "))
 }
 
 // Check holds one contract against the documents.
@@ -174,9 +172,6 @@ func label(k *contract.Contract, i *contract.Interaction) string {
 	return fmt.Sprintf("%s, %q", consumer, text)
 }
 
-// maxFindings bounds what is said of one interaction.
-const maxFindings = 100
-
 // interaction is one exchange that is being checked.
 type interaction struct {
 	*Checker
@@ -189,78 +184,6 @@ type interaction struct {
 	said      map[string]bool
 	uses      []Use
 	used      map[useKey]int // where in uses they are
-}
-
-// finding is what is wrong, before it is told whom it hurts.
-type finding struct {
-	rule     string
-	severity report.Severity
-	message  string
-	cure     string
-	span     source.Span
-	about    *spec.Node  // in the spec; nil: the operation
-	place    source.Span // in the spec, smaller than that of about; zero: that of about
-	note     string      // what the spec says there; "": it says it
-	key      string      // what is the same at several places is said once; "": always
-	part     Part
-	path     string       // as that of a Use
-	also     []*spec.Node // what else of the spec it is about
-}
-
-// full reports whether enough is said of the interaction.
-func (x *interaction) full() bool { return len(x.problems) >= maxFindings }
-
-func (x *interaction) say(f finding) {
-	if x.full() {
-		x.skip("more is wrong with it than is listed")
-		return
-	}
-	if f.key != "" && x.said[f.rule+" "+f.key] {
-		return
-	}
-	x.said[f.rule+" "+f.key] = true
-	broken := f.severity == report.Error
-	if x.Pending && f.severity == report.Error {
-		f.severity, f.message = report.Warning, f.message+" (the interaction is pending)"
-	}
-	about := f.about
-	if about == nil && x.operation != nil {
-		about = &x.operation.Node
-	}
-	told := report.Finding{Rule: f.rule, Severity: f.severity, Message: x.who + ": " + f.message, Cure: f.cure, Span: f.span}
-	if told.Span.IsZero() {
-		told.Span = x.Span
-	}
-	if about != nil {
-		if f.place.IsZero() {
-			f.place = about.NameSpan
-		}
-		if told.Element, f.place = x.origin(about, f.place); !f.place.IsZero() {
-			told.Related = []report.Related{{Message: cmp.Or(f.note, "the spec says it here"), Span: f.place}}
-		}
-	}
-	x.problems = append(x.problems, Problem{Finding: told, Part: f.part, Path: f.path, Elements: x.concerned(f, about), Broken: broken})
-}
-
-// concerned returns what of the spec a finding is about, as the user has written it.
-func (x *interaction) concerned(f finding, about *spec.Node) []spec.ID {
-	var all []spec.ID
-	for _, n := range append([]*spec.Node{about}, f.also...) {
-		if id := x.element(n); id != "" && !slices.Contains(all, id) {
-			all = append(all, id)
-		}
-	}
-	return all
-}
-
-func (x *interaction) skip(why string) {
-	one := report.NotChecked{What: x.who, Why: why}
-	for _, s := range x.skipped {
-		if s == one {
-			return
-		}
-	}
-	x.skipped = append(x.skipped, one)
 }
 
 // http checks a request and its response.

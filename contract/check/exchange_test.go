@@ -166,3 +166,13 @@ func FuzzCheck(f *testing.F) {
 		}
 	})
 }
+
+// Two documents with one operation: no request says which is meant, so that the user has to.
+func TestTwoDocuments(t *testing.T) {
+	one, two := load(t, shop), load(t, shop)
+	two.Root.Path = "v2.yaml"
+	_, err := check.New([]check.Spec{{API: one}, {API: two}}, check.Options{})
+	if want := "GET /items/{id} is in api.yaml and in v2.yaml"; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v, want %q", err, want)
+	}
+}

@@ -3,6 +3,7 @@ package check
 import (
 	"context"
 	"io"
+	"iter"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -52,19 +53,27 @@ const maxBody = 64 << 20
 // plan prepares the operations of a document.
 func (c *Checker) plan(d *document) []boundary.Operation {
 	var planned []boundary.Operation
-	for _, service := range d.api.Services {
-		for _, o := range service.Operations {
-			if o.Kind != spec.Call || len(o.HTTP) == 0 {
-				continue
-			}
-			made := d.prepare(o)
-			c.operations[string(o.ID())] = made
-			planned = append(planned, boundary.Operation{
-				ID: string(o.ID()), Method: o.Method(), Template: o.Path().Raw, Produces: produces(o), Handle: made.read,
-			})
-		}
+	for o := range calls(d.api) {
+		made := d.prepare(o)
+		c.operations[string(o.ID())] = made
+		planned = append(planned, boundary.Operation{
+			ID: string(o.ID()), Method: o.Method(), Template: o.Path().Raw, Produces: produces(o), Handle: made.read,
+		})
 	}
 	return planned
+}
+
+// calls yields the operations that consumers call over HTTP.
+func calls(api *spec.API) iter.Seq[*spec.Operation] {
+	return func(yield func(*spec.Operation) bool) {
+		for _, service := range api.Services {
+			for _, o := range service.Operations {
+				if o.Kind == spec.Call && len(o.HTTP) > 0 && !yield(o) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // serve makes the boundary that generated servers have, with operations that only read.
