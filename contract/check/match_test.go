@@ -53,6 +53,8 @@ func TestMatchers(t *testing.T) {
 		"null where there is none":  {fmt.Sprintf(open, "{type: string}"), `{"a": null}`, ``, []string{"error response … $.a must be a string"}},
 		"type at the root cascades": {fmt.Sprintf(open, "{type: string, maxLength: 2}"), `{"a": "long"}`, rule("$", `{"match": "type"}`), []string{"warning example … $.a must have at most 2 characters"}},
 		"regex in an enum":          {fmt.Sprintf(open, "{type: string, enum: [x1, y2]}"), `{"a": "z3"}`, rule("$.a", `{"match": "regex", "regex": "[a-z]\\d"}`), []string{"warning example"}},
+		"regex for part of an enum": {fmt.Sprintf(open, "{type: string, enum: [x1, y2, zz, zzz, z-4, z-5]}"), `{"a": "x1"}`, rule("$.a", `{"match": "regex", "regex": "[a-z]\\d"}`), []string{"warning not-promised … doesn't take every value at $.a … it may answer \"zz\", \"zzz\", \"z-4\", 1 more"}},
+		"regex for all of an enum":  {fmt.Sprintf(open, "{type: string, enum: [x1, y2]}"), `{"a": "x1"}`, rule("$.a", `{"match": "regex", "regex": "[a-z]\\d"}`), nil},
 		"regex in no enum":          {fmt.Sprintf(open, "{type: string, enum: [x, y]}"), `{"a": "z3"}`, rule("$.a", `{"match": "regex", "regex": "[a-z]\\d"}`), []string{"error response … no value was found"}},
 		"integer of a number":       {fmt.Sprintf(open, "{type: number}"), `{"a": 5}`, rule("$.a", `{"match": "integer"}`), []string{"warning not-promised … needs an integer at $.a … a fraction too"}},
 		"decimal of an integer":     {fmt.Sprintf(open, "{type: integer}"), `{"a": 5.0}`, rule("$.a", `{"match": "decimal"}`), []string{"error response … decimal number at $.a … has an integer"}},

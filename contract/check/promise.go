@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/match"
@@ -97,6 +98,37 @@ func (w *walker) promised(at *place, v *view) {
 			w.bounds(at, v, m)
 		}
 	}
+	if !cascaded {
+		w.literals(at, v)
+	}
+}
+
+// mostLiterals is how many values are named that the consumer doesn't take.
+const mostLiterals = 3
+
+// literals tells which values of an enum the rule doesn't take.
+func (w *walker) literals(at *place, v *view) {
+	listed := v.literals()
+	var taken bool
+	var others []string
+	for _, value := range listed {
+		if takes(at.rule, at.value, value) {
+			taken = true
+		} else if value.Kind == at.value.Kind { // kinds says the rest
+			others = append(others, short(string(contract.AppendJSON(nil, value))))
+		}
+	}
+	if !taken || len(others) == 0 { // a violation says that none is
+		return
+	}
+	if more := len(others) - mostLiterals; more > 0 {
+		others = append(others[:mostLiterals], fmt.Sprintf("%d more", more))
+	}
+	w.tell(at, finding{
+		rule: NotPromised, severity: report.Warning, span: at.span, about: at.about(), key: at.generic + " values",
+		message: fmt.Sprintf("the consumer doesn't take every value at %s that the spec lists: it may answer %s", at.path, strings.Join(others, ", ")),
+		cure:    "have the consumer take them, or leave them out of the spec's answer",
+	})
 }
 
 // exact reports whether a rule takes one value only.
