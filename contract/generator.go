@@ -33,8 +33,8 @@ type Generator struct {
 	Name     string // as the file writes it ("Uuid")
 
 	Min, Max   *int64
-	Digits     int
-	Size       int
+	Digits     int // 0: as many as are usual
+	Size       int // 0: as many as are usual
 	Regex      string
 	Format     string
 	Expression string

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -25,13 +26,13 @@ type Source struct {
 func Generate(g *contract.Generator, example *spec.Value, from Source) (*spec.Value, error) {
 	switch g.Kind {
 	case contract.RandomInt:
-		return randomInt(g, from)
+		return likewise(example)(randomInt(g, from))
 	case contract.RandomDecimal:
-		return randomDecimal(g, from)
+		return likewise(example)(randomDecimal(g, from))
 	case contract.RandomHexadecimal:
-		return characters(g.Digits, "digits", "0123456789ABCDEF", from)
+		return characters(cmp.Or(g.Digits, usual), "digits", "0123456789ABCDEF", from)
 	case contract.RandomString:
-		return characters(g.Size, "size", letters, from)
+		return characters(cmp.Or(g.Size, usual), "size", letters, from)
 	case contract.RandomRegex:
 		return randomMatch(g.Regex, from.Random)
 	case contract.RandomUUID:
@@ -68,19 +69,34 @@ func randomInt(g *contract.Generator, from Source) (*spec.Value, error) {
 	return contract.Whole(int64(uint64(low) + from.Random.Uint64N(span+1))), nil
 }
 
+// likewise makes a text of a number where the example is one: consumers that write numbers in quotes do
+// so for all of them.
+func likewise(example *spec.Value) func(*spec.Value, error) (*spec.Value, error) {
+	return func(made *spec.Value, err error) (*spec.Value, error) {
+		if err == nil && example != nil && example.Kind == spec.Str {
+			made.Kind = spec.Str
+		}
+		return made, err
+	}
+}
+
+// usual is how many digits or letters are made where the contract doesn't say it.
+const usual = 10
+
 // longestText bounds what a generator makes.
 const longestText = 1 << 16
 
 // randomDecimal makes a number of so many digits with a point somewhere among them.
 func randomDecimal(g *contract.Generator, from Source) (*spec.Value, error) {
-	if g.Digits < 2 || g.Digits > longestText {
-		return nil, fmt.Errorf("a decimal number has from 2 to %d digits, not %d", longestText, g.Digits)
+	n := cmp.Or(g.Digits, usual)
+	if n < 2 || n > longestText {
+		return nil, fmt.Errorf("a decimal number has from 2 to %d digits, not %d", longestText, n)
 	}
-	digits := make([]byte, g.Digits)
+	digits := make([]byte, n)
 	for i := range digits {
 		digits[i] = byte('0' + from.Random.IntN(10))
 	}
-	point := 1 + from.Random.IntN(g.Digits-1)
+	point := 1 + from.Random.IntN(n-1)
 	if point > 1 && digits[0] == '0' {
 		digits[0] = '1'
 	}
@@ -159,6 +175,9 @@ func typedAs(v *spec.Value, dataType string) (*spec.Value, error) {
 	case "INTEGER":
 		return &spec.Value{Kind: spec.Num, Text: as}, fit(isInteger(as) && isLiteral(as), "%q is no integer", short(as))
 	case "DECIMAL", "FLOAT":
+		if isInteger(as) {
+			as += ".0"
+		}
 		return &spec.Value{Kind: spec.Num, Text: as}, fit(isLiteral(as), "%q is no number", short(as))
 	case "BOOLEAN":
 		return &spec.Value{Kind: spec.Bool, Text: as}, fit(as == "true" || as == "false", "%q is no boolean", short(as))

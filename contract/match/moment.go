@@ -12,7 +12,7 @@ import (
 
 // moment writes the current date or time, moved as the expression says.
 func moment(g *contract.Generator, from Source) (*spec.Value, error) {
-	at, err := move(from.Now, g.Expression)
+	at, err := move(from.Now, g.Kind, g.Expression)
 	if err != nil {
 		return nil, err
 	}
@@ -27,74 +27,6 @@ func moment(g *contract.Generator, from Source) (*spec.Value, error) {
 		return nil, fmt.Errorf("the format %q can't be written: %w", pattern, err)
 	}
 	return contract.Text(text), nil
-}
-
-// move reads an expression such as "tomorrow + 2 hours" or "next fri".
-func move(now time.Time, expression string) (time.Time, error) {
-	words := strings.Fields(strings.ToLower(strings.NewReplacer("+", " + ", "-", " - ").Replace(expression)))
-	at := now
-	for i := 0; i < len(words); {
-		switch word := words[i]; {
-		case i == 0 && (word == "now" || word == "today"):
-			i++
-		case i == 0 && word == "yesterday":
-			at, i = at.AddDate(0, 0, -1), i+1
-		case i == 0 && word == "tomorrow":
-			at, i = at.AddDate(0, 0, 1), i+1
-		case (word == "+" || word == "-") && i+2 < len(words):
-			n, err := strconv.Atoi(words[i+1])
-			moved, known := shift(at, map[string]int{"+": n, "-": -n}[word], words[i+2])
-			if err != nil || !known || n > 100_000 {
-				return at, fmt.Errorf("the expression %q is not known at %q", expression, words[i+2])
-			}
-			at, i = moved, i+3
-		case (word == "next" || word == "last") && i+1 < len(words):
-			moved, known := neighbour(at, map[string]int{"next": 1, "last": -1}[word], words[i+1])
-			if !known {
-				return at, fmt.Errorf("the expression %q is not known at %q", expression, words[i+1])
-			}
-			at, i = moved, i+2
-		default:
-			return at, fmt.Errorf("the expression %q is not known at %q", expression, word)
-		}
-	}
-	return at, nil
-}
-
-func shift(at time.Time, n int, unit string) (time.Time, bool) {
-	switch strings.TrimSuffix(unit, "s") {
-	case "day":
-		return at.AddDate(0, 0, n), true
-	case "week":
-		return at.AddDate(0, 0, 7*n), true
-	case "month":
-		return at.AddDate(0, n, 0), true
-	case "year":
-		return at.AddDate(n, 0, 0), true
-	case "hour":
-		return at.Add(time.Duration(n) * time.Hour), true
-	case "minute":
-		return at.Add(time.Duration(n) * time.Minute), true
-	case "second":
-		return at.Add(time.Duration(n) * time.Second), true
-	case "millisecond":
-		return at.Add(time.Duration(n) * time.Millisecond), true
-	}
-	return at, false
-}
-
-// neighbour returns the next or last day of that name, or the next or last of a unit.
-func neighbour(at time.Time, direction int, name string) (time.Time, bool) {
-	for day := time.Sunday; day <= time.Saturday; day++ {
-		if len(name) >= 3 && strings.HasPrefix(strings.ToLower(day.String()), name) {
-			away := (int(day-at.Weekday())*direction%7 + 7) % 7
-			if away == 0 {
-				away = 7
-			}
-			return at.AddDate(0, 0, direction*away), true
-		}
-	}
-	return shift(at, direction, name)
 }
 
 // formatTime writes a time in a pattern of Java's DateTimeFormatter; optional sections are written.

@@ -94,9 +94,9 @@ func (r *reader) parameters(g *contract.Generator, v *spec.Value) {
 	case contract.RandomInt:
 		g.Min, g.Max = r.long(v, "min"), r.long(v, "max")
 	case contract.RandomDecimal, contract.RandomHexadecimal:
-		g.Digits, _ = r.integer(v, "digits")
+		g.Digits = r.length(v, "digits")
 	case contract.RandomString:
-		g.Size, _ = r.integer(v, "size")
+		g.Size = r.length(v, "size")
 	case contract.RandomRegex:
 		g.Regex = r.text(v, "regex")
 	case contract.RandomUUID:
@@ -108,6 +108,16 @@ func (r *reader) parameters(g *contract.Generator, v *spec.Value) {
 	case contract.MockServerURL:
 		g.Regex, g.Example = r.text(v, "regex"), r.text(v, "example")
 	}
+}
+
+// length reads how many there are to be; 0 is what isn't told.
+func (r *reader) length(v *spec.Value, key string) int {
+	n, ok := r.integer(v, key)
+	if ok && n < 1 {
+		r.fail(v.Get(key).Span, fmt.Sprintf("%q must be 1 or more", key), "")
+		return 0
+	}
+	return n
 }
 
 func (r *reader) long(v *spec.Value, key string) *int64 {

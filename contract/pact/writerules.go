@@ -206,9 +206,9 @@ func generator(g *contract.Generator) *spec.Value {
 		o.add("min", long(g.Min))
 		o.add("max", long(g.Max))
 	case contract.RandomDecimal, contract.RandomHexadecimal:
-		o.add("digits", contract.Whole(int64(g.Digits)))
+		o.add("digits", told(g.Digits))
 	case contract.RandomString:
-		o.add("size", contract.Whole(int64(g.Size)))
+		o.add("size", told(g.Size))
 	}
 	o.text("regex", g.Regex)
 	o.text("format", g.Format)
@@ -216,6 +216,14 @@ func generator(g *contract.Generator) *spec.Value {
 	o.text("dataType", g.DataType)
 	o.text("example", g.Example)
 	return append(o, g.Unknown...).value()
+}
+
+// told writes a number unless it is 0, which is what the contract doesn't say.
+func told(n int) *spec.Value {
+	if n == 0 {
+		return nil
+	}
+	return contract.Whole(int64(n))
 }
 
 func long(n *int64) *spec.Value {

@@ -104,7 +104,7 @@ func setNumber(g *contract.Generator, name string, n int64) error {
 	case "max":
 		g.Max = &n
 	case "digits", "size":
-		if n < 0 || n > 1<<31-1 {
+		if n < 1 || n > 1<<31-1 {
 			return fmt.Errorf("%s %d is out of range", name, n)
 		}
 		g.Digits = int(n)
@@ -141,9 +141,9 @@ func parameterText(g *contract.Generator, name string) string {
 		return " min " + strconv.FormatInt(*g.Min, 10)
 	case name == "max" && g.Max != nil:
 		return " max " + strconv.FormatInt(*g.Max, 10)
-	case name == "digits":
+	case name == "digits" && g.Digits > 0:
 		return " digits " + strconv.Itoa(g.Digits)
-	case name == "size":
+	case name == "size" && g.Size > 0:
 		return " size " + strconv.Itoa(g.Size)
 	}
 	return ""
