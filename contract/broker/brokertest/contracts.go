@@ -1,6 +1,7 @@
 package brokertest
 
 import (
+	"bytes"
 	"crypto/sha1"
 	"encoding/base64"
 	"encoding/hex"
@@ -40,13 +41,13 @@ func (s *Server) publish(w http.ResponseWriter, r *http.Request) {
 	var fresh []*pact
 	for _, c := range sent.Contracts {
 		content, err := base64.StdEncoding.DecodeString(c.Content)
-		var parsed map[string]any
-		if err != nil || json.Unmarshal(content, &parsed) != nil || c.Specification != "pact" || c.ContentType != "application/json" {
+		var whole map[string]any
+		if err != nil || parsed(bytes.NewReader(content), &whole) != nil || c.Specification != "pact" || c.ContentType != "application/json" {
 			refuse(w, "contracts", "the content is not what it is said to be")
 			return
 		}
-		p := newPact(c.Consumer, c.Provider, sent.Version, parsed)
-		if c.Consumer != sent.Pacticipant || named(parsed, "consumer") != c.Consumer || named(parsed, "provider") != c.Provider {
+		p := newPact(c.Consumer, c.Provider, sent.Version, whole)
+		if c.Consumer != sent.Pacticipant || named(whole, "consumer") != c.Consumer || named(whole, "provider") != c.Provider {
 			refuse(w, "contracts", "consumer and provider are not those of the content")
 			return
 		}

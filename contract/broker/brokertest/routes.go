@@ -2,6 +2,7 @@ package brokertest
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -76,7 +77,9 @@ func (s *Server) link(name string, path ...string) object {
 func answer(w http.ResponseWriter, status int, body any) {
 	w.Header().Set("Content-Type", "application/hal+json;charset=utf-8")
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(body)
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(body)
 }
 
 // refuse answers with the errors of fields, as brokers do.
@@ -84,9 +87,16 @@ func refuse(w http.ResponseWriter, field, message string) {
 	answer(w, http.StatusBadRequest, object{"errors": object{field: []string{message}}})
 }
 
+// parsed reads JSON, and leaves numbers as they are written.
+func parsed(r io.Reader, into any) error {
+	decoder := json.NewDecoder(r)
+	decoder.UseNumber()
+	return decoder.Decode(into)
+}
+
 // body reads what was sent into a struct; nothing is nothing.
 func body(w http.ResponseWriter, r *http.Request, into any) bool {
-	if err := json.NewDecoder(r.Body).Decode(into); err != nil && err.Error() != "EOF" {
+	if err := parsed(r.Body, into); err != nil && err.Error() != "EOF" {
 		refuse(w, "body", "is not JSON: "+err.Error())
 		return false
 	}
