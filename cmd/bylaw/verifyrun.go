@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"slices"
-	"strings"
 
 	"golang.org/x/term"
 
@@ -28,7 +26,7 @@ func (v *verifying) run(ctx context.Context, s streams, args []string) error {
 	if err := in.contracts(wanted, wanted.Args); err != nil {
 		return err
 	}
-	playable, err := v.choose(in)
+	playable, err := in.choose(v.flags.providerName, v.flags.consumers)
 	if err != nil {
 		return err
 	}
@@ -46,35 +44,6 @@ func (v *verifying) run(ctx context.Context, s streams, args []string) error {
 		return codeError{exitUnverified}
 	}
 	return ctx.Err()
-}
-
-// choose returns the contracts that are wanted and could be read. One service has one name.
-func (v *verifying) choose(in *contractSet) ([]*consumer.Contract, error) {
-	var chosen []*consumer.Contract
-	var providers []string
-	wanted := 0
-	for _, c := range in.read {
-		if v.flags.providerName != "" && c.Provider != v.flags.providerName || len(v.flags.consumers) > 0 && !slices.Contains(v.flags.consumers, c.Consumer) {
-			continue
-		}
-		wanted++
-		if c.Provider != "" { // recordings don't always say it
-			providers = append(providers, c.Provider)
-		}
-		if in.broken(c) {
-			in.skipped = append(in.skipped, report.NotChecked{What: in.tree.Display(c.File.Path), Why: "the contract is malformed"})
-			continue
-		}
-		chosen = append(chosen, c)
-	}
-	slices.Sort(providers)
-	switch providers = slices.Compact(providers); {
-	case len(in.read) > 0 && wanted == 0:
-		return nil, errors.New("none of the contracts has the provider and consumers that are named")
-	case len(providers) > 1:
-		return nil, fmt.Errorf("the contracts are with %d providers (%s), and one service is verified at a time: choose with --provider-name", len(providers), strings.Join(providers, ", "))
-	}
-	return chosen, nil
 }
 
 // summary is all that is to be said.
