@@ -5,9 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,11 +14,9 @@ import (
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/match"
 	"github.com/bylaw-dev/bylaw/contract/pact"
+	"github.com/bylaw-dev/bylaw/internal/pactcore"
 	"github.com/bylaw-dev/bylaw/report"
 )
-
-// officialVersion is the one that the verdicts were compared with.
-const officialVersion = "19.2.0"
 
 // disagreements are the cases in which the official verifier says something else, and why ours is kept.
 var disagreements = []struct{ in, why string }{
@@ -41,13 +37,7 @@ type exchange struct {
 // TestLikeTheOfficialVerifier has the official verifier read contracts that we have written, and give
 // its verdict on a server's responses: it must be ours, but for what is listed.
 func TestLikeTheOfficialVerifier(t *testing.T) {
-	if os.Getenv("BYLAW_PROOF") != "1" {
-		t.Skip("installs the official Pact verifier from npm: run with BYLAW_PROOF=1")
-	}
-	if _, err := exec.LookPath("npm"); err != nil {
-		t.Skip("npm isn't there to install the verifier with: apt-get install npm")
-	}
-	dir := installOfficial(t)
+	pactcore.Folder(t)
 	differ := 0
 	for name, suite := range map[string]struct {
 		exchanges []exchange
@@ -58,7 +48,7 @@ func TestLikeTheOfficialVerifier(t *testing.T) {
 		"specification's V3": {specExchanges(t, "v3"), pact.WriteV3},
 	} {
 		t.Run(name, func(t *testing.T) {
-			verdicts := official(t, dir, suite.exchanges, suite.write)
+			verdicts := official(t, suite.exchanges, suite.write)
 			agreed := 0
 			for i, e := range suite.exchanges {
 				if ours := len(match.Response(e.expected, e.actual)) == 0; ours == verdicts[i] {
@@ -148,28 +138,15 @@ func specExchanges(t *testing.T, version string) []exchange {
 	return all
 }
 
-func installOfficial(t *testing.T) string {
-	dir := filepath.Join(os.TempDir(), "bylaw-pact-core-"+officialVersion)
-	if _, err := os.Stat(filepath.Join(dir, "node_modules", "@pact-foundation", "pact-core")); err == nil {
-		return dir
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	install := exec.Command("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", ".", "@pact-foundation/pact-core@"+officialVersion)
-	install.Dir = dir
-	if out, err := install.CombinedOutput(); err != nil {
-		t.Fatalf("npm: %v\n%s", err, out)
-	}
-	return dir
-}
-
 // official writes a contract of all exchanges, serves the given responses and returns the verdicts.
-func official(t *testing.T, dir string, exchanges []exchange, write func(*contract.Contract) ([]byte, []report.Finding)) []bool {
+func official(t *testing.T, exchanges []exchange, write func(*contract.Contract) ([]byte, []report.Finding)) []bool {
+	t.Helper()
 	c := &contract.Contract{Consumer: "consumer", Provider: "provider"}
+	var described []string
 	for i, e := range exchanges {
+		described = append(described, fmt.Sprintf("case %04d", i))
 		c.Interactions = append(c.Interactions, &contract.Interaction{
-			Description: fmt.Sprintf("case %04d", i), Response: e.expected,
+			Description: described[i], Response: e.expected,
 			Request: &contract.Request{Method: "GET", Path: "/" + strconv.Itoa(i)},
 		})
 	}
@@ -190,15 +167,12 @@ func official(t *testing.T, dir string, exchanges []exchange, write func(*contra
 	if err := os.WriteFile(file, text, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	script := fmt.Sprintf(`const {default: pact} = require("@pact-foundation/pact-core");
-pact.verifyPacts({provider: "provider", providerBaseUrl: %q, pactUrls: [%q], logLevel: "error"}).catch(() => {}).finally(() => process.exit(0))`, server.URL, file)
-	run := exec.Command("node", "-e", script)
-	run.Dir = dir
-	out, err := run.CombinedOutput()
-	if err != nil {
-		t.Fatalf("node: %v\n%s", err, out)
+	said := pactcore.Verify(t, pactcore.Options{Provider: "provider", ProviderBaseURL: server.URL, PactURLs: []string{file}}, described)
+	verdicts := make([]bool, len(described))
+	for i, d := range described {
+		verdicts[i] = said[d]
 	}
-	return verdicts(t, string(out), len(exchanges))
+	return verdicts
 }
 
 func serve(w http.ResponseWriter, r *contract.Response) {
@@ -209,20 +183,3 @@ func serve(w http.ResponseWriter, r *contract.Response) {
 	w.WriteHeader(r.Status)
 	w.Write(r.Body.Content)
 }
-
-// verdicts reads what the verifier prints of each case, up to where it lists the failures once more.
-func verdicts(t *testing.T, out string, n int) []bool {
-	t.Helper()
-	out, _, _ = strings.Cut(out, "\nFailures:")
-	parts := regexp.MustCompile(`(?m)^ +case \d{4} `).Split(out, -1)
-	if len(parts) != n+1 {
-		t.Fatalf("%d verdicts on %d cases:\n%s", len(parts)-1, n, short(out))
-	}
-	all := make([]bool, n)
-	for i, part := range parts[1:] {
-		all[i] = !strings.Contains(part, "FAILED")
-	}
-	return all
-}
-
-func short(text string) string { return text[:min(len(text), 2000)] }

@@ -2,23 +2,19 @@ package verify_test
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/pact"
 	"github.com/bylaw-dev/bylaw/contract/verify"
+	"github.com/bylaw-dev/bylaw/internal/pactcore"
 	"github.com/bylaw-dev/bylaw/spec/source"
 )
-
-// officialVersion is the one that the verdicts were compared with.
-const officialVersion = "19.2.0"
 
 const (
 	known   = "/v1/orders/9b2d3f4e-1c5a-4e6b-8f7d-2a1b3c4d5e6f"
@@ -62,12 +58,7 @@ func typedWith(body, rules string) string {
 // TestLikeTheOfficialVerifier has both verifiers call the generated order service by one contract: their
 // verdicts must be the same.
 func TestLikeTheOfficialVerifier(t *testing.T) {
-	if os.Getenv("BYLAW_PROOF") != "1" {
-		t.Skip("installs the official Pact verifier from npm: run with BYLAW_PROOF=1")
-	}
-	if _, err := exec.LookPath("npm"); err != nil {
-		t.Skip("npm isn't there to install the verifier with: apt-get install npm")
-	}
+	pactcore.Folder(t)
 	var interactions []string
 	for i, c := range shopCases {
 		interactions = append(interactions, fmt.Sprintf(`{"type": "Synchronous/HTTP", "description": "case %04d", "request": {"method": "GET", %s}, "response": {%s}}`, i, c.request, c.response))
@@ -131,43 +122,14 @@ func official(t *testing.T, url, text string) []bool {
 	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	options, err := json.Marshal(map[string]any{"provider": "orders", "providerBaseUrl": url, "pactUrls": []string{file}, "logLevel": "error"})
-	if err != nil {
-		t.Fatal(err)
+	var described []string
+	for i := range shopCases {
+		described = append(described, fmt.Sprintf("case %04d", i))
 	}
-	run := exec.Command("node", "-e", `const {default: pact} = require("@pact-foundation/pact-core");
-pact.verifyPacts(`+string(options)+`).catch(() => {}).finally(() => process.exit(0))`)
-	run.Dir = installed(t)
-	out, err := run.CombinedOutput()
-	if err != nil {
-		t.Fatalf("node: %v\n%s", err, out)
-	}
-	said, _, _ := strings.Cut(string(out), "\nFailures:")
-	parts := regexp.MustCompile(`(?m)^ +case \d{4} `).Split(said, -1)
-	if len(parts) != len(shopCases)+1 {
-		t.Fatalf("%d verdicts on %d cases:\n%s", len(parts)-1, len(shopCases), out)
-	}
-	verdicts := make([]bool, len(shopCases))
-	for i, part := range parts[1:] {
-		verdicts[i] = !strings.Contains(part, "FAILED")
+	said := pactcore.Verify(t, pactcore.Options{Provider: "orders", ProviderBaseURL: url, PactURLs: []string{file}}, described)
+	var verdicts []bool
+	for _, d := range described {
+		verdicts = append(verdicts, said[d])
 	}
 	return verdicts
-}
-
-// installed installs the official verifier once per machine and returns its folder.
-func installed(t *testing.T) string {
-	t.Helper()
-	dir := filepath.Join(os.TempDir(), "bylaw-pact-core-"+officialVersion)
-	if _, err := os.Stat(filepath.Join(dir, "node_modules", "@pact-foundation", "pact-core")); err == nil {
-		return dir
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	install := exec.Command("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", ".", "@pact-foundation/pact-core@"+officialVersion)
-	install.Dir = dir
-	if out, err := install.CombinedOutput(); err != nil {
-		t.Fatalf("npm: %v\n%s", err, out)
-	}
-	return dir
 }
