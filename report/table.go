@@ -15,6 +15,8 @@ type Table struct {
 	Title   string // for people: a line above the table
 	Columns []Column
 	Rows    [][]string // as many cells as there are columns; those of numbers may be ""
+
+	Programs bool // only programs get it: there is too much of it for people
 }
 
 // Column is one column of a Table.
@@ -36,7 +38,9 @@ func (t *Table) shownRows() (rows [][]string, more int) {
 // tables prints the tables of a summary, their columns as wide as their cells.
 func (t *textPrinter) tables(s *Summary) {
 	for i := range s.Tables {
-		t.grid(&s.Tables[i])
+		if !s.Tables[i].Programs {
+			t.grid(&s.Tables[i])
+		}
 	}
 }
 
@@ -100,7 +104,9 @@ func gridLine(columns []Column, cells []string, wide []int) string {
 func markdownGrids(s *Summary, room int) string {
 	var b strings.Builder
 	for i := range s.Tables {
-		b.WriteString(s.Tables[i].markdown(room - b.Len()))
+		if !s.Tables[i].Programs {
+			b.WriteString(s.Tables[i].markdown(room - b.Len()))
+		}
 	}
 	return b.String()
 }
@@ -156,6 +162,9 @@ type htmlTableCell struct {
 func htmlTables(s *Summary) []htmlTable {
 	var all []htmlTable
 	for i := range s.Tables {
+		if s.Tables[i].Programs {
+			continue
+		}
 		rows, more := s.Tables[i].shownRows()
 		made := htmlTable{Title: htmlLine(s.Tables[i].Title), Columns: s.Tables[i].Columns, More: more}
 		for _, row := range rows {

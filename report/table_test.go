@@ -15,7 +15,7 @@ func scores() Table {
 }
 
 func TestTables(t *testing.T) {
-	s := &Summary{Tables: []Table{scores()}, Checked: Counts{Files: 1}}
+	s := &Summary{Tables: []Table{scores(), {Name: "all", Title: "Everything", Programs: true}}, Checked: Counts{Files: 1}}
 	for _, test := range []struct {
 		format Reporter
 		want   []string
@@ -33,6 +33,9 @@ func TestTables(t *testing.T) {
 		}
 		if strings.Contains(got, "\x1b") {
 			t.Errorf("an escape sequence is passed on:\n%s", got)
+		}
+		if people := !strings.HasPrefix(got, "{"); strings.Contains(got, "Everything") == people {
+			t.Errorf("a table for programs is shown to people, or not to programs:\n%s", got)
 		}
 	}
 }
