@@ -17,18 +17,20 @@ import (
 // contractCheckFlags are the flags of `bylaw contract check` as they were given.
 type contractCheckFlags struct {
 	sessionFlags
-	specs []string
+	specs    []string
+	provider string
 }
 
 func contractCheckCommand(s streams) *cobra.Command {
 	var flags contractCheckFlags
 	command := &cobra.Command{
-		Use:   "check --spec SPEC CONTRACT|FOLDER|GLOB...",
+		Use:   "check --spec SPEC CONTRACT|FOLDER|GLOB|BROKER-URL...",
 		Short: "Hold consumer contracts against a spec, without a running service",
 		Long: `Say which consumers a spec breaks: whether every request that their contracts have recorded still satisfies the spec,
 and whether every response that they expect can still be produced by it. Contracts are Pact files
 of version 1 to 4, or of bylaw's own format; recorded HTTP archives, Postman collections and scenarios are read, too. The
-spec is an OpenAPI document, or .proto files with google.api.http. Nothing is called.
+spec is an OpenAPI document, or .proto files with google.api.http. Nothing is called. The URL of a Pact Broker stands for
+the contracts that it says the provider has to keep.
 
 An error is what can't work: the operation, the status or the field is gone, a value is of another type, format or range.
 A warning is what the spec no longer promises: a field that the consumer needs is optional, or may be null. What can't be
@@ -38,6 +40,7 @@ Exit codes: 0 clean; 1 findings at or above --fail-on; 2 wrong usage or configur
 opened; 3 a mistake of bylaw itself.`,
 		Example: `  bylaw contract check --spec openapi.yaml contracts/
   bylaw contract check --spec api/shop/v1 billing-orders.json
+  bylaw contract check --spec openapi.yaml https://broker.example.com --provider-name orders
   bylaw contract check --spec openapi.yaml 'contracts/*.json' --fail-on warning --format junit=contracts.xml`,
 		RunE: func(c *cobra.Command, args []string) error {
 			x, err := newContractChecking(flags, args)
@@ -49,6 +52,7 @@ opened; 3 a mistake of bylaw itself.`,
 	}
 	f := command.Flags()
 	f.StringArrayVar(&flags.specs, "spec", nil, "the `file` or folder of the spec; may be repeated")
+	f.StringVar(&flags.provider, "provider-name", "", "check only contracts with the provider of this `name`")
 	flags.addSources(f, formatList())
 	f.StringVar(&flags.failOn, "fail-on", "", "the least `severity` that makes the command fail: info, warning, error, or off (default error)")
 	f.BoolVar(&flags.statistics, "statistics", false, "count the findings of each rule instead of printing them, as text or json")
@@ -80,6 +84,7 @@ func newContractChecking(flags contractCheckFlags, args []string) (*contractChec
 
 // run reads the spec and the contracts, and holds the ones against the other.
 func (x *contractChecking) run(ctx context.Context, s streams, args []string) error {
+	args, brokers := brokersIn(args)
 	tree, wanted, err := x.open(s.in, slices.Concat(x.flags.specs, args))
 	if err != nil {
 		return err
@@ -92,12 +97,12 @@ func (x *contractChecking) run(ctx context.Context, s streams, args []string) er
 		return err
 	}
 	wanted.Descriptors = true
-	in := &contractInput{session: x.session, contractSet: contractSet{tree: tree}, resolver: resolver}
+	in := &contractInput{session: x.session, contractSet: contractSet{tree: tree, provider: x.flags.provider}, resolver: resolver}
 	if in.loaded, err = workspace.Load(ctx, tree, govern(wanted, resolver)); err != nil {
 		return err
 	}
 	tell(s.err, in.loaded.Notes)
-	if err := in.contracts(wanted, of); err != nil {
+	if err := in.contracts(ctx, wanted, of, brokers...); err != nil {
 		return err
 	}
 	if err := in.check(ctx); err != nil {

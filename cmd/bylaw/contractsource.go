@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"path"
@@ -10,8 +11,9 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 
 	consumer "github.com/bylaw-dev/bylaw/contract"
-	"github.com/bylaw-dev/bylaw/contract/pact"
+	"github.com/bylaw-dev/bylaw/contract/broker"
 	"github.com/bylaw-dev/bylaw/contract/form"
+	"github.com/bylaw-dev/bylaw/contract/pact"
 	"github.com/bylaw-dev/bylaw/contract/recorded"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec/source"
@@ -22,22 +24,48 @@ import (
 // reading them.
 type contractSet struct {
 	tree     *workspace.DirTree
+	provider string // contracts with other providers are left out; "": there are none such
 	read     []*consumer.Contract
 	findings []report.Finding
 	skipped  []report.NotChecked
 
 	seen   map[string]bool // files
+	left   int             // contracts with other providers
 	others []string        // files of folders that are no contracts
 }
 
-// contracts reads the contracts that are named, or that lie in the folders that are.
-func (set *contractSet) contracts(wanted workspace.Selection, args []string) error {
+// brokersIn tells the addresses of Pact Brokers from files, folders and patterns.
+func brokersIn(args []string) (local, brokers []string) {
+	for _, arg := range args {
+		if strings.HasPrefix(arg, "http://") || strings.HasPrefix(arg, "https://") {
+			brokers = append(brokers, arg)
+		} else {
+			local = append(local, arg)
+		}
+	}
+	return local, brokers
+}
+
+// contracts reads the contracts that are named, that lie in the folders that are, and those that brokers
+// say the provider has to keep.
+func (set *contractSet) contracts(ctx context.Context, wanted workspace.Selection, args []string, brokers ...string) error {
+	for _, address := range brokers {
+		if err := set.fetch(ctx, address); err != nil {
+			return err
+		}
+	}
 	for _, arg := range args {
 		if err := set.named(wanted, arg); err != nil {
 			return err
 		}
 	}
-	if len(set.read) == 0 && len(set.findings) == 0 {
+	switch {
+	case len(set.read)+len(set.findings) > 0:
+	case set.left > 0:
+		return fmt.Errorf("none of the %s that were read is with the provider %s", plural(set.left, "contract"), set.provider)
+	case len(brokers) > 0:
+		return fmt.Errorf("%s has no contract that is to be kept", strings.Join(brokers, ", "))
+	default:
 		return errors.New("there is no contract in what was named: a Pact file is JSON with a consumer, a provider and interactions, and bylaw's own format is YAML that begins with `bylaw: contract/v1`")
 	}
 	set.tellOthers()
@@ -93,10 +121,37 @@ func (set *contractSet) contract(file *source.File, named bool) {
 		set.others = append(set.others, set.tree.Display(file.Path))
 		return
 	}
+	set.take(c, findings)
+}
+
+// take keeps a contract that was read, unless it is with another provider.
+func (set *contractSet) take(c *consumer.Contract, findings []report.Finding) {
+	if c != nil && set.provider != "" && c.Provider != "" && c.Provider != set.provider {
+		set.left++
+		return
+	}
 	set.findings = append(set.findings, findings...)
 	if c != nil {
 		set.read = append(set.read, c)
 	}
+}
+
+// fetch reads the contracts that a broker says the provider has to keep. Their addresses stand for files.
+func (set *contractSet) fetch(ctx context.Context, address string) error {
+	from, err := openBroker(address)
+	if err != nil {
+		return err
+	}
+	pacts, err := from.Pacts(ctx, broker.Selection{Provider: set.provider})
+	if err != nil {
+		return brokerError(err)
+	}
+	for _, p := range pacts {
+		file := source.NewFile(p.URL, p.Content)
+		c, findings := form.Read(file, recorded.Names{Consumer: p.Consumer, Provider: p.Provider})
+		set.take(c, findings)
+	}
+	return nil
 }
 
 // nameOf is who the consumer is where a format doesn't say it: what the file is called.

@@ -11,6 +11,7 @@ import (
 	"github.com/bylaw-dev/bylaw/config"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules"
+	"github.com/bylaw-dev/bylaw/spec/workspace"
 )
 
 // lintFlags are the flags of `bylaw lint` as they were given.
@@ -18,6 +19,8 @@ type lintFlags struct {
 	sessionFlags
 	presets []string
 	only    []string
+	against string
+	ratchet bool // --against was given, maybe without a value
 	fixFlags
 }
 
@@ -30,14 +33,21 @@ func lintCommand(s streams) *cobra.Command {
 stand in: every file that git tracks or doesn't ignore, specs told from other YAML by their content. A file that
 is only a part of a spec is checked through the documents that refer to it. "-" is standard input.
 
+--against holds back what was there before, so that only new findings count: rules can be switched on in an old
+repository today. It takes what ` + "`bylaw breaking --against`" + ` takes; alone, at the end or before another flag, it is the
+commit at which the branch has left the default one. Both versions are linted by the configuration of now. A finding is
+the same by its rule, its element and what is said, wherever its lines have moved.
+
 Exit codes: 0 clean; 1 findings at or above --fail-on; 2 wrong usage or configuration, or a file that can't be
 opened; 3 a mistake of bylaw itself.`,
 		Example: `  bylaw lint
   bylaw lint api/ proto/orders/v1/*.proto
   bylaw lint --fix
+  bylaw lint --against
   bylaw lint --format sarif=bylaw.sarif --format github
   kubectl get --raw /openapi/v3/apis/apps/v1 | bylaw lint -`,
 		RunE: func(c *cobra.Command, args []string) error {
+			flags.ratchet = c.Flags().Changed("against")
 			return runLint(c.Context(), s, flags, args)
 		},
 	}
@@ -45,6 +55,7 @@ opened; 3 a mistake of bylaw itself.`,
 	flags.sessionFlags.add(f)
 	f.StringSliceVar(&flags.presets, "preset", nil, "start from these `presets` instead of those of the configuration")
 	f.StringSliceVar(&flags.only, "rule", nil, "run only these `rules`")
+	f.StringVar(&flags.against, "against", "", "report only what is new since this `version`: a folder, file, archive, git ref, REF:PATH or tag:NAME")
 	flags.fixFlags.add(f)
 	completions(command, sessionValues())
 	completions(command, map[string][]string{"preset": config.Presets(15).Names(), "rule": ruleIDs()})
@@ -55,6 +66,8 @@ opened; 3 a mistake of bylaw itself.`,
 type linter struct {
 	*session
 	flags lintFlags
+	base  *workspace.Base  // what new findings are told from; nil: all are told
+	known []report.Finding // those of the base, once they are found
 }
 
 func runLint(ctx context.Context, s streams, flags lintFlags, args []string) error {
@@ -67,6 +80,12 @@ func runLint(ctx context.Context, s streams, flags lintFlags, args []string) err
 		return err
 	}
 	defer tree.Close()
+	if flags.ratchet {
+		if l.base, err = workspace.OpenBase(ctx, tree, selection, flags.against); err != nil {
+			return err
+		}
+		defer l.base.Close()
+	}
 	if flags.edits() {
 		return l.fix(ctx, s, tree, selection)
 	}
@@ -82,7 +101,7 @@ func newLinter(flags lintFlags) (*linter, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &linter{s, flags}, flags.fixFlags.check(flags.formats, flags.statistics)
+	return &linter{session: s, flags: flags}, flags.fixFlags.check(flags.formats, flags.statistics)
 }
 
 // verdict turns what was found into the exit code.

@@ -38,7 +38,7 @@ func run(args []string, s streams) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	root := rootCommand(s)
-	root.SetArgs(args)
+	root.SetArgs(bareAgainst(args))
 	err := root.ExecuteContext(ctx)
 	return exitCode(ctx, s.err, err)
 }

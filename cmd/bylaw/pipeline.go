@@ -18,35 +18,71 @@ import (
 	"github.com/bylaw-dev/bylaw/waiver"
 )
 
-// lint reads what is selected, runs the rules over it, and takes out what is suppressed. Notes for
-// the user go to w.
+// lint reads what is selected, runs the rules over it, and takes out what is suppressed, and what was
+// there before, where that is held back. Notes for the user go to w.
 func (l *linter) lint(ctx context.Context, tree source.Tree, wanted workspace.Selection, w io.Writer) (*report.Summary, error) {
 	resolver, err := l.demanded(tree, w)
 	if err != nil {
 		return nil, err
 	}
-	loaded, err := workspace.Load(ctx, tree, govern(wanted, resolver))
+	now := side{tree: tree, wanted: govern(wanted, resolver), whole: len(wanted.Args) == 0}
+	if l.base != nil {
+		if now.wanted, err = l.before(ctx, now.wanted, resolver, w); err != nil {
+			return nil, err
+		}
+	}
+	found, err := l.find(ctx, now, resolver)
 	if err != nil {
 		return nil, err
 	}
-	tell(w, loaded.Notes)
-	found, err := lint.Run(ctx, loaded.APIs, l.set, resolver.Profile)
-	if err != nil {
-		return nil, err
-	}
-	found = slices.DeleteFunc(found, func(f report.Finding) bool { return !f.Span.IsZero() && !loaded.Focus(f.Span.Path()) })
-	kept := l.suppress(slices.Concat(loaded.Findings, found), loaded, resolver, len(wanted.Args) == 0)
-	findings := report.Sort(append(kept.Findings, resolver.Findings()...))
-	fix.Confine(findings, l.editable(loaded, findings))
-	return &report.Summary{
+	tell(w, found.loaded.Notes)
+	findings := report.Sort(append(found.Findings, resolver.Findings()...))
+	summary := &report.Summary{
 		Version:    version(),
-		Findings:   findings,
-		Suppressed: len(kept.Hidden),
-		Checked:    count(loaded),
-		NotChecked: notChecked(loaded.Skipped),
+		Suppressed: len(found.Hidden),
+		Checked:    count(found.loaded),
+		NotChecked: notChecked(found.loaded.Skipped),
 		FailOn:     l.threshold(resolver.For("_")),
 		Rule:       ruleInfo(l.set),
-	}, nil
+	}
+	if l.base != nil {
+		findings, summary.Headline = l.onlyNew(findings)
+	}
+	fix.Confine(findings, l.editable(found.loaded, findings))
+	summary.Findings = findings
+	return summary, nil
+}
+
+// side is one version of what is linted.
+type side struct {
+	tree    source.Tree
+	wanted  workspace.Selection
+	whole   bool                     // all of the workspace is wanted
+	current func(path string) string // the path that a file has now; nil: the same
+}
+
+// found is what there is to say of one version.
+type found struct {
+	waiver.Result
+	loaded *workspace.Loaded
+}
+
+// find reads a version, runs the rules over it, and takes out what is suppressed in it.
+func (l *linter) find(ctx context.Context, s side, resolver *config.Resolver) (*found, error) {
+	loaded, err := workspace.Load(ctx, s.tree, s.wanted)
+	if err != nil {
+		return nil, err
+	}
+	profile := resolver.Profile
+	if s.current != nil {
+		profile = func(path string) *config.Profile { return resolver.Profile(s.current(path)) }
+	}
+	list, err := lint.Run(ctx, loaded.APIs, l.set, profile)
+	if err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(list, func(f report.Finding) bool { return !f.Span.IsZero() && !loaded.Focus(f.Span.Path()) })
+	return &found{l.suppress(slices.Concat(loaded.Findings, list), loaded, resolver, s.whole), loaded}, nil
 }
 
 // tell writes notes for the user.

@@ -23,7 +23,7 @@ func (v *verifying) run(ctx context.Context, s streams, args []string) error {
 	}
 	defer tree.Close()
 	in := &contractSet{tree: tree}
-	if err := in.contracts(wanted, wanted.Args); err != nil {
+	if err := in.contracts(ctx, wanted, wanted.Args); err != nil {
 		return err
 	}
 	playable, err := in.choose(v.flags.providerName, v.flags.consumers)

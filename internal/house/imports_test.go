@@ -20,7 +20,7 @@ var layers = [][]string{
 	{"config", "waiver", "spec/proto", "spec/openapi", "contract", "contract/broker", "contract/fields", "contract/secret"},
 	{"spec/workspace"},
 	{"lint", "fix", "breaking", "generator", "generator/golang/ecma", "generator/golang/naming", "generator/httpapi", "generator/protobuf/protogo"},
-	{"rules", "breaking/checks", "generator/project", "generator/validate", "contract/match", "contract/pact"},
+	{"lint/ratchet", "rules", "breaking/checks", "generator/project", "generator/validate", "contract/match", "contract/pact"},
 	{"generator/sample", "contract/verify", "contract/replay", "contract/recorded", "contract/text"},
 	{"generator/protobuf/sample", "contract/har", "contract/postman", "contract/scenario"},
 	{"generator/golang", "generator/protobuf/http", "generator/protobuf/service", "generator/protobuf/validate", "generator/openapi", "mock", "contract/check", "contract/record", "contract/form"},
