@@ -69,6 +69,8 @@ func sarifRegionOf(span source.Span) sarifRegion {
 // absolute, as that of a file outside the workspace, has a base of its own.
 func sarifArtifact(path string) sarifArtifactLocation {
 	switch {
+	case strings.Contains(path, "://"): // it was fetched
+		return sarifArtifactLocation{URI: path}
 	case hasDrive(path):
 		path = "/" + strings.ReplaceAll(path, `\`, "/")
 		fallthrough

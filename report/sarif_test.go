@@ -184,6 +184,7 @@ func TestSARIFArtifacts(t *testing.T) {
 		"../out.yaml":           "../out.yaml %SRCROOT%",
 		"a\nb\x1b\xff.yaml":     "a%0Ab%1B%FF.yaml %SRCROOT%",
 		"-":                     "- %SRCROOT%",
+		"https://b.example/p":   "https://b.example/p ",
 		"/tmp/a b.yaml":         "file:///tmp/a%20b.yaml ",
 		"//host/x.yaml":         "file:////host/x.yaml ",
 		`C:\api\orders.yaml`:    "file:///C:/api/orders.yaml ",

@@ -81,8 +81,11 @@ func (t *DirTree) Close() error {
 func (t *DirTree) Root() string { return t.mounts[0].folder }
 
 // Display returns the path of a file as the user can open it from where they stand: relative to
-// that folder, or absolute where that folder or the file lies outside the workspace.
+// that folder, or absolute where that folder or the file lies outside the workspace. What was fetched keeps its URL.
 func (t *DirTree) Display(name string) string {
+	if strings.Contains(name, "://") {
+		return name
+	}
 	absolute := t.abs(name)
 	if _, standsInside := within(t.Root(), t.dir); !standsInside {
 		return absolute
