@@ -48,6 +48,8 @@ type Finding struct {
 	Related  []Related
 	Fixes    []Fix
 	Change   *Change // for a finding about a change of the contract
+
+	Consumers *Consumers // whom that change concerns; nil where no contracts were looked at
 }
 
 // Related is another place that explains a finding.

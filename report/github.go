@@ -73,6 +73,9 @@ func annotation(f *Finding) string {
 			message += "\n" + visible(line)
 		}
 	}
+	for _, line := range f.Consumers.lines() {
+		message += "\n" + visible(line)
+	}
 	if old := f.before(); !old.IsZero() {
 		message += "\nbefore: " + visible(beforePlace(old, nil))
 	}

@@ -18,6 +18,7 @@ type htmlFinding struct {
 	Others                        []htmlOther // related places, and those of a change
 	More                          int         // related places that are not shown
 	Facts, Fingerprint            string      // of a change
+	Consumers                     []string    // a line each
 	Fixes                         []htmlFix
 }
 
@@ -43,6 +44,9 @@ func htmlFindingOf(s *Summary, f *Finding, print string) htmlFinding {
 	}
 	if f.Change != nil {
 		view.Facts, view.Fingerprint = htmlLine(f.Change.facts()), htmlLine(f.Change.Fingerprint)
+	}
+	for _, line := range f.Consumers.lines() {
+		view.Consumers = append(view.Consumers, htmlLine(line))
 	}
 	for _, fix := range f.Fixes[:min(len(f.Fixes), maxRelated)] {
 		view.Fixes = append(view.Fixes, htmlFixOf(fix))

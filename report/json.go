@@ -51,6 +51,8 @@ type jsonFinding struct {
 	Related     []jsonRelated `json:"related"`
 	Fixes       []jsonFix     `json:"fixes"`
 	Change      *jsonChange   `json:"change"`
+
+	Consumers *jsonConsumers `json:"consumers,omitempty"`
 }
 
 type jsonLocation struct {
@@ -161,7 +163,7 @@ func jsonFindingOf(f *Finding, print string) jsonFinding {
 		Rule: f.Rule, Severity: f.Severity.String(), Message: f.Message, Cure: f.Cure, Element: f.Element,
 		Fingerprint: print, Location: jsonLocationOf(f.Span),
 		Related: make([]jsonRelated, 0, len(f.Related)), Fixes: make([]jsonFix, 0, len(f.Fixes)),
-		Change: jsonChangeOf(f.Change),
+		Change: jsonChangeOf(f.Change), Consumers: jsonConsumersOf(f.Consumers),
 	}
 	for _, r := range f.Related {
 		result.Related = append(result.Related, jsonRelated{r.Message, jsonLocationOf(r.Span)})

@@ -152,6 +152,9 @@ func markdownMessage(f *Finding) string {
 	if f.Span.IsZero() && f.Element != "" {
 		lines = append(lines, "about "+markdownCell(cut(string(f.Element), markdownText)))
 	}
+	for _, line := range f.Consumers.lines() {
+		lines = append(lines, "👥 "+markdownCell(cut(line, markdownText)))
+	}
 	if f.Change != nil && f.Change.facts() != "" {
 		lines = append(lines, "<sub>"+markdownCell(f.Change.facts())+"</sub>")
 	}

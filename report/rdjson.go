@@ -67,6 +67,9 @@ func rdDiagnosticOf(s *Summary, f *Finding) rdDiagnostic {
 			d.Message += "\n" + visible(line)
 		}
 	}
+	for _, line := range f.Consumers.lines() {
+		d.Message += "\n" + visible(line)
+	}
 	if info, ok := s.rule(f.Rule); ok {
 		d.Code.URL = info.HelpURI
 	}

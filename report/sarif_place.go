@@ -12,6 +12,9 @@ func sarifText(f *Finding) sarifMessage {
 	if f.Cure != "" {
 		text += "\nhelp: " + f.Cure
 	}
+	for _, line := range f.Consumers.lines() {
+		text += "\n" + line
+	}
 	return sarifMessage{Text: unlinked(text)}
 }
 

@@ -70,6 +70,9 @@ func (t *textPrinter) finding(f *Finding) {
 		t.strong.paint(visible(f.Message)), "\n")
 	t.snippet(f.Span, hue, "^~")
 	t.change(f)
+	if lines := f.Consumers.lines(); len(lines) > 0 {
+		t.label("consumers", strings.Join(lines, "\n"))
+	}
 	for _, r := range f.Related[:min(len(f.Related), maxRelated)] {
 		t.label("note", t.place(r.Span)+": "+r.Message)
 		t.snippet(r.Span, t.faint, "--")
