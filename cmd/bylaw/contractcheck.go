@@ -11,7 +11,6 @@ import (
 	"github.com/bylaw-dev/bylaw/config"
 	"github.com/bylaw-dev/bylaw/contract/check"
 	"github.com/bylaw-dev/bylaw/report"
-	"github.com/bylaw-dev/bylaw/spec/workspace"
 )
 
 // contractCheckFlags are the flags of `bylaw contract check` as they were given.
@@ -84,31 +83,15 @@ func newContractChecking(flags contractCheckFlags, args []string) (*contractChec
 
 // run reads the spec and the contracts, and holds the ones against the other.
 func (x *contractChecking) run(ctx context.Context, s streams, args []string) error {
-	args, brokers := brokersIn(args)
-	tree, wanted, err := x.open(s.in, slices.Concat(x.flags.specs, args))
+	in, err := x.against(ctx, s, x.flags.provider, x.flags.specs, args)
 	if err != nil {
 		return err
 	}
-	defer tree.Close()
-	of := wanted.Args[len(x.flags.specs):]
-	wanted.Args = wanted.Args[:len(x.flags.specs)]
-	resolver, err := x.resolver(tree)
-	if err != nil {
-		return err
-	}
-	wanted.Descriptors = true
-	in := &contractInput{session: x.session, contractSet: contractSet{tree: tree, provider: x.flags.provider}, resolver: resolver}
-	if in.loaded, err = workspace.Load(ctx, tree, govern(wanted, resolver)); err != nil {
-		return err
-	}
-	tell(s.err, in.loaded.Notes)
-	if err := in.contracts(ctx, wanted, of, brokers...); err != nil {
-		return err
-	}
+	defer in.tree.Close()
 	if err := in.check(ctx); err != nil {
 		return err
 	}
-	return x.print(s.out, tree, in.summary())
+	return x.print(s.out, in.tree, in.summary())
 }
 
 // summary is all that is to be said.

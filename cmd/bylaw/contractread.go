@@ -26,22 +26,17 @@ type contractInput struct {
 
 // check holds the contracts against the spec, unless that can't be read.
 func (in *contractInput) check(ctx context.Context) error {
-	if slices.ContainsFunc(in.loaded.Findings, func(f report.Finding) bool { return f.Severity == report.Error }) {
+	if in.malformed() {
 		for _, c := range in.read {
 			in.skipped = append(in.skipped, report.NotChecked{What: in.tree.Display(c.File.Path), Why: "the spec is malformed"})
 		}
 		return nil
 	}
-	specs, err := in.documents(ctx)
+	specs, o, err := in.sides(ctx)
 	if err != nil {
 		return err
 	}
-	files, _, err := registry(in.loaded.Descriptors)
-	if err != nil {
-		return err
-	}
-	o := originsOf(in.loaded.APIs)
-	checker, err := check.New(specs, check.Options{Origin: o.find, Files: files, Element: o.element})
+	checker, err := check.New(specs, o)
 	if err != nil {
 		return err
 	}

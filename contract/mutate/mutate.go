@@ -1,0 +1,286 @@
+package mutate
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/bylaw-dev/bylaw/contract"
+	"github.com/bylaw-dev/bylaw/contract/check"
+	"github.com/bylaw-dev/bylaw/generator/httpapi"
+	"github.com/bylaw-dev/bylaw/generator/validate"
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/spec"
+	"github.com/bylaw-dev/bylaw/spec/source"
+)
+
+// The bounds of one run. What they leave out is told.
+const (
+	mostBody = 1 << 20 // bytes of a body that is looked into
+	mostWork = 1 << 30 // bytes of mutated answers that are compared, for one interaction
+	mostOf   = 2_000   // mutants of one kind of answer, on either side
+)
+
+// Options say how contracts are tried.
+type Options struct {
+	Check check.Options // how the spec is held against
+	// Answers are what a provider has answered; nil: answers are made of examples and the spec.
+	Answers map[*contract.Interaction]Answer
+}
+
+// Answer is what came of playing an interaction.
+type Answer struct {
+	Response *contract.Response
+	Why      string // there is none that holds: lower case, no full stop
+}
+
+// Side is where a mistake is made.
+type Side uint8
+
+// The sides.
+const (
+	InSpec   Side = iota // in what the spec declares of an answer: judged by the static check
+	InAnswer             // in an answer: judged as verification judges it
+)
+
+// String returns "spec" or "answer".
+func (s Side) String() string { return [...]string{"spec", "answer"}[s] }
+
+// Tried is one mutant that was made.
+type Tried struct {
+	Mutant     string
+	Side       Side
+	Path       string      // of the value, the name of a header, or "" for the answer as a whole
+	About      *spec.Field // what declares it, or the header; nil: the answer
+	Killed     bool
+	By         string // the consumer whose contract has noticed it first
+	Equivalent bool   // it survived, and the spec allows such an answer: it is no mistake
+}
+
+// Kind is one kind of answers, with its mutants.
+type Kind struct {
+	Operation *spec.Operation
+	Response  *spec.Response
+	Media     *spec.MediaType // nil: no body
+	Players   []*Player       // that count; none: nobody plays it
+	Tried     []*Tried
+}
+
+// Player is an interaction that is answered so, and counts.
+type Player struct {
+	Contract    *contract.Contract
+	Interaction *contract.Interaction
+	Uses        []check.Use
+}
+
+// Result is what came of a run.
+type Result struct {
+	Kinds      []*Kind // in the order of the specs
+	NotCounted []report.NotChecked
+	Played     int // interactions that count
+	origin     func(*spec.Node, source.Span) (spec.ID, source.Span)
+}
+
+// Run makes every mutant of every answer: those that a success of the spec may be, and those others that a
+// contract is about. An interaction counts that is not pending, does not contradict the spec and, where it
+// was played, held. The error is that of the specs, or that the context has ended.
+func Run(ctx context.Context, specs []check.Spec, contracts []*contract.Contract, o Options) (*Result, error) {
+	whole, err := check.New(specs, o.Check)
+	if err != nil {
+		return nil, err
+	}
+	r := &runner{Options: o, result: &Result{origin: o.Check.Origin}, left: map[report.NotChecked]bool{}}
+	if r.result.origin == nil {
+		r.result.origin = func(n *spec.Node, at source.Span) (spec.ID, source.Span) { return n.ID(), at }
+	}
+	r.targets(specs)
+	for _, c := range contracts {
+		for _, i := range c.Interactions {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			r.admit(whole, c, i)
+		}
+	}
+	for _, t := range r.all {
+		if len(t.Players) == 0 && !t.isSuccess() {
+			continue
+		}
+		if err := r.try(ctx, t); err != nil {
+			return nil, err
+		}
+		r.result.Kinds = append(r.result.Kinds, &t.Kind)
+	}
+	return r.result, nil
+}
+
+// runner is one run.
+type runner struct {
+	Options
+	result *Result
+	all    []*target
+	left   map[report.NotChecked]bool
+}
+
+// target is a kind of answers that is being tried.
+type target struct {
+	Kind
+	spec      check.Spec
+	validator *validate.Checker
+	tried     map[triedKey]*Tried
+}
+
+type triedKey struct {
+	mutant string
+	side   Side
+	path   string
+}
+
+// targets lists the answers of the specs, those in the first media type of each.
+func (r *runner) targets(specs []check.Spec) {
+	for _, s := range specs {
+		validator := validate.New(s.API)
+		for _, service := range s.API.Services {
+			for _, o := range service.Operations {
+				if o.Kind != spec.Call || len(o.HTTP) == 0 {
+					continue
+				}
+				for _, response := range o.Responses {
+					r.all = append(r.all, newTarget(s, o, response, preferred(response), validator))
+				}
+			}
+		}
+	}
+}
+
+func newTarget(s check.Spec, o *spec.Operation, response *spec.Response, media *spec.MediaType, v *validate.Checker) *target {
+	return &target{
+		Kind: Kind{Operation: o, Response: response, Media: media},
+		spec: s, validator: v, tried: map[triedKey]*Tried{},
+	}
+}
+
+// preferred returns the media type that answers are made in: JSON, or the first one.
+func preferred(r *spec.Response) *spec.MediaType {
+	for _, m := range r.Content {
+		if spec.IsJSON(m.Name) {
+			return m
+		}
+	}
+	if len(r.Content) > 0 {
+		return r.Content[0]
+	}
+	return nil
+}
+
+func (t *target) isSuccess() bool { return isSuccess(t.Operation, t.Response) }
+
+func isSuccess(o *spec.Operation, r *spec.Response) bool {
+	var codes []int
+	at := -1
+	for _, other := range o.Responses {
+		code, ok := httpapi.StatusCode(other.Status)
+		if !ok {
+			continue
+		}
+		if other == r {
+			at = len(codes)
+		}
+		codes = append(codes, code)
+	}
+	return at >= 0 && httpapi.Successes(codes)[at]
+}
+
+// admit finds out which kind of answers an interaction is about, and whether it counts.
+func (r *runner) admit(whole *check.Checker, c *contract.Contract, i *contract.Interaction) {
+	one := *c
+	one.Interactions = []*contract.Interaction{i}
+	result := whole.Check(&one)
+	isError := func(f report.Finding) bool { return f.Severity == report.Error }
+	t := r.target(result.Uses)
+	played, known := r.Answers[i]
+	switch {
+	case i.Kind != contract.HTTP:
+		r.leave(c, i, "only what is said over HTTP is mutated")
+	case i.Pending:
+		r.leave(c, i, "it is pending, so that what it notices breaks nothing")
+	case slices.ContainsFunc(result.Findings, isError):
+		r.leave(c, i, "it contradicts the spec, as `bylaw contract check` tells")
+	case t == nil:
+		r.leave(c, i, "the answer that it is about is not in the spec")
+	case r.Answers != nil && (!known || played.Why != ""):
+		r.leave(c, i, played.Why)
+	case !holds(i.Response, r.answer(t, i)):
+		r.leave(c, i, "its own example breaks it")
+	default:
+		t.Players = append(t.Players, &Player{c, i, result.Uses})
+		r.result.Played++
+	}
+}
+
+// answer returns the good answer to an interaction.
+func (r *runner) answer(t *target, i *contract.Interaction) *contract.Response {
+	if r.Answers != nil {
+		return r.Answers[i].Response
+	}
+	made := t.made(i.Response)
+	if !holds(i.Response, made) { // what the spec has besides breaks it
+		example := *i.Response
+		example.Status = t.status(i.Response)
+		return &example
+	}
+	return made
+}
+
+// target returns the kind of answers that uses of the spec are about; nil: none is known.
+func (r *runner) target(uses []check.Use) *target {
+	var found *target
+	for _, u := range uses {
+		for n, t := range r.all {
+			switch {
+			case u.Part == check.InStatus && u.Node == &t.Response.Node && uses[0].Node == &t.Operation.Node && found == nil:
+				found = t
+			case u.Part == check.InMediaType && found != nil && t.Response == found.Response && t.Operation == found.Operation:
+				return r.inType(n, u.Node)
+			}
+		}
+	}
+	return found
+}
+
+// inType returns the answer of the same response in another media type.
+func (r *runner) inType(n int, media *spec.Node) *target {
+	t := r.all[n]
+	for _, other := range r.all {
+		if other.Operation == t.Operation && other.Response == t.Response && other.Media != nil && &other.Media.Node == media {
+			return other
+		}
+	}
+	for _, m := range t.Response.Content {
+		if &m.Node == media {
+			r.all = slices.Insert(r.all, n+1, newTarget(t.spec, t.Operation, t.Response, m, t.validator))
+			return r.all[n+1]
+		}
+	}
+	return t
+}
+
+// leave says why an interaction doesn't count.
+func (r *runner) leave(c *contract.Contract, i *contract.Interaction, why string) {
+	r.note(fmt.Sprintf("%s, %q", consumerOf(c), i.Description), why)
+}
+
+func (r *runner) note(what, why string) {
+	one := report.NotChecked{What: what, Why: why}
+	if !r.left[one] {
+		r.left[one] = true
+		r.result.NotCounted = append(r.result.NotCounted, one)
+	}
+}
+
+func consumerOf(c *contract.Contract) string {
+	if c.Consumer == "" {
+		return "a consumer"
+	}
+	return c.Consumer
+}

@@ -1,0 +1,164 @@
+package mutate
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/report"
+)
+
+// Score is how many mutants there are, and how many of them were killed.
+type Score struct{ Killed, All, Equivalent int }
+
+func (s *Score) add(t *Tried) {
+	s.All++
+	if t.Killed {
+		s.Killed++
+	} else if t.Equivalent {
+		s.Equivalent++
+	}
+}
+
+// Percent is the score: killed of all, those that no test could kill included. Without mutants it is 0.
+func (s Score) Percent() float64 {
+	if s.All == 0 {
+		return 0
+	}
+	return 100 * float64(s.Killed) / float64(s.All)
+}
+
+// String returns the score with one digit, rounded down, so that 100.0 is all: "95.4".
+func (s Score) String() string {
+	if s.All == 0 {
+		return "0.0"
+	}
+	tenths := 1000 * s.Killed / s.All
+	return fmt.Sprintf("%d.%d", tenths/10, tenths%10)
+}
+
+// Score counts the mutants of one kind of answers, on one side or on any of several.
+func (k *Kind) Score(sides ...Side) Score {
+	var s Score
+	for _, t := range k.Tried {
+		for _, side := range sides {
+			if t.Side == side {
+				s.add(t)
+			}
+		}
+	}
+	return s
+}
+
+// Score counts all mutants.
+func (r *Result) Score() Score {
+	var all Score
+	for _, k := range r.Kinds {
+		one := k.Score(InSpec, InAnswer)
+		all = Score{all.Killed + one.Killed, all.All + one.All, all.Equivalent + one.Equivalent}
+	}
+	return all
+}
+
+// Headline says the score in a sentence.
+func (r *Result) Headline() string {
+	s := r.Score()
+	text := fmt.Sprintf("Mutation score %s %%: %d of %s killed", s, s.Killed, counted(s.All, "mutant"))
+	switch survive := s.All - s.Killed; {
+	case survive == 0:
+		return text + "."
+	case s.Equivalent > 0:
+		return text + fmt.Sprintf("; %d survive, of which the spec allows %d.", survive, s.Equivalent)
+	default:
+		return text + fmt.Sprintf("; %d survive.", survive)
+	}
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// Tables are the score of each kind of answers and, for programs, that of each kind of mutant, and every
+// mutant.
+func (r *Result) Tables() []report.Table {
+	return []report.Table{r.answersTable(), r.kindsTable(), r.mutantsTable()}
+}
+
+func (r *Result) answersTable() report.Table {
+	t := report.Table{Name: "answers", Title: "Mutants of each answer, killed and all", Columns: []report.Column{
+		{Name: "operation", Title: "operation"}, {Name: "status", Title: "status"}, {Name: "interactions", Title: "interactions", Number: true},
+		{Name: "spec_killed", Title: "spec", Number: true}, {Name: "spec_all", Title: "of", Number: true},
+		{Name: "answer_killed", Title: "answer", Number: true}, {Name: "answer_all", Title: "of", Number: true}, {Name: "score", Title: "score", Number: true},
+	}}
+	for _, k := range r.Kinds {
+		schema, answer := k.Score(InSpec), k.Score(InAnswer)
+		t.Rows = append(t.Rows, []string{
+			r.operation(k), k.Status(), strconv.Itoa(len(k.Players)), strconv.Itoa(schema.Killed), strconv.Itoa(schema.All),
+			strconv.Itoa(answer.Killed), strconv.Itoa(answer.All), k.Score(InSpec, InAnswer).String(),
+		})
+	}
+	return t
+}
+
+// operation names the operation as the user has written it.
+func (r *Result) operation(k *Kind) string {
+	id, _ := r.origin(&k.Operation.Node, k.Operation.NameSpan)
+	return string(id)
+}
+
+// Status is the status as the spec has it, and the media type where that isn't JSON: "200 text/csv".
+func (k *Kind) Status() string {
+	if k.Media == nil || strings.Contains(k.Media.Name, "json") {
+		return k.Response.Status
+	}
+	return k.Response.Status + " " + k.Media.Name
+}
+
+func (r *Result) kindsTable() report.Table {
+	t := report.Table{Name: "mutants", Title: "Mutants of each kind", Programs: true, Columns: []report.Column{
+		{Name: "mutant", Title: "mutant"}, {Name: "side", Title: "side"}, {Name: "killed", Title: "killed", Number: true}, {Name: "all", Title: "all", Number: true},
+		{Name: "equivalent", Title: "allowed", Number: true},
+	}}
+	for _, m := range Mutants() {
+		for _, side := range []Side{InSpec, InAnswer} {
+			var s Score
+			for _, k := range r.Kinds {
+				for _, one := range k.Tried {
+					if one.Mutant == m.ID && one.Side == side {
+						s.add(one)
+					}
+				}
+			}
+			if s.All > 0 {
+				t.Rows = append(t.Rows, []string{m.ID, side.String(), strconv.Itoa(s.Killed), strconv.Itoa(s.All), strconv.Itoa(s.Equivalent)})
+			}
+		}
+	}
+	return t
+}
+
+func (r *Result) mutantsTable() report.Table {
+	t := report.Table{Name: "tried", Title: "Every mutant", Programs: true, Columns: []report.Column{
+		{Name: "operation", Title: "operation"}, {Name: "status", Title: "status"}, {Name: "mutant", Title: "mutant"}, {Name: "side", Title: "side"},
+		{Name: "path", Title: "path"}, {Name: "verdict", Title: "verdict"}, {Name: "killed_by", Title: "killed by"},
+	}}
+	for _, k := range r.Kinds {
+		for _, one := range k.Tried {
+			t.Rows = append(t.Rows, []string{r.operation(k), k.Status(), one.Mutant, one.Side.String(), one.Path, one.verdict(), one.By})
+		}
+	}
+	return t
+}
+
+func (t *Tried) verdict() string {
+	switch {
+	case t.Killed:
+		return "killed"
+	case t.Equivalent:
+		return "equivalent"
+	}
+	return "survived"
+}
