@@ -21,13 +21,16 @@ type mockFlags struct {
 	maxBody         int64
 	cors, list      bool
 	quiet           bool
+
+	contracts, consumers []string
+	providerName         string
 }
 
 func mockCommand(s streams) *cobra.Command {
 	var flags mockFlags
 	command := &cobra.Command{
-		Use:   "mock SPEC...",
-		Short: "Serve an API from its contract: check requests and answer them, without any code",
+		Use:   "mock [--contracts CONTRACT|FOLDER|GLOB] [SPEC...]",
+		Short: "Serve an API from its spec, or as its consumers' contracts say, without any code",
 		Long: `Serve an API from its contract alone, an OpenAPI document or .proto files. Requests are checked as the generated server
 checks them: the same statuses, violations and error bodies. A contract that code can't be generated from isn't served
 either.
@@ -45,17 +48,25 @@ A client can ask for more than the usual answer, by headers (in gRPC: metadata):
   X-Mock-Fault: 503                fail: 429, 500, 503, abort (cuts the connection), or none
 For .proto the status is a code of gRPC (NOT_FOUND or 5) or a status of HTTP.
 
+With --contracts, requests are answered as consumer contracts of any format say that the provider answers them: of those
+interactions that match, the one whose states were set with a POST of {"state": "order 7 exists"} to /_bylaw/states, and of
+those with the same states in their order, so that what is read after a write is what was recorded after it. What no contract
+answers is answered by the spec, where one is named, and else with 501 and what differs from the interaction that is nearest.
+/_bylaw/interactions says what was asked for, and so does Ctrl-C.
+
 It listens until Ctrl-C, and then ends what it has begun.
 
-Exit codes: 0 stopped; 1 the contract can't be served; 2 wrong usage or configuration, or an address that is taken;
+Exit codes: 0 stopped; 1 the spec or a contract can't be served; 2 wrong usage or configuration, or an address that is taken;
 3 a mistake of bylaw itself.`,
 		Example: `  bylaw mock openapi.yaml
   bylaw mock openapi.yaml --addr 127.0.0.1:9090 --seed 7
   bylaw mock openapi.yaml --latency 50ms --jitter 200ms --fault-rate 0.05
   bylaw mock openapi.yaml --list
   bylaw mock shop/v1/orders.proto
-  bylaw mock proto/shop/v1`,
-		Args: someContract,
+  bylaw mock proto/shop/v1
+  bylaw mock --contracts contracts/ --consumer web
+  bylaw mock --contracts web-orders.json openapi.yaml`,
+		Args: func(_ *cobra.Command, args []string) error { return flags.some(args) },
 		RunE: func(c *cobra.Command, args []string) error {
 			m, err := newMocking(flags)
 			if err != nil {
@@ -69,15 +80,21 @@ Exit codes: 0 stopped; 1 the contract can't be served; 2 wrong usage or configur
 	return command
 }
 
-func someContract(_ *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return errors.New("name a contract, as in `bylaw mock openapi.yaml` or `bylaw mock shop/v1/orders.proto`")
+func (flags *mockFlags) some(args []string) error {
+	if len(flags.contracts) == 0 && len(args) == 0 {
+		return errors.New("name a spec, as in `bylaw mock openapi.yaml` or `bylaw mock shop/v1/orders.proto`, or contracts, as in `bylaw mock --contracts contracts/`")
+	}
+	if len(flags.contracts) == 0 && (len(flags.consumers) > 0 || flags.providerName != "") {
+		return errors.New("--consumer and --provider-name choose contracts: name those with --contracts")
 	}
 	return nil
 }
 
 func (flags *mockFlags) addMock(command *cobra.Command) {
 	f := command.Flags()
+	f.StringArrayVar(&flags.contracts, "contracts", nil, "answer as this `contract`, or those of this folder, glob or Pact Broker (URL), says; may be repeated")
+	f.StringArrayVar(&flags.consumers, "consumer", nil, "only contracts of the consumer of this `name`; may be repeated")
+	f.StringVar(&flags.providerName, "provider-name", "", "only contracts with the provider of this `name`")
 	f.StringVar(&flags.addr, "addr", "127.0.0.1:8080", "the `address` to listen on; port 0 takes a free one")
 	f.Uint64Var(&flags.seed, "seed", 0, "the `number` that what is made up depends on: values, jitter and faults")
 	f.DurationVar(&flags.latency, "latency", 0, "wait this `long` before each answer")
@@ -112,22 +129,9 @@ func newMocking(flags mockFlags) (*mocking, error) {
 	return &mocking{s, flags}, nil
 }
 
-// run reads the contract, and serves or lists it.
+// run reads what is to be served, and serves or lists it.
 func (m *mocking) run(ctx context.Context, s streams, args []string) error {
-	c, err := m.read(ctx, s, args)
-	if err != nil {
-		return err
-	}
-	o := mock.Options{
-		Seed: m.flags.seed, Latency: m.flags.latency, Jitter: m.flags.jitter, FaultRate: m.flags.faultRate,
-		MaxBody: m.flags.maxBody, CORS: m.flags.cors, Logger: mockLogger(s.err),
-	}
-	var served served
-	if c.files != nil {
-		served, err = c.services(o)
-	} else {
-		served, err = c.document(o)
-	}
+	served, err := m.served(ctx, s, args)
 	if err != nil {
 		return err
 	}
@@ -135,4 +139,32 @@ func (m *mocking) run(ctx context.Context, s streams, args []string) error {
 		return served.list(s.out)
 	}
 	return m.serve(ctx, s, served)
+}
+
+// served makes the mock that is asked for.
+func (m *mocking) served(ctx context.Context, s streams, args []string) (served, error) {
+	o := mock.Options{
+		Seed: m.flags.seed, Latency: m.flags.latency, Jitter: m.flags.jitter, FaultRate: m.flags.faultRate,
+		MaxBody: m.flags.maxBody, CORS: m.flags.cors, Logger: mockLogger(s.err),
+	}
+	var spec served
+	var err error
+	if len(args) > 0 {
+		if spec, err = m.ofSpec(ctx, s, args, o); err != nil || len(m.flags.contracts) == 0 {
+			return spec, err
+		}
+	}
+	return m.ofContracts(ctx, s, spec, o)
+}
+
+// ofSpec makes the mock of a spec.
+func (m *mocking) ofSpec(ctx context.Context, s streams, args []string, o mock.Options) (served, error) {
+	c, err := m.read(ctx, s, args)
+	if err != nil {
+		return served{}, err
+	}
+	if c.files != nil {
+		return c.services(o)
+	}
+	return c.document(o)
 }

@@ -77,10 +77,15 @@ func startMockOf(t *testing.T, name, content string, args ...string) *running {
 	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	return startMocking(t, append([]string{file}, args...)...)
+}
+
+func startMocking(t *testing.T, args ...string) *running {
+	t.Helper()
 	r := &running{out: new(buffer), err: new(buffer)}
 	ctx, cancel := context.WithCancel(t.Context())
 	root := rootCommand(streams{in: strings.NewReader(""), out: r.out, err: r.err})
-	root.SetArgs(append([]string{"mock", file, "--addr", "127.0.0.1:0"}, args...))
+	root.SetArgs(append([]string{"mock", "--addr", "127.0.0.1:0"}, args...))
 	ended := make(chan error, 1)
 	go func() { ended <- root.ExecuteContext(ctx) }()
 	r.stop = func() error { cancel(); return <-ended }

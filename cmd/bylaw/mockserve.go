@@ -23,6 +23,7 @@ type served struct {
 	grpc  bool
 	list  func(io.Writer) error
 	greet func(w io.Writer, address string)
+	end   func(io.Writer) // says what came of it; nil: nothing
 }
 
 // The limits of the listener: a client that sends slowly, or nothing, keeps no connection for long.
@@ -61,7 +62,11 @@ func (m *mocking) serve(ctx context.Context, s streams, server served) error {
 		return err
 	case <-ctx.Done():
 	}
-	return drain(h, s.err)
+	err = drain(h, s.err)
+	if server.end != nil {
+		server.end(s.out)
+	}
+	return err
 }
 
 // drain stops listening, and cuts what takes too long.
@@ -98,7 +103,7 @@ func mockLogger(w io.Writer) *slog.Logger {
 func logged(next http.Handler, w io.Writer) http.Handler {
 	var mutex sync.Mutex
 	return http.HandlerFunc(func(response http.ResponseWriter, r *http.Request) {
-		seen := &statusWriter{ResponseWriter: response}
+		seen, noted := &statusWriter{ResponseWriter: response}, new(string)
 		defer func() {
 			mutex.Lock()
 			defer mutex.Unlock()
@@ -106,11 +111,14 @@ func logged(next http.Handler, w io.Writer) http.Handler {
 				fmt.Fprintf(w, "gRPC %s %s\n", strings.TrimPrefix(r.URL.Path, "/"), seen.code())
 				return
 			}
-			fmt.Fprintf(w, "%s %s %s\n", r.Method, r.URL.EscapedPath(), seen)
+			fmt.Fprintf(w, "%s %s %s%s\n", r.Method, r.URL.EscapedPath(), seen, *noted)
 		}()
-		next.ServeHTTP(seen, r)
+		next.ServeHTTP(seen, r.WithContext(context.WithValue(r.Context(), noteKey{}, noted)))
 	})
 }
+
+// noteKey is where in a request's context stands what its line ends with: a *string.
+type noteKey struct{}
 
 // statusWriter remembers the status of an answer.
 type statusWriter struct {

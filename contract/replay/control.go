@@ -10,6 +10,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/bylaw-dev/bylaw/contract"
+	"github.com/bylaw-dev/bylaw/internal/spelling"
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/openapi/tree"
 	specsource "github.com/bylaw-dev/bylaw/spec/source"
@@ -79,10 +80,25 @@ func (s *Server) setByHTTP(w http.ResponseWriter, r *http.Request) {
 	if action == "teardown" {
 		s.Unset(state.Name)
 	} else if !s.Set(state) {
-		s.problem(w, r, problem{status: http.StatusNotFound, title: "no contract knows this state", detail: fmt.Sprintf("there is no interaction that is given %q: GET %s lists those there are", state.Name, statesPath)})
+		s.problem(w, r, problem{status: http.StatusNotFound, title: "no contract knows this state", detail: s.unknown(state.Name)})
 		return
 	}
 	s.write(w, http.StatusOK, "application/json", contract.Object())
+}
+
+// unknown says that no interaction is given a state, and which was probably meant.
+func (s *Server) unknown(name string) string {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	var names []string
+	for _, k := range s.known() {
+		names = append(names, k.Name)
+	}
+	said := fmt.Sprintf("no interaction is given %q", name)
+	if guess := spelling.Closest(name, names); guess != "" {
+		said += fmt.Sprintf(", did you mean %q?", guess)
+	}
+	return said + "; GET " + statesPath + " lists all states"
 }
 
 func (s *Server) stateList() *spec.Value {

@@ -24,6 +24,14 @@ func (n near) one() *Interaction {
 	return &n.play.Interaction
 }
 
+// close returns the interaction if it is one of the same method and path.
+func (n near) close() *Interaction {
+	if slices.ContainsFunc(n.differences, func(m match.Mismatch) bool { return m.Kind == match.Method || m.Kind == match.Path }) {
+		return nil
+	}
+	return n.one()
+}
+
 // nearest returns the interaction that has the least to say against the request.
 func (s *Server) nearest(sent *contract.Request) near {
 	s.mutex.Lock()

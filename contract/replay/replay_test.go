@@ -296,6 +296,9 @@ func TestUses(t *testing.T) {
 
 func TestControlRefuses(t *testing.T) {
 	_, base := serve(t, lines("GET /b -> 404 given none"), replay.Options{})
+	if got := ask(t, base, `POST /_bylaw/states {"state":"nonne"}`); !strings.Contains(got, `did you mean \"none\"?`) {
+		t.Error(got)
+	}
 	for request, want := range map[string]string{
 		`POST /_bylaw/states {"state":"some"}`: "404",
 		`POST /_bylaw/states {"state`:          "400",
@@ -321,7 +324,10 @@ func TestNext(t *testing.T) {
 	if got := ask(t, base, `POST /orders {"sku":"1","count":2}`); got != "201 made" {
 		t.Error(got)
 	}
-	if len(told) != 2 || told[0].Answered != nil || told[0].Nearest.Description != "an order is made" || told[1].Answered == nil || told[1].Status != 201 {
+	if ask(t, base, "GET /orders"); told[2].Nearest != nil {
+		t.Errorf("another method is near: %+v", told[2])
+	}
+	if len(told) != 3 || told[0].Answered != nil || told[0].Nearest.Description != "an order is made" || told[1].Answered == nil || told[1].Status != 201 {
 		t.Errorf("%+v", told)
 	}
 }

@@ -36,7 +36,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if s.options.Next != nil {
-		s.tell(Exchange{Request: r, Nearest: s.nearest(sent).one()})
+		s.tell(Exchange{Request: r, Nearest: s.nearest(sent).close()})
 		r.Body = io.NopCloser(bytes.NewReader(content))
 		s.options.Next.ServeHTTP(w, r)
 		return
