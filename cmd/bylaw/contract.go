@@ -16,5 +16,6 @@ func contractCommand(s streams) *cobra.Command {
 		},
 	}
 	command.AddCommand(contractCheckCommand(s), contractConvertCommand(s))
+	command.AddCommand(contractPublishCommand(s), canIDeployCommand(s), recordedCommand(s, false), recordedCommand(s, true), createEnvironmentCommand(s))
 	return command
 }

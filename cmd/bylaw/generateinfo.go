@@ -42,7 +42,7 @@ func generateDiagnostics() []report.Diagnostic {
 
 // ownDiagnostics lists what bylaw itself can say of specs, of its files and of making others of them.
 func ownDiagnostics() []report.Diagnostic {
-	return slices.Concat(report.Diagnostics(), generateDiagnostics(), exportDiagnostics(), bundle.Diagnostics(), check.Diagnostics(), form.Diagnostics(), verify.Diagnostics(), record.Diagnostics())
+	return slices.Concat(report.Diagnostics(), generateDiagnostics(), exportDiagnostics(), bundle.Diagnostics(), check.Diagnostics(), form.Diagnostics(), verify.Diagnostics(), record.Diagnostics(), brokerDiagnostics())
 }
 
 // slowly tells someone at a terminal what takes so long. The result is to be called at the end.
