@@ -125,6 +125,8 @@ func TestWhichInteractionAnswers(t *testing.T) {
 		{"trouble comes when it is set",
 			[]string{"GET /a -> 503 {} given trouble", "GET /a -> 200 1 given one", "POST /a 1 -> 409 {} given full", "POST /a 1 -> 201 given space"},
 			[]string{"GET /a -> 200 1", "POST /a 1 -> 201", "set trouble", "GET /a -> 503 {}", "set full", "POST /a 1 -> 409 {}"}},
+		{"what was recorded after a write comes before what is given states",
+			[]string{"GET /a -> 200 1", "POST /a 1 -> 201", "GET /a -> 200 2", "GET /a -> 200 3 given x"}, []string{"POST /a 1 -> 201", "GET /a -> 200 2"}},
 		{"what needs more of the set states is more precise",
 			[]string{"GET /a -> 200 1 given x", "GET /a -> 200 2 given x, y"}, []string{"GET /a -> 200 1", "set x", "GET /a -> 200 1", "set y", "GET /a -> 200 2"}},
 		{"a write ends the states that it was given",
