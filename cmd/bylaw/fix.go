@@ -77,13 +77,14 @@ type fixing struct {
 	*linter
 	streams
 	tree      *workspace.DirTree
+	from      source.Tree // what is linted: the tree, or what is staged of it
 	selection workspace.Selection
 	stdin     *source.File // nil: it is not read
 	notes     io.Writer
 }
 
-func (l *linter) fix(ctx context.Context, s streams, tree *workspace.DirTree, selection workspace.Selection) error {
-	f := &fixing{linter: l, streams: s, tree: tree, selection: selection, notes: s.err}
+func (l *linter) fix(ctx context.Context, s streams, tree *workspace.DirTree, from source.Tree, selection workspace.Selection) error {
+	f := &fixing{linter: l, streams: s, tree: tree, from: from, selection: selection, notes: s.err}
 	if err := f.readStdin(); err != nil {
 		return err
 	}
@@ -91,7 +92,7 @@ func (l *linter) fix(ctx context.Context, s streams, tree *workspace.DirTree, se
 	if f.stdin != nil {
 		base[f.stdin.Path] = f.stdin
 	}
-	result, err := fix.Run(ctx, workspace.Edited(tree, base), f.check, fix.Options{Least: l.flags.least()})
+	result, err := fix.Run(ctx, workspace.Edited(from, base), f.check, fix.Options{Least: l.flags.least()})
 	if err != nil {
 		return err
 	}
@@ -130,7 +131,7 @@ func (f *fixing) check(ctx context.Context, edited map[string]*source.File) (*re
 	}
 	notes := f.notes
 	f.notes = io.Discard // they would be the same in every round
-	return f.lint(ctx, workspace.Edited(f.tree, edited), selection, notes)
+	return f.lint(ctx, workspace.Edited(f.from, edited), selection, notes)
 }
 
 // write puts the files in place and reports what is left. What came through standard input goes to
@@ -167,12 +168,16 @@ func (f *fixing) write(ctx context.Context, result *fix.Result) error {
 
 // replace puts the files in place, as many as can be, and returns those.
 func (f *fixing) replace(ctx context.Context, files []fix.File) (written []fix.File, err error) {
+	put := f.put
+	if f.staged != nil {
+		put = func(file fix.File) error { return f.putStaged(ctx, file) }
+	}
 	for _, file := range files {
 		if err := ctx.Err(); err != nil {
 			fmt.Fprintf(f.err, "bylaw: %d of %d files were fixed before it was stopped\n", len(written), len(files))
 			return nil, err
 		}
-		if err := f.put(file); err != nil {
+		if err := put(file); err != nil {
 			fmt.Fprintf(f.err, "bylaw: %s was not fixed: %v\n", f.tree.Display(file.Path), err)
 			continue
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/bylaw-dev/bylaw/config"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules"
+	"github.com/bylaw-dev/bylaw/spec/source"
 	"github.com/bylaw-dev/bylaw/spec/workspace"
 )
 
@@ -21,6 +22,7 @@ type lintFlags struct {
 	only    []string
 	against string
 	ratchet bool // --against was given, maybe without a value
+	staged  bool
 	fixFlags
 }
 
@@ -37,6 +39,9 @@ is only a part of a spec is checked through the documents that refer to it. "-" 
 repository today. It takes what ` + "`bylaw breaking --against`" + ` takes; alone, at the end or before another flag, it is the
 commit at which the branch has left the default one. Both versions are linted by the configuration of now. A finding is
 the same by its rule, its element and what is said, wherever its lines have moved.
+
+--staged lints what would be committed, also where the files have further changes: without an argument the specs that
+the commit changes. With --fix, what is mended is staged, and the further changes stay.
 
 Exit codes: 0 clean; 1 findings at or above --fail-on; 2 wrong usage or configuration, or a file that can't be
 opened; 3 a mistake of bylaw itself.`,
@@ -56,6 +61,7 @@ opened; 3 a mistake of bylaw itself.`,
 	f.StringSliceVar(&flags.presets, "preset", nil, "start from these `presets` instead of those of the configuration")
 	f.StringSliceVar(&flags.only, "rule", nil, "run only these `rules`")
 	f.StringVar(&flags.against, "against", "", "report only what is new since this `version`: a folder, file, archive, git ref, REF:PATH or tag:NAME")
+	f.BoolVar(&flags.staged, "staged", false, "lint what is staged in git instead of the files as they are")
 	flags.fixFlags.add(f)
 	completions(command, sessionValues())
 	completions(command, map[string][]string{"preset": config.Presets(15).Names(), "rule": ruleIDs()})
@@ -65,9 +71,10 @@ opened; 3 a mistake of bylaw itself.`,
 // linter is one run of `bylaw lint`.
 type linter struct {
 	*session
-	flags lintFlags
-	base  *workspace.Base  // what new findings are told from; nil: all are told
-	known []report.Finding // those of the base, once they are found
+	flags  lintFlags
+	base   *workspace.Base   // what new findings are told from; nil: all are told
+	known  []report.Finding  // those of the base, once they are found
+	staged *workspace.Staged // what is linted instead of the working tree; nil: that is
 }
 
 func runLint(ctx context.Context, s streams, flags lintFlags, args []string) error {
@@ -86,10 +93,19 @@ func runLint(ctx context.Context, s streams, flags lintFlags, args []string) err
 		}
 		defer l.base.Close()
 	}
-	if flags.edits() {
-		return l.fix(ctx, s, tree, selection)
+	if flags.staged {
+		return l.lintStaged(ctx, s, tree, selection)
 	}
-	summary, err := l.lint(ctx, tree, selection, s.err)
+	return l.run(ctx, s, tree, tree, selection)
+}
+
+// run lints what is selected of a tree, which is the working tree or what is to become of it, and mends it if
+// that is wanted.
+func (l *linter) run(ctx context.Context, s streams, tree *workspace.DirTree, from source.Tree, selection workspace.Selection) error {
+	if l.flags.edits() {
+		return l.fix(ctx, s, tree, from, selection)
+	}
+	summary, err := l.lint(ctx, from, selection, s.err)
 	if err != nil {
 		return err
 	}
