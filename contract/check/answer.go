@@ -22,7 +22,7 @@ import (
 // answer checks whether the spec's operation can answer what is expected.
 func (x *interaction) answer() {
 	if len(x.operation.Responses) == 0 {
-		x.skip("the spec declares no answer of " + string(x.operation.ID()))
+		x.overlook("the spec declares no answer of " + string(x.operation.ID()))
 		return
 	}
 	status, response := x.expected()
@@ -39,7 +39,7 @@ func (x *interaction) answer() {
 func (x *interaction) expected() (int, *spec.Response) {
 	rules := contract.In(x.Response.Rules, contract.InStatus)
 	if x.Response.Status == 0 && len(rules) == 0 {
-		x.skip("the contract says nothing of the status, so that no answer of the spec can be chosen")
+		x.overlook("the contract says nothing of the status, so that no answer of the spec can be chosen")
 		return 0, nil
 	}
 	if r := answerOf(x.operation.Responses, x.Response.Status); r != nil {
@@ -51,7 +51,7 @@ func (x *interaction) expected() (int, *spec.Response) {
 		}
 	}
 	x.say(finding{
-		rule: Status, part: InStatus, severity: report.Error, span: x.Response.StatusSpan,
+		rule: Status, part: InStatus, path: strconv.Itoa(x.Response.Status), severity: report.Error, span: x.Response.StatusSpan,
 		message: fmt.Sprintf("the consumer expects the status %d, but the spec's answers of %s are %s", x.Response.Status, x.operation.ID(), statuses(x.operation.Responses)),
 		cure:    "expect one of those, or declare the answer in the spec",
 	})
@@ -197,7 +197,7 @@ func (x *interaction) inside(status int, m *media) {
 	case asksForTypeOnly(x.Response.Rules):
 		x.use(InField, &m.schema.Node, "$", x.Response.Body.Span, false)
 	case m.Type == nil && m.kind != httpapi.Text:
-		x.skip("the spec gives no schema of the answer's body")
+		x.overlook("the spec gives no schema of the answer's body")
 	case m.kind == httpapi.JSON:
 		w := x.walker(x.Response.Body, m.schema, x.part)
 		w.answer, w.status, w.rules = true, status, contract.In(x.Response.Rules, contract.InBody)
@@ -205,7 +205,7 @@ func (x *interaction) inside(status int, m *media) {
 	case m.kind == httpapi.Text:
 		x.text(m)
 	default:
-		x.skip("what is in an answer's body of the type " + m.name + " is not looked at")
+		x.overlook("what is in an answer's body of the type " + m.name + " is not looked at")
 	}
 }
 

@@ -65,15 +65,15 @@ func (x *interaction) call() bool {
 	name := strings.TrimLeft(x.Plugins.Get("protobuf").Get("service").String(), "./")
 	switch {
 	case x.rpc == nil:
-		x.skip("messages have no place in an OpenAPI document")
+		x.overlook("messages have no place in an OpenAPI document")
 		return false
 	case name == "":
-		x.skip("the contract doesn't say which method is called (pluginConfiguration.protobuf.service)")
+		x.overlook("the contract doesn't say which method is called (pluginConfiguration.protobuf.service)")
 		return false
 	}
 	m, known := x.rpc.methods[name]
 	if known && m == nil {
-		x.skip("the spec has several methods " + name + ": the contract must say the package, too")
+		x.overlook("the spec has several methods " + name + ": the contract must say the package, too")
 		return false
 	}
 	if !known {

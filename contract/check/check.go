@@ -122,7 +122,7 @@ func (c *Checker) Run(ctx context.Context, k *contract.Contract) (Result, error)
 			return Result{}, ctx.Err()
 		}
 		x := &interaction{Checker: c, Interaction: i, who: label(k, i), said: map[string]bool{}, used: map[useKey]int{}}
-		one := Outcome{Interaction: i, Checked: x.check(), Problems: x.problems, NotChecked: x.skipped}
+		one := Outcome{Interaction: i, Checked: x.check(), Problems: x.problems, NotChecked: x.skipped, Overlooked: x.overlooked}
 		if one.Checked {
 			all.Checked++
 		}
@@ -141,7 +141,7 @@ func (c *Checker) Run(ctx context.Context, k *contract.Contract) (Result, error)
 func (x *interaction) check() bool {
 	switch x.Kind {
 	case contract.Message:
-		x.skip("messages that the provider sends by itself have no place in the spec")
+		x.overlook("messages that the provider sends by itself have no place in the spec")
 		return false
 	case contract.SyncMessage:
 		return x.call()
@@ -176,14 +176,15 @@ func label(k *contract.Contract, i *contract.Interaction) string {
 type interaction struct {
 	*Checker
 	*contract.Interaction
-	*document        // that has the operation; nil: none is known
-	who       string // the consumer and what it does, for people
-	operation *operation
-	problems  []Problem
-	skipped   []report.NotChecked
-	said      map[string]bool
-	uses      []Use
-	used      map[useKey]int // where in uses they are
+	*document         // that has the operation; nil: none is known
+	who        string // the consumer and what it does, for people
+	operation  *operation
+	problems   []Problem
+	skipped    []report.NotChecked
+	overlooked bool
+	said       map[string]bool
+	uses       []Use
+	used       map[useKey]int // where in uses they are
 }
 
 // http checks a request and its response.

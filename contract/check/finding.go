@@ -60,18 +60,24 @@ func (x *interaction) say(f finding) {
 			told.Related = []report.Related{{Message: cmp.Or(f.note, "the spec says it here"), Span: f.place}}
 		}
 	}
-	x.problems = append(x.problems, Problem{Finding: told, Part: f.part, Path: f.path, Elements: x.concerned(f, about), Broken: broken})
+	x.problems = append(x.problems, Problem{Finding: told, Part: f.part, Path: f.path, Elements: x.concerned(f), Broken: broken})
 }
 
 // concerned returns what of the spec a finding is about, as the user has written it.
-func (x *interaction) concerned(f finding, about *spec.Node) []spec.ID {
+func (x *interaction) concerned(f finding) []spec.ID {
 	var all []spec.ID
-	for _, n := range append([]*spec.Node{about}, f.also...) {
+	for _, n := range append([]*spec.Node{f.about}, f.also...) {
 		if id := x.element(n); id != "" && !slices.Contains(all, id) {
 			all = append(all, id)
 		}
 	}
 	return all
+}
+
+// overlook says that a part of the interaction isn't looked at, so that its uses may lack some.
+func (x *interaction) overlook(why string) {
+	x.overlooked = true
+	x.skip(why)
 }
 
 func (x *interaction) skip(why string) {

@@ -13,7 +13,7 @@ import (
 // json checks a JSON body: its fields by going over it, its values by the engine.
 func (w *walker) json(m *media) {
 	if !w.walk() {
-		w.skip("the expected body can't be read as JSON, or is too large or too deep")
+		w.overlook("the expected body can't be read as JSON, or is too large or too deep")
 		return
 	}
 	var r wire.Reader

@@ -95,7 +95,7 @@ func (w *walker) walk() bool {
 	}
 	w.top.value = value
 	if w.visit(n, w.top); w.work > maxWork {
-		w.skip("there is too much to check in a body: the rest was not looked at")
+		w.overlook("there is too much to check in a body: the rest was not looked at")
 	}
 	return true
 }

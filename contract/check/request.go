@@ -270,12 +270,12 @@ func (x *interaction) requestBody(m *media) *walker {
 	x.use(InRequestBody, &m.Node, "", x.Request.Body.Span, true).refers(x, targets(m.MediaType)...).refers(x, x.bodies()...)
 	switch {
 	case m.kind == httpapi.JSON && m.Type == nil:
-		x.skip("the spec gives no schema of the request's body")
+		x.overlook("the spec gives no schema of the request's body")
 		return nil
 	case m.kind != httpapi.JSON:
 		x.usesForm(m)
 		if m.kind == httpapi.Bytes || m.kind == httpapi.Lines || m.kind == httpapi.Events {
-			x.skip("what is in a request's body of the type " + m.name + " is not looked at")
+			x.overlook("what is in a request's body of the type " + m.name + " is not looked at")
 		}
 		return nil
 	}

@@ -22,6 +22,7 @@ type Outcome struct {
 	Checked     bool // something could be checked
 	Problems    []Problem
 	NotChecked  []report.NotChecked
+	Overlooked  bool // a part of it wasn't looked at, so that its uses may lack some
 }
 
 // Problem is what is wrong with an interaction, by what of it and of the spec it is about.

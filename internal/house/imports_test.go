@@ -24,7 +24,7 @@ var layers = [][]string{
 	{"generator/sample", "contract/verify", "contract/replay", "contract/recorded", "contract/text"},
 	{"generator/protobuf/sample", "contract/har", "contract/postman", "contract/scenario"},
 	{"generator/golang", "generator/protobuf/http", "generator/protobuf/service", "generator/protobuf/validate", "generator/openapi", "mock", "contract/check", "contract/record", "contract/form"},
-	{"generator/protobuf", "mock/rpc"},
+	{"generator/protobuf", "mock/rpc", "contract/impact"},
 	{"cmd/bylaw"},
 }
 
@@ -41,6 +41,8 @@ var forbidden = [][2]string{
 	// contract/check knows generator/{httpapi,validate,sample}, because what decides about a mock's requests and about those
 	// of a contract must be one engine; but no loader (of spec/openapi only the positioned trees), and nothing knows it.
 	{"contract/check", "spec/proto"}, {"contract/check", "spec/workspace"}, {"contract/check", "config"}, {"contract/check", "generator/golang"},
+	// contract/impact joins breaking's changes with what contract/check finds: it must know both, but no loader, check or policy file.
+	{"contract/impact", "spec/proto"}, {"contract/impact", "spec/openapi"}, {"contract/impact", "spec/workspace"}, {"contract/impact", "config"}, {"contract/impact", "breaking/checks"},
 	{"contract/record", "spec/proto"}, {"contract/record", "spec/openapi"}, {"contract/record", "spec/workspace"}, {"contract/record", "config"},
 	{"contract/record", "generator/golang"}, {"contract/record", "mock"}, {"contract/record", "lint"},
 }
