@@ -43,6 +43,8 @@ func absolute(t *testing.T, path string) string {
 // once what it is asked twice, whoever dies meanwhile.
 func TestNewService(t *testing.T) {
 	tools := tools{bylaw: build(t, "..", "./cmd/bylaw"), staticcheck: build(t, "..", "honnef.co/go/tools/cmd/staticcheck")}
+	t.Setenv("BYLAW", tools.bylaw)
+	t.Setenv("CI", "true") // contracts have to be played
 	postgres := startPostgres(t)
 	for _, f := range freshServices(t) {
 		t.Run(f.name, func(t *testing.T) {
