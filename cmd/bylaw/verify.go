@@ -25,12 +25,13 @@ type verifyFlags struct {
 	maxBody                        int64
 	parallel                       int
 	seed                           uint64
+	shared                         sharedFlags
 }
 
 func verifyCommand(s streams) *cobra.Command {
 	var flags verifyFlags
 	command := &cobra.Command{
-		Use:   "verify --provider URL CONTRACT|FOLDER|GLOB...",
+		Use:   "verify --provider URL CONTRACT|FOLDER|GLOB|BROKER...",
 		Short: "Play the consumers of contracts against a running service, and say which of them it breaks",
 		Long: `Send what the consumers' contracts say that they send to a running service, and hold its answers against what they rely
 on. Contracts are Pact files of version 1 to 4, or of bylaw's own format; recorded HTTP archives, Postman collections and
@@ -45,23 +46,34 @@ Every request is sent once, over HTTP/1.1, and redirects are not followed. An in
 answer only. One that the service doesn't answer whole within --timeout, or with more than --max-body, or whose state can't
 be set up, is not verified, which is neither a pass nor a failure: exit code 4 says so.
 
+With --broker, the contracts that a Pact Broker has for the service are verified: those of --select. With --publish, what came of
+each is published there: that it held, if all of it did, or that it didn't, if something is broken. Of a contract of which
+not everything is known and nothing is broken, nothing is published. ` + brokerHelp + `
+
 With --parallel, interactions that share the name of a state are still played one after the other. Use it where states of
 different names don't touch each other.
 
-Exit codes: 0 all held; 1 findings at or above --fail-on: a consumer is broken, or a contract can't be read; 2 wrong usage,
-or a file that can't be opened; 3 a mistake of bylaw itself; 4 nothing is broken, but not everything could be verified.`,
+Exit codes: 0 all held; 1 findings at or above --fail-on: a consumer is broken, a contract can't be read, or results can't
+be published; 2 wrong usage, a file that can't be opened, or no broker; 3 a mistake of bylaw itself; 4 nothing is broken, but not everything could be verified.`,
 		Example: `  bylaw verify --provider http://localhost:8080 contracts/
   bylaw verify --provider http://localhost:8080 --states-url http://localhost:8080/_states billing-orders.json
+  bylaw verify --provider http://localhost:8080 --broker https://broker.example.com --provider-name orders \
+    --provider-version "$(git rev-parse HEAD)" --provider-branch main --publish
   bylaw verify --provider https://staging.example.com --header "Authorization: Bearer $TOKEN" contracts/ --format junit=verify.xml`,
 		RunE: func(c *cobra.Command, args []string) error {
-			v, err := newVerifying(flags, args)
+			local, err := flags.shared.share(args)
 			if err != nil {
 				return err
 			}
-			return v.run(c.Context(), s, args)
+			v, err := newVerifying(flags, local)
+			if err != nil {
+				return err
+			}
+			return v.run(c.Context(), s, local)
 		},
 	}
 	flags.addVerify(command)
+	flags.shared.add(command)
 	completions(command, sessionValues())
 	return command
 }
@@ -88,13 +100,14 @@ type verifying struct {
 	*session
 	flags   verifyFlags
 	options verify.Options
+	shared  *shared // nil: contracts come from files only
 }
 
 func newVerifying(flags verifyFlags, args []string) (*verifying, error) {
 	switch {
 	case flags.provider == "":
 		return nil, errors.New("name the service, as in `bylaw verify --provider http://localhost:8080 contracts/`")
-	case len(args) == 0:
+	case len(args) == 0 && !flags.shared.wanted(args):
 		return nil, errors.New("name the contracts, as in `bylaw verify --provider http://localhost:8080 contracts/`")
 	case flags.timeout <= 0:
 		return nil, fmt.Errorf("--timeout %s is no time to wait", flags.timeout)
@@ -109,7 +122,10 @@ func newVerifying(flags verifyFlags, args []string) (*verifying, error) {
 	}
 	s.noRules = true
 	v := &verifying{session: s, flags: flags}
-	v.options, err = flags.verification()
+	if v.options, err = flags.verification(); err != nil {
+		return nil, err
+	}
+	v.shared, err = flags.shared.open(flags.providerName, args)
 	return v, err
 }
 

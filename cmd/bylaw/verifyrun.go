@@ -13,6 +13,7 @@ import (
 	consumer "github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/verify"
 	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/spec/workspace"
 )
 
 // run reads the contracts, plays them and says what came of it, also of what was done before it was stopped.
@@ -23,7 +24,7 @@ func (v *verifying) run(ctx context.Context, s streams, args []string) error {
 	}
 	defer tree.Close()
 	in := &contractSet{tree: tree}
-	if err := in.contracts(ctx, wanted, wanted.Args); err != nil {
+	if err := v.collect(ctx, s, in, wanted); err != nil {
 		return err
 	}
 	playable, err := in.choose(v.flags.providerName, v.flags.consumers)
@@ -33,6 +34,9 @@ func (v *verifying) run(ctx context.Context, s streams, args []string) error {
 	v.options.Progress = verifyProgress(s.err)
 	outcomes := verify.Verify(ctx, playable, v.options)
 	summary := v.summary(in, outcomes)
+	if v.shared != nil && v.flags.shared.publish && ctx.Err() == nil { // a run that was stopped has come to nothing
+		tell(s.err, v.shared.publish(ctx, outcomes, summary))
+	}
 	unknown := ctx.Err() == nil && summary.FailOn != report.Off && summary.Failing() == 0 && verify.Count(outcomes, verify.NotVerified) > 0
 	if unknown {
 		summary.Headline += fmt.Sprintf(" The exit code is %d.", exitUnverified)
@@ -46,13 +50,28 @@ func (v *verifying) run(ctx context.Context, s streams, args []string) error {
 	return ctx.Err()
 }
 
+// collect reads the contracts that are named, and those of the broker.
+func (v *verifying) collect(ctx context.Context, s streams, in *contractSet, wanted workspace.Selection) error {
+	if v.shared != nil {
+		notes, err := v.shared.fetch(ctx, in)
+		if err != nil {
+			return err
+		}
+		tell(s.err, notes)
+		if len(wanted.Args) == 0 {
+			return v.shared.any(in)
+		}
+	}
+	return in.contracts(ctx, wanted, wanted.Args)
+}
+
 // summary is all that is to be said.
 func (v *verifying) summary(in *contractSet, outcomes []*verify.Outcome) *report.Summary {
 	s := &report.Summary{
 		Version: version(), Headline: verify.Headline(outcomes),
 		Findings:   report.Sort(slices.Concat(in.findings, verify.Findings(outcomes))),
 		NotChecked: slices.Concat(in.skipped, verify.Unknown(outcomes)), Passed: verify.Passed(outcomes),
-		FailOn: v.threshold(config.Default(config.Catalog{})), Rule: verifyInfo,
+		FailOn: v.threshold(config.Default(config.Catalog{})), Rule: brokerInfo,
 	}
 	files := map[*consumer.Contract]bool{}
 	assumed := 0
