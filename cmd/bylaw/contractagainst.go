@@ -44,13 +44,10 @@ func (in *contractInput) malformed() bool {
 	return slices.ContainsFunc(in.loaded.Findings, func(f report.Finding) bool { return f.Severity == report.Error })
 }
 
-// sides returns what contracts are held against: the spec as REST consumers see it, and its services.
+// sides returns what contracts are held against.
 func (in *contractInput) sides(ctx context.Context) ([]check.Spec, check.Options, error) {
-	specs, err := in.documents(ctx)
-	if err != nil {
-		return nil, check.Options{}, err
-	}
-	files, _, err := registry(in.loaded.Descriptors)
-	o := originsOf(in.loaded.APIs)
-	return specs, check.Options{Origin: o.find, Files: files, Element: o.element}, err
+	side := &specSide{tree: in.tree, loaded: in.loaded}
+	specs, o, err := side.sides(ctx)
+	in.findings = append(in.findings, side.findings...)
+	return specs, o, err
 }
