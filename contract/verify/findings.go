@@ -121,8 +121,19 @@ func (o *Outcome) mismatch(m match.Mismatch, other bool) report.Finding {
 	if m.Span != (source.Span{}) {
 		f.Span = m.Span
 	}
-	f.Related = []report.Related{{Message: o.given() + fmt.Sprintf("%s was answered with %d", o.Sent, o.Status), Span: o.Interaction.DescriptionSpan}}
+	f.Related = []report.Related{{Message: o.given() + o.Sent + " was answered with " + o.answered(), Span: o.Interaction.DescriptionSpan}}
 	return f
+}
+
+// answered says what came, in a word.
+func (o *Outcome) answered() string {
+	switch {
+	case o.Answered != "":
+		return o.Answered
+	case o.Status != 0:
+		return strconv.Itoa(o.Status)
+	}
+	return "a message"
 }
 
 func (o *Outcome) message(m match.Mismatch) string {
@@ -145,6 +156,8 @@ func place(m match.Mismatch) string {
 		return "the header " + m.Path
 	case match.Body:
 		return m.Path + " of the body"
+	case match.Metadata:
+		return "the metadata " + strings.Trim(strings.TrimPrefix(m.Path, "$"), `.[]'"`)
 	case match.BodyType:
 		return "the type of the body"
 	}

@@ -4,13 +4,17 @@ import (
 	"context"
 	"net/http"
 	"sync"
+
+	"github.com/bylaw-dev/bylaw/contract/rpc"
 )
 
 // verifier is one run.
 type verifier struct {
 	Options
-	client *http.Client
-	all    []*Outcome
+	client  *http.Client
+	caller  *http.Client // of gRPC
+	library *rpc.Library
+	all     []*Outcome
 
 	mu   sync.Mutex
 	done int

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/match"
+	"github.com/bylaw-dev/bylaw/contract/rpc"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -22,8 +24,8 @@ func (v *verifier) play(ctx context.Context, t task) {
 	case ctx.Err() != nil:
 		t.Why = "the run was stopped before its turn"
 		return
-	case i.Kind != contract.HTTP:
-		t.Why = fmt.Sprintf("only interactions over HTTP are verified here, and this is one of %s", i.Kind)
+	case i.Kind != contract.HTTP && !rpc.IsCall(i) && v.Messages == nil:
+		t.Why = fmt.Sprintf("nothing is named that makes messages, and this is one of %s", i.Kind)
 		return
 	}
 	t.Assumed = v.States == nil && len(i.States) > 0
@@ -31,7 +33,7 @@ func (v *verifier) play(ctx context.Context, t task) {
 	if err != nil {
 		t.Why = err.Error()
 	} else {
-		v.exchange(ctx, t, values)
+		v.perform(ctx, t, v.source(t, values))
 	}
 	for n, s := range slices.Backward(i.States[:tried]) {
 		failed := err != nil && n == tried-1 // and need not be told a second time
@@ -82,13 +84,32 @@ func (v *verifier) takeBack(ctx context.Context, s contract.State) error {
 // lastPatience is how long whoever has stopped the run waits for a state to be taken back.
 const lastPatience = 3 * time.Second
 
-// exchange sends the request and judges what comes back.
-func (v *verifier) exchange(ctx context.Context, t task, values map[string]*spec.Value) {
-	server := *v.Provider
-	server.User = nil // nobody else is told
-	from := match.Source{
+// perform plays an interaction in the way of its kind.
+func (v *verifier) perform(ctx context.Context, t task, from match.Source) {
+	switch {
+	case t.Interaction.Kind == contract.HTTP:
+		v.exchange(ctx, t, from)
+	case rpc.IsCall(t.Interaction):
+		v.call(ctx, t, from)
+	default:
+		v.message(ctx, t, from)
+	}
+}
+
+// source returns what generated values of an interaction are made from.
+func (v *verifier) source(t task, values map[string]*spec.Value) match.Source {
+	server := url.URL{}
+	if v.Provider != nil {
+		server = *v.Provider
+		server.User = nil // nobody else is told
+	}
+	return match.Source{
 		Now: v.Now, Random: rand.New(rand.NewPCG(v.Seed, t.number)), States: values, Server: strings.TrimSuffix(server.String(), "/"),
 	}
+}
+
+// exchange sends the request and judges what comes back.
+func (v *verifier) exchange(ctx context.Context, t task, from match.Source) {
 	filled, errs := match.FillRequest(t.Interaction.Request, from)
 	if len(errs) > 0 {
 		t.Why = "the request can't be made: " + errors.Join(errs...).Error()

@@ -23,14 +23,21 @@ import (
 
 // newClient returns a client that does nothing by itself: it follows no redirects, keeps no connections,
 // and so never sends a request again on a second one.
-func newClient() *http.Client {
-	return &http.Client{
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		Transport: &http.Transport{
-			Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true, DisableCompression: true, MaxResponseHeaderBytes: maxHeaders,
-			TLSNextProto: map[string]func(string, *tls.Conn) http.RoundTripper{}, // HTTP/2 may send again by itself
-		},
+func newClient(o Options) *http.Client {
+	t := &http.Transport{
+		Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true, DisableCompression: true, MaxResponseHeaderBytes: maxHeaders,
+		TLSClientConfig: &tls.Config{RootCAs: o.Roots, MinVersion: tls.VersionTLS12}, Protocols: new(http.Protocols),
 	}
+	t.Protocols.SetHTTP1(!o.HTTP2) // HTTP/2 may send again by itself what the provider says it has not begun with
+	t.Protocols.SetHTTP2(o.HTTP2)
+	t.Protocols.SetUnencryptedHTTP2(o.HTTP2)
+	return &http.Client{Transport: t, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+// newCaller returns a client for gRPC, which has HTTP/2 only.
+func newCaller(o Options) *http.Client {
+	o.HTTP2 = true
+	return newClient(o)
 }
 
 // maxHeaders bounds the headers of an answer in bytes.
@@ -180,6 +187,8 @@ func inWords(limited, whole context.Context, patience time.Duration, err error) 
 		return errors.New("the connection was closed before there was a whole answer")
 	case errors.As(err, &lookup):
 		return fmt.Errorf("the address %s is not known: %s", lookup.Name, lookup.Err)
+	case strings.Contains(err.Error(), "looked like an HTTP/1.1 header"): // as x/net/http2 has it
+		return errors.New("the answer is HTTP/1.1, and gRPC needs HTTP/2: it may be served at another address")
 	case errors.As(err, &operation):
 		return fmt.Errorf("the network failed: %w", operation.Err)
 	case errors.As(err, &called):

@@ -67,7 +67,7 @@ type Hook struct {
 
 // NewHook returns the hook at an address. The headers go with each call.
 func NewHook(at *url.URL, header http.Header) *Hook {
-	return &Hook{url: at, header: header, client: newClient()}
+	return &Hook{url: at, header: header, client: newClient(Options{})}
 }
 
 // maxReturned bounds what a hook returns in bytes.

@@ -5,12 +5,16 @@ package verify
 
 import (
 	"context"
+	"crypto/x509"
 	"net/http"
 	"net/url"
 	"time"
 
+	"google.golang.org/protobuf/reflect/protoregistry"
+
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/match"
+	"github.com/bylaw-dev/bylaw/contract/rpc"
 )
 
 // The limits that hold where Options has none.
@@ -21,7 +25,13 @@ const (
 
 // Options say how contracts are verified.
 type Options struct {
-	Provider *url.URL      // what the paths of requests are appended to
+	Provider *url.URL             // what the paths of requests are appended to
+	GRPC     *url.URL             // where gRPC is served: http without encryption, https with; nil: at Provider
+	Files    *protoregistry.Files // what messages of calls look like, where contracts don't hold it; may be nil
+	Messages Messages             // has the provider make the messages that it sends by itself; nil: those are not verified
+	HTTP2    bool                 // interactions over HTTP are played over HTTP/2: without encryption by prior knowledge
+	Roots    *x509.CertPool       // whom certificates of the provider must come from; nil: whom the system trusts
+
 	Header   http.Header   // replaces headers that contracts send: credentials, which they don't hold
 	States   States        // sets up provider states; nil: they are taken to hold already
 	Timeout  time.Duration // for one exchange, from connecting to its last byte, and for each state; 0: DefaultTimeout
@@ -58,12 +68,13 @@ type Outcome struct {
 	Why         string           // it is not verified: lower case, no full stop
 	Mismatches  []match.Mismatch // all that differ; may hold what could not be checked, too
 
-	Sent    string             // the method and path of the request, "" if there was none
-	Status  int                // of the answer, 0 if there was none
-	Excerpt string             // how the body of the answer begins
-	Answer  *contract.Response // if Options.Keep takes it
-	Assumed bool               // nobody has set up its states
-	Left    string             // why a state was not taken back, "" if it was
+	Sent     string             // the method and path of the request, "" if there was none
+	Status   int                // of the answer over HTTP, 0 if there was none
+	Answered string             // how a call over gRPC ended ("NOT_FOUND"), "" if it didn't or is none
+	Excerpt  string             // how the body of the answer begins
+	Answer   *contract.Response // if Options.Keep takes it
+	Assumed  bool               // nobody has set up its states
+	Left     string             // why a state was not taken back, "" if it was
 }
 
 // Verify plays every interaction once, and nothing twice. The outcomes come in the order of the
@@ -76,8 +87,9 @@ func Verify(ctx context.Context, contracts []*contract.Contract, o Options) []*O
 			all = append(all, &Outcome{Contract: c, Interaction: i})
 		}
 	}
-	v := &verifier{Options: o.withDefaults(), client: newClient(), all: all}
+	v := &verifier{Options: o.withDefaults(), client: newClient(o), caller: newCaller(o), library: rpc.NewLibrary(o.Files), all: all}
 	defer v.client.CloseIdleConnections()
+	defer v.caller.CloseIdleConnections()
 	v.run(ctx)
 	return all
 }

@@ -61,7 +61,7 @@ func TestMessagesAreNotVerified(t *testing.T) {
 		`{"type": "Asynchronous/Messages", "description": "placed", "contents": {"content": "x"}}`,
 		`{"type": "Synchronous/Messages", "description": "call", "request": {}, "response": [{}]}`)
 	for _, o := range o {
-		if o.Verdict != verify.NotVerified || !strings.Contains(o.Why, "only interactions over HTTP") || called {
+		if o.Verdict != verify.NotVerified || !strings.Contains(o.Why, "nothing is named that makes messages") || called {
 			t.Errorf("%s: %q", o.Verdict, o.Why)
 		}
 	}
@@ -207,11 +207,11 @@ billing.json:10:93: warning[contract/broken-consumer] billing breaks in "a new o
       |       - expected 8
       |       + actual   7
 
-billing.json:11:50: warning[contract/not-verified] "placed" of billing is not verified: only interactions over HTTP are verified here, and this is one of Asynchronous/Messages
+billing.json:11:50: warning[contract/not-verified] "placed" of billing is not verified: nothing is named that makes messages, and this is one of Asynchronous/Messages
    11 | {"type": "Asynchronous/Messages", "description": "placed", "contents": {"content": "x"}},
       |                                                  ^~~~~~~~
 
-not checked: billing: "placed" (only interactions over HTTP are verified here, and this is one of Asynchronous/Messages)
+not checked: billing: "placed" (nothing is named that makes messages, and this is one of Asynchronous/Messages)
 4 findings (2 errors, 2 warnings) in 1 file; checked 0 files, 0 operations, 0 types, 0 fields
 2 of them fail the run (--fail-on error)
 `

@@ -21,8 +21,9 @@ var layers = [][]string{
 	{"spec/workspace"},
 	{"lint", "fix", "breaking", "generator", "generator/golang/ecma", "generator/golang/naming", "generator/httpapi", "generator/protobuf/protogo"},
 	{"lint/ratchet", "rules", "breaking/checks", "generator/project", "generator/validate", "contract/match", "contract/pact"},
-	{"generator/sample", "contract/verify", "contract/replay", "contract/recorded", "contract/text"},
-	{"generator/protobuf/sample", "contract/har", "contract/postman", "contract/scenario"},
+	{"generator/sample", "contract/rpc", "contract/replay", "contract/recorded", "contract/text"},
+	// contract/rpc knows what goes over gRPC for all who play, record and replay it.
+	{"generator/protobuf/sample", "contract/verify", "contract/har", "contract/postman", "contract/scenario"},
 	{"generator/golang", "generator/protobuf/http", "generator/protobuf/service", "generator/protobuf/validate", "generator/openapi", "mock", "contract/check", "contract/record", "contract/form"},
 	{"generator/protobuf", "mock/rpc", "contract/impact"},
 	{"cmd/bylaw"},
@@ -59,7 +60,7 @@ var (
 // makes code they know ecma alone, for patterns mean the same everywhere.
 var (
 	contracts = []string{"contract", "contract/broker", "contract/fields", "contract/form", "contract/har", "contract/match", "contract/pact", "contract/postman", "contract/recorded",
-		"contract/scenario", "contract/secret", "contract/text", "contract/replay", "contract/verify"}
+		"contract/scenario", "contract/secret", "contract/text", "contract/replay", "contract/rpc", "contract/verify"}
 	strangers = []string{"config", "waiver", "spec/proto", "spec/workspace", "lint", "fix", "rules", "breaking/checks",
 		"generator", "generator/project", "generator/validate", "generator/httpapi"}
 )
