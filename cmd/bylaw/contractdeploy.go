@@ -119,7 +119,7 @@ func deployable(q broker.Question, a *broker.Answer) *report.Summary {
 	}
 	s := &report.Summary{
 		Version: version(), Headline: fmt.Sprintf(said[a.Deployable], q.Pacticipant+" "+q.Version, to), Findings: deployFindings(a),
-		Tables: deployTables(a), Rule: brokerInfo,
+		Tables: deployTables(a), Checked: report.Counts{Files: len(a.Rows)}, Rule: brokerInfo,
 	}
 	if len(a.Reasons) > 0 {
 		s.Headline += " The broker says: " + strings.Join(a.Reasons[:min(len(a.Reasons), mostReasons)], "; ") + "."

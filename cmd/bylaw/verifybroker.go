@@ -70,6 +70,7 @@ type shared struct {
 	flags     sharedFlags
 	selection broker.Selection
 	pacts     map[*source.File]*broker.Pact
+	described bool // the broker knows the branch and tags of the service's version
 }
 
 // open returns the broker; nil if none is wanted.

@@ -18,32 +18,20 @@ func (s *shared) publish(ctx context.Context, outcomes []*verify.Outcome, summar
 	table := report.Table{Name: "published", Title: "Published at " + s.String(), Columns: []report.Column{
 		{Name: "consumer", Title: "Consumer"}, {Name: "consumer_version", Title: "Version"}, {Name: "provider_version", Title: "Provider's version"}, {Name: "held", Title: "Held"},
 	}}
-	described := false
 	for _, of := range byContract(outcomes) {
 		p := s.pacts[of[0].Contract.File]
 		if p == nil {
 			continue
 		}
-		result, whole := verification(of)
-		if whole && !described {
-			if err := s.Describe(ctx, s.selection.Provider, s.flags.version, s.flags.branch, s.flags.tags); err != nil {
-				summary.Findings = append(summary.Findings, notPublishedFinding(of, report.Error, brokerError(err).Error()))
-				break
-			}
-			described = true
+		held, err := s.publishOne(ctx, p, of)
+		if err != nil {
+			summary.Findings = append(summary.Findings, notPublishedFinding(of[0].Contract, err))
+			held = "not published"
 		}
-		if !whole {
-			summary.Findings = append(summary.Findings, notPublishedFinding(of, report.Warning, fmt.Sprintf("%s not verified, and nothing else is broken", interactionsAre(verify.Count(of, verify.NotVerified)))))
-			notes = append(notes, p.After(false, false)...)
-			continue
+		for _, said := range p.After(held == heldYes, held == heldYes || held == heldNo) {
+			notes = append(notes, fmt.Sprintf("%s: %s", consumerOf(p), said))
 		}
-		result.Version, result.BuildURL, result.By = s.flags.version, s.flags.buildURL, version()
-		if err := s.PublishResult(ctx, p, result); err != nil {
-			summary.Findings = append(summary.Findings, notPublishedFinding(of, report.Error, brokerError(err).Error()))
-			continue
-		}
-		notes = append(notes, p.After(result.Success, true)...)
-		table.Rows = append(table.Rows, []string{broker.Clean(p.Consumer), broker.Clean(p.Version), s.flags.version, map[bool]string{true: "yes", false: "no"}[result.Success]})
+		table.Rows = append(table.Rows, []string{broker.Clean(p.Consumer), broker.Clean(p.Version), s.flags.version, held})
 	}
 	if len(table.Rows) > 0 {
 		summary.Tables = append(summary.Tables, table)
@@ -52,11 +40,35 @@ func (s *shared) publish(ctx context.Context, outcomes []*verify.Outcome, summar
 	return notes
 }
 
-func interactionsAre(n int) string {
-	if n == 1 {
-		return "1 interaction is"
+// What the table says of a contract. Of one of which not everything is known, and nothing is broken, nothing is
+// published: brokers know nothing in between.
+const (
+	heldYes     = "yes"
+	heldNo      = "no"
+	heldUnknown = "not known, and not published"
+)
+
+// publishOne publishes what came of one contract, and returns that. The branch and tags of the service go
+// first, because the broker's webhooks tell of them.
+func (s *shared) publishOne(ctx context.Context, p *broker.Pact, of []*verify.Outcome) (held string, err error) {
+	result, whole := verification(of)
+	if !whole {
+		return heldUnknown, nil
 	}
-	return plural(n, "interaction") + " are"
+	if !s.described {
+		if err := s.Describe(ctx, s.selection.Provider, s.flags.version, s.flags.branch, s.flags.tags); err != nil {
+			return "", err
+		}
+		s.described = true
+	}
+	result.Version, result.BuildURL, result.By = s.flags.version, s.flags.buildURL, version()
+	if err := s.PublishResult(ctx, p, result); err != nil {
+		return "", err
+	}
+	if result.Success {
+		return heldYes, nil
+	}
+	return heldNo, nil
 }
 
 // byContract divides outcomes, which come contract by contract.
@@ -120,10 +132,9 @@ func brokerID(i *consumer.Interaction) string {
 	return ""
 }
 
-func notPublishedFinding(of []*verify.Outcome, severity report.Severity, why string) report.Finding {
-	c := of[0].Contract
+func notPublishedFinding(c *consumer.Contract, err error) report.Finding {
 	return report.Finding{
-		Rule: brokerNotPublished, Severity: severity, Span: c.File.Span(0, 0),
-		Message: fmt.Sprintf("what came of verifying the contract of %s is not published: %s", c.Consumer, why),
+		Rule: brokerNotPublished, Severity: report.Error, Span: c.File.Span(0, 0),
+		Message: fmt.Sprintf("what came of verifying the contract of %s is not published: %v", c.Consumer, brokerError(err)),
 	}
 }
