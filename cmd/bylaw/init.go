@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -15,25 +16,49 @@ import (
 )
 
 func initCommand(s streams) *cobra.Command {
-	return &cobra.Command{
+	var name string
+	var remove bool
+	command := &cobra.Command{
 		Use:   "init [DIR]",
-		Short: "Write a bylaw.yaml to start from",
+		Short: "Write a bylaw.yaml to start from, or make git hooks call bylaw",
 		Long: `Write a small, commented bylaw.yaml into the folder (by default the one you stand in). A file that is
-there already is never touched.`,
+there already is never touched.
+
+With --hook, make the hooks of the repository call bylaw instead: what is staged is linted before each commit, and
+breaking changes are looked for before each push, both against the commit at which the branch has left the default one, so
+that an old repository can begin today. Hooks that are there stay; --remove takes bylaw out of them again.`,
+		Example: `  bylaw init
+  bylaw init --hook git
+  bylaw init --hook pre-commit
+  bylaw init --hook husky --remove`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
 			dir := "."
 			if len(args) == 1 {
 				dir = args[0]
 			}
-			path := filepath.Join(dir, config.FileName)
-			if err := create(path, config.Initial(catalog(lint.NewSet(rules.All())))); err != nil {
-				return err
+			switch {
+			case name != "":
+				return installHook(c.Context(), s.out, name, dir, remove)
+			case remove:
+				return errors.New("--remove takes bylaw out of hooks: name which with --hook")
 			}
-			_, err := fmt.Fprintf(s.out, "wrote %s\nNext: bylaw lint\n", path)
-			return err
+			return initConfig(s, dir)
 		},
 	}
+	command.Flags().StringVar(&name, "hook", "", "make hooks call bylaw: "+strings.Join(hookNames(), ", "))
+	command.Flags().BoolVar(&remove, "remove", false, "with --hook: take bylaw out of them again")
+	completions(command, map[string][]string{"hook": hookNames()})
+	return command
+}
+
+func initConfig(s streams, dir string) error {
+	path := filepath.Join(dir, config.FileName)
+	if err := create(path, config.Initial(catalog(lint.NewSet(rules.All())))); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(s.out, "wrote %s\nNext: bylaw lint\n", path)
+	return err
 }
 
 // create writes a file that must not be there yet, whole or not at all: it is written beside its

@@ -88,10 +88,10 @@ func runLint(ctx context.Context, s streams, flags lintFlags, args []string) err
 	}
 	defer tree.Close()
 	if flags.ratchet {
-		if l.base, err = workspace.OpenBase(ctx, tree, selection, flags.against); err != nil {
+		if err := l.openBase(ctx, tree, selection); err != nil {
 			return err
 		}
-		defer l.base.Close()
+		defer l.closeBase()
 	}
 	if flags.staged {
 		return l.lintStaged(ctx, s, tree, selection)

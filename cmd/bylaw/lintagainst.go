@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -12,6 +13,21 @@ import (
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec/workspace"
 )
+
+// openBase opens the version that findings are held against. In a repository without a commit all are new.
+func (l *linter) openBase(ctx context.Context, tree *workspace.DirTree, selection workspace.Selection) (err error) {
+	l.base, err = workspace.OpenBase(ctx, tree, selection, l.flags.against)
+	if errors.Is(err, workspace.ErrNoCommit) {
+		return nil
+	}
+	return err
+}
+
+func (l *linter) closeBase() {
+	if l.base != nil {
+		l.base.Close()
+	}
+}
 
 // before finds what there was to say of the base, once, by the configuration of now: a rule that is new
 // has nothing new to say of what is old. It returns what is wanted of the version of now.
