@@ -1,8 +1,11 @@
 package main
 
 import (
+	"slices"
+	"strings"
 	"unicode"
 
+	"github.com/bylaw-dev/bylaw/generator/httpapi"
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/source"
 )
@@ -68,28 +71,78 @@ func (o *origins) find(n *spec.Node, at source.Span) (spec.ID, source.Span) {
 	if o.written[at.File] || n.NameSpan.IsZero() {
 		return n.ID(), at
 	}
-	below := ""
+	var below []string // the names on the way, the innermost first
 	for up := n; up != nil; up = up.Parent {
-		if op := o.operations[up.Name]; op != nil && up == n {
-			return op.ID(), op.NameSpan
+		if op := o.operations[up.Name]; op != nil {
+			return inOperation(op, below)
 		}
 		if t := o.types[up.Name]; t != nil {
-			return fieldOrType(t, below)
+			name := ""
+			if len(below) > 0 {
+				name = below[len(below)-1]
+			}
+			return fieldOrType(t, name)
 		}
 		if up.Name != "" {
-			below = up.Name
+			below = append(below, up.Name)
 		}
 	}
 	return n.ID(), source.Span{}
 }
 
-func fieldOrType(t *spec.Type, field string) (spec.ID, source.Span) {
-	for _, f := range t.Fields {
-		if f.JSONName == field || f.Name == field {
-			return f.ID(), f.NameSpan
+// inOperation returns the field of the request or answer that is called so within an operation: a parameter,
+// or a field that a body has without a component; else the rpc.
+func inOperation(op *spec.Operation, below []string) (spec.ID, source.Span) {
+	id, at, within := op.ID(), op.NameSpan, messageOf(op.Request)
+	for _, name := range slices.Backward(below) {
+		if _, isStatus := httpapi.StatusCode(name); isStatus && len(op.Responses) > 0 {
+			within = contentOf(op.Responses[0].Content)
+		}
+		for step := range strings.SplitSeq(name, ".") {
+			f := fieldOf(within, step)
+			if f == nil {
+				break
+			}
+			id, at, within = f.ID(), f.NameSpan, f.Type.Resolve()
 		}
 	}
+	return id, at
+}
+
+func messageOf(p *spec.Payload) *spec.Type {
+	if p == nil {
+		return nil
+	}
+	return contentOf(p.Content)
+}
+
+func contentOf(media []*spec.MediaType) *spec.Type {
+	if len(media) == 0 {
+		return nil
+	}
+	return media[0].Type.Resolve()
+}
+
+func fieldOrType(t *spec.Type, field string) (spec.ID, source.Span) {
+	if f := fieldOf(t, field); f != nil {
+		return f.ID(), f.NameSpan
+	}
 	return t.ID(), t.NameSpan
+}
+
+func fieldOf(t *spec.Type, name string) *spec.Field {
+	if t == nil {
+		return nil
+	}
+	if t.Items != nil {
+		t = t.Items.Resolve()
+	}
+	for _, f := range t.Fields {
+		if f.JSONName == name || f.Name == name {
+			return f
+		}
+	}
+	return nil
 }
 
 // element returns what .proto files declare under a full name.

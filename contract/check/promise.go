@@ -87,6 +87,7 @@ func (w *walker) answered() string {
 func (w *walker) promised(at *place, v *view) {
 	rule, cascaded := at.rule, at.above
 	if rule == nil || exact(rule) {
+		w.null(at)
 		return
 	}
 	for _, m := range rule.Matchers {
@@ -134,6 +135,22 @@ func (w *walker) literals(at *place, v *view) {
 // exact reports whether a rule takes one value only.
 func exact(r *contract.Rule) bool {
 	return slices.ContainsFunc(r.Matchers, func(m *contract.Matcher) bool { return m.Kind == contract.Equality || m.Kind == contract.NullValue })
+}
+
+// null tells that the spec allows null where one value is taken.
+func (w *walker) null(at *place) {
+	possible := wire.KindAny
+	for _, t := range at.schemas {
+		possible &= w.part.Possible(t)
+	}
+	if at.value.Kind == spec.Null || possible == wire.KindAny || possible&wire.KindNull == 0 {
+		return
+	}
+	w.tell(at, finding{
+		rule: NotPromised, severity: report.Warning, span: at.span, about: at.about(), key: at.generic,
+		message: fmt.Sprintf("the consumer needs %s, but the spec doesn't promise it: it may be null too", at.path),
+		cure:    "have the consumer take that, too, or rule it out in the spec",
+	})
 }
 
 // kinds tells which kinds of values the spec allows that the matcher doesn't take.
