@@ -45,11 +45,14 @@ func Tell(file *source.File) Form {
 }
 
 func tell(file *source.File) (Form, []report.Finding) {
-	document, findings := scenario.Parse(file)
-	if document == nil {
-		return Unknown, unreadable(file, findings)
+	v := outline(file.Content)
+	if v == nil {
+		document, findings := scenario.Parse(file)
+		if document == nil {
+			return Unknown, unreadable(file, findings)
+		}
+		v = document.Root
 	}
-	v := document.Root
 	switch {
 	case v.Kind != spec.Map:
 	case v.Get("bylaw") != nil:

@@ -203,3 +203,19 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// What differs from a recorded body is told at the place where the body stands in the archive.
+func TestMismatchesHavePlaces(t *testing.T) {
+	c, _ := readShop(t)
+	other := *c.Interactions[0].Response
+	other.Body.Content = []byte(`{}`)
+	found := match.Response(c.Interactions[0].Response, &other)
+	if len(found) == 0 {
+		t.Fatal("another body fits")
+	}
+	for _, f := range found {
+		if f.Span.IsZero() {
+			t.Errorf("%s has no place", f.Message)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/spec"
+	"github.com/bylaw-dev/bylaw/spec/source"
 )
 
 // content is a body with the headers that say what it is.
@@ -106,6 +107,7 @@ func (c *comparison) json(at route, expected, actual content) {
 			c.unreadable(at, expected, actual, unchecked("the expected body is not JSON: "+err.Error()))
 			return
 		}
+		stand(want, expected.Span)
 	}
 	if got == nil {
 		if got, err = parseJSON(actual.Content); err != nil {
@@ -114,6 +116,18 @@ func (c *comparison) json(at route, expected, actual content) {
 		}
 	}
 	c.value(at, want, got)
+}
+
+// stand gives all parts of a value the place of the text that it was read from.
+func stand(v *spec.Value, at source.Span) {
+	v.Span = at
+	for _, item := range v.Items {
+		stand(item, at)
+	}
+	for i := range v.Members {
+		v.Members[i].KeySpan = at
+		stand(v.Members[i].Value, at)
+	}
 }
 
 // unreadable says that a body can't be compared.

@@ -1,8 +1,6 @@
 package pact
 
 import (
-	"bytes"
-
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/spec"
 )
@@ -10,37 +8,35 @@ import (
 // deepest is the margin from which on values are written on one line.
 const deepest = 200
 
-// indent writes a value over several lines, two spaces a level, so that changes of a contract are read
-// line by line.
-func indent(out *bytes.Buffer, v *spec.Value, margin string) {
+// appendLines writes a value over several lines, two spaces a level, so that changes of a contract are
+// read line by line.
+func appendLines(dst []byte, v *spec.Value, margin string) []byte {
 	inner := margin + "  "
 	switch {
 	case len(margin) > deepest: // nobody reads it, and the margins would be more than the values
-		out.Write(contract.AppendJSON(nil, v))
+		return contract.AppendJSON(dst, v)
 	case v.Kind == spec.List && len(v.Items) > 0:
-		out.WriteByte('[')
+		dst = append(dst, '[')
 		for i, item := range v.Items {
-			separate(out, i, inner)
-			indent(out, item, inner)
+			dst = appendLines(separate(dst, i, inner), item, inner)
 		}
-		out.WriteString("\n" + margin + "]")
+		return append(newLine(dst, margin), ']')
 	case v.Kind == spec.Map && len(v.Members) > 0:
-		out.WriteByte('{')
+		dst = append(dst, '{')
 		for i, m := range v.Members {
-			separate(out, i, inner)
-			out.Write(contract.AppendString(nil, m.Key))
-			out.WriteString(": ")
-			indent(out, m.Value, inner)
+			dst = append(contract.AppendString(separate(dst, i, inner), m.Key), ": "...)
+			dst = appendLines(dst, m.Value, inner)
 		}
-		out.WriteString("\n" + margin + "}")
-	default:
-		out.Write(contract.AppendJSON(nil, v))
+		return append(newLine(dst, margin), '}')
 	}
+	return contract.AppendJSON(dst, v)
 }
 
-func separate(out *bytes.Buffer, i int, margin string) {
+func separate(dst []byte, i int, margin string) []byte {
 	if i > 0 {
-		out.WriteByte(',')
+		dst = append(dst, ',')
 	}
-	out.WriteString("\n" + margin)
+	return newLine(dst, margin)
 }
+
+func newLine(dst []byte, margin string) []byte { return append(append(dst, '\n'), margin...) }

@@ -1,8 +1,6 @@
 package pact
 
 import (
-	"bytes"
-
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -27,8 +25,10 @@ func ReadRules(v *spec.Value) ([]*contract.Rule, []*contract.Generator, []report
 // Print writes a value as files of the Pact specification are written here: over several lines, and
 // the same every time.
 func Print(v *spec.Value) []byte {
-	var out bytes.Buffer
-	indent(&out, v, "")
-	out.WriteByte('\n')
-	return out.Bytes()
+	return append(appendLines(nil, v, ""), '\n')
+}
+
+// Compact appends an interaction as version 4 writes it, on one line.
+func Compact(dst []byte, i *contract.Interaction) []byte {
+	return contract.AppendJSON(dst, v4().interaction(i))
 }

@@ -1,7 +1,6 @@
 package pact
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -23,12 +22,8 @@ func WriteV3(c *contract.Contract) ([]byte, []report.Finding) { return write(c, 
 
 func write(c *contract.Contract, version contract.Version) ([]byte, []report.Finding) {
 	w := &writer{version: version}
-	root := w.document(c)
-	var out bytes.Buffer
-	indent(&out, root, "")
-	out.WriteByte('\n')
-	w.findings = report.Sort(w.findings)
-	return out.Bytes(), w.findings
+	content := w.document(c)
+	return content, report.Sort(w.findings)
 }
 
 // writer makes the JSON of one contract.
@@ -47,16 +42,18 @@ func (w *writer) lose(span source.Span, what string) {
 	})
 }
 
-func (w *writer) document(c *contract.Contract) *spec.Value {
-	var interactions, messages []*spec.Value
+// document writes the whole contract. Interactions are written one after the other: all at once they
+// would take many times the room of their text.
+func (w *writer) document(c *contract.Contract) []byte {
+	var interactions, messages []*contract.Interaction
 	for _, i := range c.Interactions {
-		w.about = fmt.Sprintf("%q", i.Description)
 		switch {
 		case w.version >= contract.V4 || i.Kind == contract.HTTP:
-			interactions = append(interactions, w.interaction(i))
+			interactions = append(interactions, i)
 		case i.Kind == contract.Message:
-			messages = append(messages, w.oldMessage(i))
+			messages = append(messages, i)
 		default:
+			w.about = fmt.Sprintf("%q", i.Description)
 			w.lose(i.Span, "synchronous messages; the whole interaction")
 		}
 	}
@@ -67,12 +64,36 @@ func (w *writer) document(c *contract.Contract) *spec.Value {
 		member("metadata", append(object{member("pactSpecification", object{number}.value())}, c.Metadata...).value()),
 	}
 	if len(interactions) > 0 || len(messages) == 0 {
-		root = append(root, member("interactions", contract.Array(interactions...)))
+		root = append(root, member("interactions", contract.Array()))
 	}
 	if len(messages) > 0 {
-		root = append(root, member("messages", contract.Array(messages...)))
+		root = append(root, member("messages", contract.Array()))
 	}
-	return append(root, c.Unknown...).value()
+	dst := []byte("{")
+	for n, m := range append(root, c.Unknown...).value().Members {
+		dst = append(contract.AppendString(separate(dst, n, "  "), m.Key), ": "...)
+		switch {
+		case m.Key == "interactions" && len(interactions) > 0:
+			dst = w.appendAll(dst, interactions, w.interaction)
+		case m.Key == "messages" && len(messages) > 0:
+			dst = w.appendAll(dst, messages, w.oldMessage)
+		default:
+			dst = appendLines(dst, m.Value, "  ")
+		}
+	}
+	return append(dst, "\n}\n"...)
+}
+
+func (w *writer) appendAll(dst []byte, all []*contract.Interaction, write func(*contract.Interaction) *spec.Value) []byte {
+	dst = append(dst, '[')
+	for n, i := range all {
+		if cap(dst)-len(dst) < len(dst)/16 { // append would copy more often
+			dst = slices.Grow(dst, len(dst))
+		}
+		w.about = fmt.Sprintf("%q", i.Description)
+		dst = appendLines(separate(dst, n, "    "), write(i), "    ")
+	}
+	return append(newLine(dst, "  "), ']')
 }
 
 // object collects the members of a JSON object.

@@ -84,11 +84,11 @@ func (s *Side) JSON(v *spec.Value, span source.Span) contract.Body {
 		s.Redact(span, fmt.Sprintf("%s in the body (%s)", path, f.Name))
 		s.Ask(contract.InBody, path, &contract.Matcher{Kind: contract.Type, Name: "type"}, span)
 	}
-	move(clean, span)
 	if clean.Kind == spec.Null {
-		return contract.Body{Presence: contract.Null, JSON: clean, Span: span}
+		return contract.Body{Presence: contract.Null, JSON: &spec.Value{Span: span}, Span: span}
 	}
-	return contract.Body{Presence: contract.Present, Content: contract.AppendJSON(nil, clean), Encoded: "JSON", JSON: clean, Span: span}
+	// Its parts have no places of their own in the file, so that the value need not be kept beside the text.
+	return contract.Body{Presence: contract.Present, Content: contract.AppendJSON(nil, clean), Encoded: "JSON", Span: span}
 }
 
 func bodyPath(steps []secret.Step) contract.Path {
@@ -102,18 +102,6 @@ func bodyPath(steps []secret.Step) contract.Path {
 	}
 	path.Text = path.String()
 	return path
-}
-
-// move gives all parts of a value, which stood in a text, the place of that text.
-func move(v *spec.Value, span source.Span) {
-	v.Span = span
-	for _, item := range v.Items {
-		move(item, span)
-	}
-	for i := range v.Members {
-		v.Members[i].KeySpan = span
-		move(v.Members[i].Value, span)
-	}
 }
 
 // form returns a body of form fields, without secret ones.

@@ -22,6 +22,7 @@ type Collector struct {
 	Repeated     int // how many were there already
 
 	seen  map[[sha256.Size]byte]bool
+	alike []byte // room for what is compared
 	named map[string]int
 }
 
@@ -31,8 +32,7 @@ func (c *Collector) Add(i *contract.Interaction) {
 	if c.seen == nil {
 		c.seen, c.named = map[[sha256.Size]byte]bool{}, map[string]int{}
 	}
-	alike, _ := pact.WriteV4(&contract.Contract{Interactions: []*contract.Interaction{i}})
-	sum := sha256.Sum256(alike)
+	sum := c.sum(i)
 	if c.seen[sum] {
 		c.Repeated++
 		return
@@ -45,4 +45,17 @@ func (c *Collector) Add(i *contract.Interaction) {
 	}
 	c.named[i.Description]++
 	c.Interactions = append(c.Interactions, i)
+}
+
+// sum tells interactions apart. Bodies are taken as they are, and need not be written.
+func (c *Collector) sum(i *contract.Interaction) [sha256.Size]byte {
+	bare, request, response := *i, *i.Request, *i.Response
+	request.Body, response.Body = contract.Body{}, contract.Body{}
+	bare.Request, bare.Response = &request, &response
+	c.alike = pact.Compact(c.alike[:0], &bare)
+	for _, b := range []contract.Body{i.Request.Body, i.Response.Body} {
+		c.alike = fmt.Appendf(c.alike, " %s %q %q %d ", b.Presence, b.Encoded, b.ContentType, len(b.Content))
+		c.alike = append(c.alike, b.Content...)
+	}
+	return sha256.Sum256(c.alike)
 }

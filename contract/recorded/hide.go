@@ -21,7 +21,7 @@ func Parse(file *source.File, parse func(*source.File) (*tree.Document, []report
 	document, findings := parse(file)
 	hidden := source.NewFile(file.Path, bytes.Clone(file.Content))
 	if document != nil {
-		h := &hider{from: file, to: hidden, done: map[*spec.Value]bool{}}
+		h := &hider{from: file, to: hidden, done: map[*spec.Value]bool{}, looks: map[string]bool{}}
 		h.value(document.Root, "")
 	} else {
 		mask(hidden.Content)
@@ -39,6 +39,7 @@ func Parse(file *source.File, parse func(*source.File) (*tree.Document, []report
 type hider struct {
 	from, to *source.File
 	done     map[*spec.Value]bool // an alias makes one value stand at several places
+	looks    map[string]bool      // of the keys so far: the same stand in each entry
 }
 
 // value hides the texts in a value, and moves it into the copy.
@@ -56,12 +57,22 @@ func (h *hider) value(v *spec.Value, key string) {
 	}
 	for i := range v.Members {
 		m := &v.Members[i]
-		if _, looks := secret.Text(m.Key); looks {
+		if h.secret(m.Key) {
 			mask(h.to.Content[m.KeySpan.Start:m.KeySpan.End])
 		}
 		m.KeySpan.File = h.to
 		h.value(m.Value, m.Key)
 	}
+}
+
+// secret reports whether a key looks like one.
+func (h *hider) secret(key string) bool {
+	looks, known := h.looks[key]
+	if !known {
+		_, looks = secret.Text(key)
+		h.looks[key] = looks
+	}
+	return looks
 }
 
 func (h *hider) hides(v *spec.Value, key string) bool {

@@ -62,11 +62,17 @@ func assigned(names ...string) []look {
 	return all
 }
 
+// shortest is how long the shortest text is that holds a secret: ://u:p@
+const shortest = 7
+
 // part is a secret in a text.
 type part struct{ start, end int }
 
 // Text returns the text without what looks like a secret, and whether there was such.
 func Text(text string) (string, bool) {
+	if len(text) < shortest {
+		return text, false
+	}
 	found := privateKeys(text)
 	lower := small(text)
 	for _, l := range looks {

@@ -4,6 +4,7 @@
 package secret
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/spec"
@@ -59,29 +60,38 @@ type Step struct {
 // a secret object or array every scalar is one; numbers become 0, and true, false and null stay.
 func Value(v *spec.Value) (*spec.Value, []Found) {
 	c := &cleaner{}
-	return c.value(v, nil, ""), c.found
+	return c.value(v, ""), c.found
 }
 
-type cleaner struct{ found []Found }
+type cleaner struct {
+	found []Found
+	path  []Step // to the value at hand
+}
 
-func (c *cleaner) value(v *spec.Value, path []Step, within string) *spec.Value {
-	clean := &spec.Value{Kind: v.Kind, Text: v.Text, Span: v.Span}
+func (c *cleaner) value(v *spec.Value, within string) *spec.Value {
+	clean := &spec.Value{Kind: v.Kind, Text: v.Text, Span: v.Span, Items: slices.Clone(v.Items), Members: slices.Clone(v.Members)}
 	for i, item := range v.Items {
-		clean.Items = append(clean.Items, c.value(item, add(path, Step{Index: i, Item: true}), within))
+		clean.Items[i] = c.inside(item, Step{Index: i, Item: true}, within)
 	}
-	for _, m := range v.Members {
+	for i, m := range v.Members {
 		inside := within
 		if inside == "" && Named(m.Key) {
 			inside = m.Key
 		}
-		value := c.value(m.Value, add(path, Step{Name: m.Key}), inside)
-		clean.Members = append(clean.Members, spec.Member{Key: m.Key, KeySpan: m.KeySpan, Value: value})
+		clean.Members[i].Value = c.inside(m.Value, Step{Name: m.Key}, inside)
 	}
-	c.scalar(clean, path, within)
+	c.scalar(clean, within)
 	return clean
 }
 
-func (c *cleaner) scalar(v *spec.Value, path []Step, within string) {
+func (c *cleaner) inside(v *spec.Value, step Step, within string) *spec.Value {
+	c.path = append(c.path, step)
+	clean := c.value(v, within)
+	c.path = c.path[:len(c.path)-1]
+	return clean
+}
+
+func (c *cleaner) scalar(v *spec.Value, within string) {
 	switch {
 	case v.Kind == spec.Num && within != "":
 		v.Text = "0"
@@ -96,7 +106,5 @@ func (c *cleaner) scalar(v *spec.Value, path []Step, within string) {
 	default:
 		return
 	}
-	c.found = append(c.found, Found{path, within})
+	c.found = append(c.found, Found{slices.Clone(c.path), within})
 }
-
-func add(path []Step, step Step) []Step { return append(path[:len(path):len(path)], step) }

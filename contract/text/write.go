@@ -25,13 +25,17 @@ func Write(c *contract.Contract) ([]byte, []report.Finding) {
 	o.add(keyProvider, contract.Text(c.Provider))
 	o.members(keyMetadata, sorted(c.Metadata))
 	o.members(keyExtra, sorted(c.Unknown))
-	interactions := contract.Array()
-	for _, i := range c.Interactions {
-		interactions.Items = append(interactions.Items, w.interaction(i))
+	if len(c.Interactions) == 0 {
+		o.add(keyInteractions, contract.Array())
 	}
-	o.add(keyInteractions, interactions)
 	var p printer
 	p.mapping(o.value(), 0)
+	if len(c.Interactions) > 0 {
+		p.WriteString(keyInteractions + ":\n")
+	}
+	for _, i := range c.Interactions { // one after the other: all at once would take many times the room of their text
+		p.sequence(contract.Array(w.interaction(i)), 1)
+	}
 	return p.Bytes(), report.Sort(w.findings)
 }
 

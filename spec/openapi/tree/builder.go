@@ -25,20 +25,21 @@ type builder struct {
 	memberStack []spec.Member
 	itemStack   []*spec.Value
 	nodes       int // keys and values so far
+	slab        int
 }
 
 const (
-	slab  = 512
+	slab  = 512 // at most: the values of a short text need fewer
 	large = 32 // members from which on an object gets an index
 )
 
 func newBuilder(file *source.File) builder {
-	return builder{file: file, count: map[string]int{}, index: map[*spec.Value]map[string]int{}}
+	return builder{file: file, count: map[string]int{}, index: map[*spec.Value]map[string]int{}, slab: min(len(file.Content)/8+4, slab)}
 }
 
 func (b *builder) value(kind spec.ValueKind, text string, start, end int) *spec.Value {
 	if len(b.values) == 0 {
-		b.values = make([]spec.Value, slab)
+		b.values = make([]spec.Value, b.slab)
 	}
 	v := &b.values[0]
 	b.values = b.values[1:]
@@ -49,13 +50,13 @@ func (b *builder) value(kind spec.ValueKind, text string, start, end int) *spec.
 
 // list gives v the items collected since the stack had the given height.
 func (b *builder) list(v *spec.Value, height int) {
-	v.Items = fromSlab(&b.items, b.itemStack[height:])
+	v.Items = fromSlab(&b.items, b.itemStack[height:], b.slab)
 	b.itemStack = b.itemStack[:height]
 }
 
 // object gives v the members collected since the stack had the given height, each key once.
 func (b *builder) object(v *spec.Value, height int) {
-	v.Members = fromSlab(&b.members, b.unique(b.memberStack[height:]))
+	v.Members = fromSlab(&b.members, b.unique(b.memberStack[height:]), b.slab)
 	b.memberStack = b.memberStack[:height]
 	b.nodes += len(v.Members)
 	if len(v.Members) > large {
@@ -63,7 +64,7 @@ func (b *builder) object(v *spec.Value, height int) {
 	}
 }
 
-func fromSlab[T any](free *[]T, collected []T) []T {
+func fromSlab[T any](free *[]T, collected []T, slab int) []T {
 	n := len(collected)
 	if n == 0 {
 		return nil
