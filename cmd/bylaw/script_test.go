@@ -23,6 +23,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           filepath.Join("testdata", "script"),
 		UpdateScripts: os.Getenv("BYLAW_BLESS") == "1",
+		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"broker": brokerScript},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PROJECT", root)
 			env.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
