@@ -104,7 +104,7 @@ func unpacked(response *http.Response) (io.Reader, error) {
 // request makes the request that goes over the wire. Whatever the contract says, it goes to the provider.
 // The type that a body declares beside the headers is not sent: the consumer didn't send it either.
 func (v *verifier) request(ctx context.Context, q *contract.Request) (*http.Request, error) {
-	target, err := address(v.Provider, q)
+	target, err := address(v.providerOf(q), q)
 	if err != nil {
 		return nil, err
 	}
@@ -128,6 +128,14 @@ func (v *verifier) request(ctx context.Context, q *contract.Request) (*http.Requ
 		r.Header.Set("User-Agent", "bylaw")
 	}
 	return r, nil
+}
+
+// providerOf returns who is sent the request.
+func (v *verifier) providerOf(q *contract.Request) *url.URL {
+	if v.Reads != nil && (strings.EqualFold(q.Method, http.MethodGet) || strings.EqualFold(q.Method, http.MethodHead)) {
+		return v.Reads
+	}
+	return v.Provider
 }
 
 // address appends the path and query of a request to the address of the provider. A path as it is

@@ -26,6 +26,7 @@ const (
 // Options say how contracts are verified.
 type Options struct {
 	Provider *url.URL             // what the paths of requests are appended to
+	Reads    *url.URL             // the same of GET and HEAD, where another provider has the same data; nil: Provider
 	GRPC     *url.URL             // where gRPC is served: http without encryption, https with; nil: at Provider
 	Files    *protoregistry.Files // what messages of calls look like, where contracts don't hold it; may be nil
 	Messages Messages             // has the provider make the messages that it sends by itself; nil: those are not verified
