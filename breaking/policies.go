@@ -24,6 +24,14 @@ func (choose Policies) Findings(changes []Change) []report.Finding {
 	return report.Sort(findings)
 }
 
+// Finding returns a change as a finding, however bad its policy finds it.
+func (choose Policies) Finding(c *Change, severity report.Severity) report.Finding {
+	return choose.of(c).finding(c, severity)
+}
+
+// Severity returns how bad the policy of a change finds it: Off for one that breaks nothing.
+func (choose Policies) Severity(c *Change) report.Severity { return choose.of(c).Severity(c) }
+
 // Compatibility returns what all the changes together allow, each looked at as its policy does.
 func (choose Policies) Compatibility(changes []Change) Compatibility {
 	var back, forth bool

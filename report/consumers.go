@@ -49,7 +49,7 @@ func (c *Consumers) lines() []string {
 		lines = append(lines, "puts "+one.Name+" at risk: "+one.counted()+": what it needs is no longer promised"+one.named())
 	}
 	for _, one := range c.Uses {
-		lines = append(lines, "breaks nothing of "+one.Name+", which uses it: "+one.counted())
+		lines = append(lines, "used by "+one.told()+"; it is not found to break them")
 	}
 	for _, one := range c.Unknown {
 		lines = append(lines, "not known for "+one.Name+": "+one.counted()+": "+one.Why)

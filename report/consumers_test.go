@@ -30,7 +30,7 @@ func TestConsumers(t *testing.T) {
 		`breaks <b>|crm: 1 interaction, $.a, $.b, $.c and 2 more ("an order\x1b[31m")`,
 		`would break desk: 1 interaction, which is pending ("p")`,
 		`puts erp at risk: 1 interaction, parameter status: what it needs is no longer promised ("r")`,
-		`breaks nothing of shop, which uses it: 2 interactions, $.total`,
+		`used by shop: 2 interactions, $.total; it is not found to break them`,
 		`not known for legacy: its contract: its contract could not be read whole`,
 	}
 	s := consumersSummary(t)

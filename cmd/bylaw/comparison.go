@@ -24,6 +24,8 @@ type comparison struct {
 	failures []report.Finding // of checks that broke
 	whole    bool             // the whole workspace was compared
 
+	concern *concern // nil: no contracts were named
+
 	malformed []string // files of the new version that could be read in part at most, sorted
 }
 
@@ -92,6 +94,7 @@ func (d *comparison) summary() *report.Summary {
 	if len(d.malformed) > 0 {
 		headline = "Not all of it could be compared, so there is no telling what can be deployed first."
 	}
+	headline += d.concern.headline()
 	return &report.Summary{
 		Version:    version(),
 		Headline:   headline,
@@ -105,15 +108,24 @@ func (d *comparison) summary() *report.Summary {
 // findings judges the changes by the policy, and takes out what is waived.
 func (c *comparer) findings(d *comparison) *report.Summary {
 	s := d.summary()
-	s.FailOn = c.threshold(d.resolver.For("_"))
+	if s.FailOn = c.threshold(d.resolver.For("_")); c.flags.failOnConsumers {
+		s.FailOn = report.Error
+	}
+	if d.concern != nil {
+		s.Rule, s.Findings = changeOrContractInfo, slices.Concat(s.Findings, d.concern.set.findings)
+		s.NotChecked = slices.Concat(s.NotChecked, d.concern.set.skipped)
+	}
 	if d.versions == nil {
 		return s
 	}
-	kept := c.waive(c.wanted(d.policies.Findings(d.changes)), waiving{
+	kept := c.waive(c.wanted(c.judge(d)), waiving{
 		resolver: d.resolver, now: d.versions.new, only: c.flags.only, whole: d.whole && len(d.malformed) == 0,
 	})
-	s.Findings = report.Sort(append(s.Findings, kept.Findings...))
-	s.Suppressed = len(kept.Hidden)
+	kept.Findings, s.Suppressed = c.gated(kept)
+	if s.Findings = append(s.Findings, kept.Findings...); d.concern != nil {
+		s.Findings = append(s.Findings, d.concern.unexplained()...)
+	}
+	s.Findings = report.Sort(s.Findings)
 	return s
 }
 

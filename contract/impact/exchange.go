@@ -21,7 +21,9 @@ type exchange struct {
 // weigh says of every change what it does to the interaction.
 func (x *exchange) weigh() {
 	t := x.tally(x.contract)
-	t.Interactions++
+	if !x.elsewhere() {
+		t.Interactions++
+	}
 	broken := false
 	for _, p := range x.news() {
 		if p.Broken {
@@ -48,6 +50,13 @@ func (x *exchange) weigh() {
 		t.Unknown++
 	}
 }
+
+// elsewhere reports whether neither version has the operation: another service may have it.
+func (x *exchange) elsewhere() bool {
+	return slices.ContainsFunc(x.before.Problems, isUnknown) && slices.ContainsFunc(x.after.Problems, isUnknown)
+}
+
+func isUnknown(p check.Problem) bool { return p.Finding.Rule == check.UnknownOperation }
 
 // news are the problems that the old version doesn't have. Of an interaction that the old version had no
 // operation for, there are none: it was broken before.
@@ -78,7 +87,22 @@ func (x *exchange) broke(p check.Problem) {
 	if x.Pending {
 		effect = pending
 	}
-	x.mark(changes, effect, label(p.Part, p.Path), "")
+	for _, change := range changes {
+		x.mark([]int{change}, effect, x.label(p, change), "")
+		x.rolls[change].show(x.tally(x.contract).Name, x.Interaction, p.Finding.Span)
+	}
+}
+
+// label names what of an exchange a problem is about. Where that doesn't show, the change says it.
+func (x *exchange) label(p check.Problem, change int) string {
+	if p.Path == "" && (p.Part == check.InField || p.Part == check.InRequestBody) {
+		for _, u := range x.was {
+			if u.Part == p.Part && slices.Contains(x.index.at[u.Element], change) {
+				return label(u.Part, u.Path)
+			}
+		}
+	}
+	return label(p.Part, p.Path)
 }
 
 func (x *exchange) mark(changes []int, e effect, path, why string) {

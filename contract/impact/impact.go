@@ -35,6 +35,7 @@ type Input struct {
 // Result is whom the changes concern.
 type Result struct {
 	Changes     []report.Consumers // by the index of the change
+	Places      [][]report.Related // by the index of the change: where contracts say what it breaks, some of them
 	Unexplained []Broken           // what breaks, by none of the changes that are known; in the order of contracts
 	Tallies     []Tally            // of every consumer, by name
 }

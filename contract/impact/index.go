@@ -43,9 +43,9 @@ func (x *index) walk(api *spec.API) {
 		x.anchors[id] = id
 		x.names[n.NameSpan] = id
 	}
-	part := func(n *spec.Node) {
-		if id := n.ID(); n.Parent != nil && x.anchors[id] == "" {
-			x.anchors[id] = n.Parent.ID()
+	part := func(n, of *spec.Node) {
+		if id := n.ID(); of != nil && x.anchors[id] == "" {
+			x.anchors[id] = of.ID()
 		}
 	}
 	spec.Walk(api, &spec.Visitor{
@@ -73,8 +73,8 @@ func (x *index) walk(api *spec.API) {
 				x.enums[f.ID()] = t.ID()
 			}
 		},
-		OneOf:     func(o *spec.OneOf) { part(&o.Node) },
-		EnumValue: func(v *spec.EnumValue) { part(&v.Node) },
+		OneOf:     func(o *spec.OneOf) { part(&o.Node, o.Parent) },
+		EnumValue: func(v *spec.EnumValue) { part(&v.Node, &v.Owner.Node) },
 	})
 }
 
@@ -99,7 +99,7 @@ func parts(o *spec.Operation) (all []*spec.Node) {
 func (x *index) add(n int, c *breaking.Change) {
 	about := x.about(c)
 	operations := slices.Clone(c.Operations)
-	if len(about) == 0 {
+	if len(about) == 0 || c.Check == "default" { // a default matters to those who say nothing
 		for _, o := range x.callers(c) {
 			x.loose[o] = append(x.loose[o], n)
 			operations = append(operations, o)

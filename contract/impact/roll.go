@@ -2,12 +2,14 @@ package impact
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/spec/source"
 )
 
 // effect is what a change does to an interaction, the worst first.
@@ -28,7 +30,8 @@ const mostListed = 20
 
 // roll is whom one change concerns.
 type roll struct {
-	by [effects]map[string]*entry // by consumer
+	by     [effects]map[string]*entry // by consumer
+	places []report.Related           // where contracts say what breaks
 }
 
 type entry struct {
@@ -49,6 +52,13 @@ func (r *roll) add(e effect, consumer string, i *contract.Interaction, path, why
 		one.Paths = append(one.Paths, path)
 	}
 	one.Why = cmp.Or(one.Why, why)
+}
+
+// show enters where a contract says what breaks.
+func (r *roll) show(consumer string, i *contract.Interaction, at source.Span) {
+	if len(r.places) < mostListed {
+		r.places = append(r.places, report.Related{Message: fmt.Sprintf("%s relies on it in %q", consumer, short(i.Description)), Span: at})
+	}
 }
 
 // whole enters a contract of which nothing is known.
@@ -84,6 +94,9 @@ func (s *study) result() *Result {
 		found.Changes = append(found.Changes, report.Consumers{
 			Breaks: r.list(breaks), Pending: r.list(pending), AtRisk: r.list(atRisk), Uses: r.list(uses), Unknown: r.list(unknown),
 		})
+	}
+	for _, r := range s.rolls {
+		found.Places = append(found.Places, r.places)
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.all)) {
 		found.Tallies = append(found.Tallies, *s.all[name])

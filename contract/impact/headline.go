@@ -1,0 +1,61 @@
+package impact
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Headline says in a sentence or two which consumers break: "It breaks billing (2 of 5 interactions)."
+func Headline(r *Result) string {
+	var broken []string
+	var all, pending, unknown int
+	for _, t := range r.Tallies {
+		if t.Broken > 0 {
+			broken = append(broken, fmt.Sprintf("%s (%d of %s)", t.Name, t.Broken, counted(t.Interactions, "interaction")))
+		}
+		all, pending, unknown = all+t.Interactions, pending+t.Pending, unknown+t.Unknown
+	}
+	var parts []string
+	switch {
+	case len(broken) > 0:
+		parts = append(parts, "It breaks "+listed(broken)+".")
+	case all == 0:
+		parts = append(parts, "No known consumer uses what changed.")
+	default:
+		parts = append(parts, fmt.Sprintf("No known consumer is found to break: %s looked at.", were(counted(all, "interaction"), all)))
+	}
+	if pending > 0 {
+		parts = append(parts, fmt.Sprintf("%s would break.", counted(pending, "pending interaction")))
+	}
+	if unknown > 0 {
+		parts = append(parts, fmt.Sprintf("Of %s it is not known.", counted(unknown, "interaction")))
+	}
+	return strings.Join(parts, " ")
+}
+
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func were(text string, n int) string {
+	if n == 1 {
+		return text + " was"
+	}
+	return text + " were"
+}
+
+// mostNamed is how many consumers a sentence names.
+const mostNamed = 5
+
+func listed(names []string) string {
+	if more := len(names) - mostNamed; more > 0 {
+		names = append(names[:mostNamed:mostNamed], fmt.Sprintf("%d more", more))
+	}
+	if len(names) == 1 {
+		return names[0]
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
