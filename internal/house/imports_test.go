@@ -25,7 +25,7 @@ var layers = [][]string{
 	// contract/rpc knows what goes over gRPC for all who play, record and replay it.
 	{"generator/protobuf/sample", "contract/verify", "contract/har", "contract/postman", "contract/scenario"},
 	{"generator/golang", "generator/protobuf/http", "generator/protobuf/service", "generator/protobuf/validate", "generator/openapi", "mock", "contract/check", "contract/record", "contract/form"},
-	{"generator/protobuf", "mock/rpc", "contract/impact"},
+	{"generator/protobuf", "mock/rpc", "contract/impact", "contract/matrix", "contract/mutate", "contract/coverage"},
 	{"cmd/bylaw"},
 }
 
@@ -42,8 +42,13 @@ var forbidden = [][2]string{
 	// contract/check knows generator/{httpapi,validate,sample}, because what decides about a mock's requests and about those
 	// of a contract must be one engine; but no loader (of spec/openapi only the positioned trees), and nothing knows it.
 	{"contract/check", "spec/proto"}, {"contract/check", "spec/workspace"}, {"contract/check", "config"}, {"contract/check", "generator/golang"},
+	// contract/mutate and contract/coverage ask contract/check: they know no loader either, of spec/openapi only the positioned trees.
+	{"contract/mutate", "spec/proto"}, {"contract/mutate", "spec/workspace"}, {"contract/mutate", "config"}, {"contract/mutate", "generator/golang"},
+	{"contract/coverage", "spec/proto"}, {"contract/coverage", "spec/openapi"}, {"contract/coverage", "spec/workspace"}, {"contract/coverage", "config"},
 	// contract/impact joins breaking's changes with what contract/check finds: it must know both, but no loader, check or policy file.
 	{"contract/impact", "spec/proto"}, {"contract/impact", "spec/openapi"}, {"contract/impact", "spec/workspace"}, {"contract/impact", "config"}, {"contract/impact", "breaking/checks"},
+	// contract/matrix asks contract/check and contract/verify about versions, whose specs and contracts are given to it.
+	{"contract/matrix", "spec/proto"}, {"contract/matrix", "spec/openapi"}, {"contract/matrix", "spec/workspace"}, {"contract/matrix", "config"},
 	{"contract/record", "spec/proto"}, {"contract/record", "spec/openapi"}, {"contract/record", "spec/workspace"}, {"contract/record", "config"},
 	{"contract/record", "generator/golang"}, {"contract/record", "mock"}, {"contract/record", "lint"},
 }
