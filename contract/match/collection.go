@@ -3,7 +3,6 @@ package match
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -65,7 +64,9 @@ func (c *comparison) eachKey(at route, m *contract.Matcher, actual *spec.Value) 
 func (c *comparison) ruledValues(at route, expected, actual *spec.Value) {
 	for _, member := range actual.Members {
 		to := at.field(member.Key)
-		if value := example(expected, member.Key); value != nil && slices.ContainsFunc(c.rules, func(r *contract.Rule) bool { return concerns(r, to) }) {
+		about, work := c.rules.concern(to)
+		c.known.work += work
+		if value := example(expected, member.Key); value != nil && about {
 			c.value(to, value, member.Value)
 		}
 	}
@@ -78,7 +79,7 @@ func (c *comparison) cascading(at route, any contract.StepKind, m *contract.Matc
 		before := c.rules
 		defer func() { c.rules = before }()
 		steps := append(at.steps(), contract.Step{Kind: any})
-		c.rules = append(before[:len(before):len(before)], &contract.Rule{Category: contract.InBody, Path: contract.Path{Steps: steps}, Matchers: m.Matchers})
+		c.rules = before.with(&contract.Rule{Category: contract.InBody, Path: contract.Path{Steps: steps}, Matchers: m.Matchers})
 	}
 	compare()
 }
@@ -129,7 +130,7 @@ func (c *comparison) contains(at route, m *contract.Matcher, expected, actual *s
 func (c *comparison) hasVariant(v *contract.Variant, example, actual *spec.Value) bool {
 	for _, item := range actual.Items {
 		try := c.alike()
-		try.rules = v.Rules
+		try.rules = c.known.variant(v)
 		if try.value(root(), example, item); len(try.found) == 0 {
 			return true
 		}

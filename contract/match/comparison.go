@@ -15,7 +15,7 @@ const maxMismatches = 1000
 // comparison compares the values of one category of one exchange.
 type comparison struct {
 	kind   Kind
-	rules  []*contract.Rule
+	rules  rules
 	strict bool   // what is not expected is a mismatch: so it is in requests
 	texts  bool   // the values are texts that may stand for numbers: all but JSON
 	noun   string // what a member is called: "key", "header"

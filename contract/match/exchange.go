@@ -20,7 +20,7 @@ type exchange struct {
 // part begins the comparison of one part by its rules.
 func (e *exchange) part(kind Kind, category contract.Category, noun string) *comparison {
 	return &comparison{
-		kind: kind, rules: contract.In(e.rules, category), noun: noun, known: e.known,
+		kind: kind, rules: newRules(contract.In(e.rules, category)), noun: noun, known: e.known,
 		texts: category != contract.InBody, strict: e.strict,
 	}
 }
@@ -54,7 +54,7 @@ func (e *exchange) path(expected, actual *contract.Request) {
 
 func (e *exchange) status(expected *contract.Response, actual *contract.Response) {
 	c := e.part(Status, contract.InStatus, "")
-	if expected.Status == 0 && len(c.rules) == 0 {
+	if expected.Status == 0 && len(c.rules.list) == 0 {
 		return
 	}
 	want, got := contract.Whole(int64(expected.Status)), contract.Whole(int64(actual.Status))

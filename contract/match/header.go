@@ -13,7 +13,7 @@ import (
 // consumer and provider adds some.
 func (e *exchange) headers(expected, actual []contract.Values) {
 	c := e.part(Header, contract.InHeader, "header")
-	c.rules = lowered(c.rules)
+	c.rules = newRules(lowered(c.rules.list))
 	for _, want := range expected {
 		got, found := values(actual, want.Name)
 		if !found {

@@ -13,12 +13,23 @@ import (
 type compiled struct {
 	patterns map[string]pattern
 	formats  map[string]*format
+	variants map[*contract.Variant]rules
 
 	work int // so far, see maxWork
 }
 
 func newCompiled() *compiled {
-	return &compiled{patterns: map[string]pattern{}, formats: map[string]*format{}}
+	return &compiled{patterns: map[string]pattern{}, formats: map[string]*format{}, variants: map[*contract.Variant]rules{}}
+}
+
+// variant returns the rules of an item that an array must contain.
+func (c *compiled) variant(v *contract.Variant) rules {
+	r, known := c.variants[v]
+	if !known {
+		r = newRules(v.Rules)
+		c.variants[v] = r
+	}
+	return r
 }
 
 type pattern struct {

@@ -47,9 +47,8 @@ func (r route) steps() []contract.Step {
 
 // choose returns the rule for the value at the route: of those whose path leads to it or to something
 // that holds it the most precise one, as the specification of version 2 weighs them. It also reports
-// whether the rule is that of something that holds the value.
-func choose(rules []*contract.Rule, to route) (best *contract.Rule, cascaded bool) {
-	most := 0.0
+// whether the rule is that of something that holds the value, and its weight.
+func choose(rules []*contract.Rule, to route) (best *contract.Rule, cascaded bool, most float64) {
 	for _, r := range rules {
 		weight, above := weigh(r.Path.Steps, to)
 		if weight == 0 || len(r.Matchers) == 0 || above && !cascades(r) {
@@ -60,7 +59,7 @@ func choose(rules []*contract.Rule, to route) (best *contract.Rule, cascaded boo
 			best, cascaded, most = r, above, weight
 		}
 	}
-	return best, cascaded
+	return best, cascaded, most
 }
 
 // concerns reports whether a rule is about the value at the route or something in it.

@@ -12,7 +12,8 @@ func RuleAt(rules []*contract.Rule, steps []contract.Step) (rule *contract.Rule,
 	for _, s := range steps {
 		at = append(at, place{Step: s})
 	}
-	return choose(rules, at)
+	rule, cascaded, _ = choose(rules, at)
+	return rule, cascaded
 }
 
 // Cascades reports whether a matcher holds for what is in the value that it is about, too.

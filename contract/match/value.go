@@ -27,8 +27,9 @@ func (c *comparison) value(at route, expected, actual *spec.Value) {
 
 // choose returns the rule for a value, and counts the work.
 func (c *comparison) choose(at route) (rule *contract.Rule, cascaded bool) {
-	c.known.work += 1 + len(at)*len(c.rules)
-	return choose(c.rules, at)
+	rule, cascaded, work := c.rules.choose(at)
+	c.known.work += work
+	return rule, cascaded
 }
 
 // ruled holds a value against the matchers of a rule, and compares once what is in it.
