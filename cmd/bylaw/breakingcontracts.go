@@ -39,7 +39,7 @@ func (d *comparison) concerns(ctx context.Context, tree *workspace.DirTree) (err
 		return nil
 	}
 	in := impact.Input{Changes: d.changes, Contracts: d.concern.set.read, Torn: d.concern.set.torn()}
-	apis := changed(d.changes)
+	apis := changedIn(d.changes)
 	if in.New, in.Why, err = sideOf(ctx, tree, d.versions.new, apis, "the spec"); err != nil {
 		return err
 	}
@@ -54,9 +54,9 @@ func (d *comparison) concerns(ctx context.Context, tree *workspace.DirTree) (err
 	return err
 }
 
-// changed returns the APIs of both versions that anything changed in. Others can break nobody, and two
+// changedIn returns the APIs of both versions that anything changed in. Others can break nobody, and two
 // documents of one workspace may well have the same operation.
-func changed(changes []breaking.Change) map[*spec.API]bool {
+func changedIn(changes []breaking.Change) map[*spec.API]bool {
 	apis := map[*spec.API]bool{}
 	for _, c := range changes {
 		for _, pair := range c.APIs {
