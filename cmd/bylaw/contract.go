@@ -15,7 +15,7 @@ func contractCommand(s streams) *cobra.Command {
 			return errors.New("say what to do, as in `bylaw contract check --spec openapi.yaml contracts/`")
 		},
 	}
-	command.AddCommand(contractCheckCommand(s), contractMutateCommand(s), contractConvertCommand(s))
+	command.AddCommand(contractCheckCommand(s), contractMutateCommand(s), contractCoverageCommand(s), contractConvertCommand(s))
 	command.AddCommand(contractPublishCommand(s), canIDeployCommand(s), recordedCommand(s, false), recordedCommand(s, true), createEnvironmentCommand(s))
 	return command
 }

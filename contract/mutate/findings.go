@@ -2,7 +2,6 @@ package mutate
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/contract/check"
@@ -13,11 +12,10 @@ import (
 
 // The IDs of what is found.
 const (
-	Survivor  = "contract/survivor"
-	Allowed   = "contract/survivor-allowed"
-	Unplayed  = "contract/unplayed"
-	LowScore  = "contract/low-score"
-	notPlayed = "play it: an interaction with this operation and status"
+	Survivor = "contract/survivor"
+	Allowed  = "contract/survivor-allowed"
+	Unplayed = "contract/unplayed"
+	LowScore = "contract/low-score"
 )
 
 // Diagnostics explains everything that Findings and Gate can say, sorted by ID.
@@ -46,16 +44,17 @@ func (r *Result) Gate(least float64) []report.Finding {
 	}}
 }
 
-// Findings says what nobody notices: of each value in one finding.
+// Findings says what nobody notices: of each value in one finding, of what nobody plays as a whole.
 func (r *Result) Findings() []report.Finding {
 	var all []report.Finding
 	for _, k := range r.Kinds {
 		if len(k.Players) == 0 {
 			all = append(all, r.unplayed(k))
-			continue
 		}
-		for _, s := range k.survivors() {
-			all = append(all, r.survivor(k, s))
+	}
+	for _, s := range r.survivors() {
+		if len(s.kind.Players) > 0 {
+			all = append(all, r.survivor(s))
 		}
 	}
 	return report.Sort(all)
@@ -63,43 +62,63 @@ func (r *Result) Findings() []report.Finding {
 
 // survivors are the mutants of one value that survive.
 type survivors struct {
+	kind    *Kind
 	path    string
 	about   *spec.Field
 	allowed bool
-	mutants []string // in the order of the list
-	onSpec  []string // those that survive in the spec alone
+	mutants []string // of answers, in the order of the list
+	onSpec  []string // of the spec
 }
 
-func (k *Kind) survivors() []survivors {
-	var all []survivors
-	for _, t := range k.Tried {
+// survivors gathers what survives by the value that it is about.
+func (r *Result) survivors() []*survivors {
+	type value struct {
+		kind    *Kind
+		path    string
+		allowed bool
+	}
+	var all []*survivors
+	at := map[value]*survivors{}
+	for _, t := range r.Tried() {
 		if t.Killed {
 			continue
 		}
-		i := slices.IndexFunc(all, func(s survivors) bool { return s.path == t.Path && s.allowed == t.Equivalent })
-		if i < 0 {
-			i = len(all)
-			all = append(all, survivors{path: t.Path, about: t.About, allowed: t.Equivalent})
+		key := value{t.Kind, t.Path, t.Equivalent}
+		s := at[key]
+		if s == nil {
+			s = &survivors{kind: t.Kind, path: t.Path, about: t.About, allowed: t.Equivalent}
+			at[key] = s
+			all = append(all, s)
 		}
 		if t.Side == InAnswer {
-			all[i].mutants = append(all[i].mutants, t.Mutant)
+			s.mutants = append(s.mutants, t.Mutant)
 		} else {
-			all[i].onSpec = append(all[i].onSpec, t.Mutant)
+			s.onSpec = append(s.onSpec, t.Mutant)
 		}
 	}
 	return all
 }
 
+// unplayed says that nobody plays an answer. What only this answer has of the spec is not told again.
 func (r *Result) unplayed(k *Kind) report.Finding {
+	n := len(k.Tried)
+	for _, s := range r.Schemas {
+		for _, t := range s.Tried {
+			if t.Kind == k {
+				n++
+			}
+		}
+	}
 	f := report.Finding{
-		Rule: Unplayed, Severity: report.Warning, Cure: notPlayed,
-		Message: fmt.Sprintf("no contract plays %s, answered with %s: nobody notices any of its %s", r.operation(k), k.Status(), counted(len(k.Tried), "mutant")),
+		Rule: Unplayed, Severity: report.Warning, Cure: "play it: an interaction with this operation and status",
+		Message: fmt.Sprintf("no contract plays %s, answered with %s: nobody notices any of its %s", r.operation(k), k.Status(), counted(n, "mutant")),
 	}
 	f.Element, f.Span = r.origin(&k.Operation.Node, k.Operation.NameSpan)
 	return f
 }
 
-func (r *Result) survivor(k *Kind, s survivors) report.Finding {
+func (r *Result) survivor(s *survivors) report.Finding {
+	k := s.kind
 	f := report.Finding{Rule: Survivor, Severity: report.Warning, Message: r.message(k, s), Cure: cure(k, s)}
 	if s.allowed {
 		f.Rule, f.Severity = Allowed, report.Info
@@ -135,29 +154,24 @@ func (k *Kind) use(path string) *check.Use {
 	return nil
 }
 
-// message says what nobody notices: "if $.total is left out, is null or is of another type".
-func (r *Result) message(k *Kind, s survivors) string {
-	what := s.path
+// message says what nobody notices: "if $.total in the answer 200 of GET /orders/{} is left out or is null".
+func (r *Result) message(k *Kind, s *survivors) string {
+	subject := fmt.Sprintf("the answer %s of %s", k.Status(), r.operation(k))
 	switch {
-	case what == "":
-		what = "the answer"
-	case !strings.HasPrefix(what, "$"):
-		what = "the header " + what
+	case strings.HasPrefix(s.path, "$"):
+		subject = s.path + " in " + subject
+	case s.path != "":
+		subject = "the header " + s.path + " in " + subject
 	}
-	mutants, where := s.mutants, fmt.Sprintf("in the answer %s of %s", k.Status(), r.operation(k))
-	if what == "the answer" {
-		where = fmt.Sprintf("%s of %s", k.Status(), r.operation(k))
-		what = "the answer " + where
-		where = ""
-	}
+	lead, mutants := "no contract notices if ", s.mutants
 	if len(mutants) == 0 {
-		mutants, where = s.onSpec, strings.TrimSpace(where+" as the spec has it")
+		lead, mutants = "no contract notices a spec in which ", s.onSpec
 	}
 	var parts []string
 	for _, id := range mutants {
 		parts = append(parts, unnoticed(id))
 	}
-	text := "no contract notices if " + strings.TrimSpace(what+" "+where) + " " + or(parts)
+	text := lead + subject + " " + or(parts)
 	if s.allowed {
 		text += ", which the spec allows"
 	}
@@ -181,7 +195,7 @@ func or(parts []string) string {
 }
 
 // cure says what to assert.
-func cure(k *Kind, s survivors) string {
+func cure(k *Kind, s *survivors) string {
 	switch {
 	case s.path == "":
 		return "let a contract say the status, and something of the body"

@@ -50,20 +50,27 @@ func (s Side) String() string { return [...]string{"spec", "answer"}[s] }
 type Tried struct {
 	Mutant     string
 	Side       Side
-	Path       string      // of the value, the name of a header, or "" for the answer as a whole
+	Kind       *Kind       // the answer; of what schemas declare the first one that is played and has it
+	Path       string      // of the value in the answer, the name of a header, or "" for the answer as a whole
 	About      *spec.Field // what declares it, or the header; nil: the answer
 	Killed     bool
 	By         string // the consumer whose contract has noticed it first
 	Equivalent bool   // it survived, and the spec allows such an answer: it is no mistake
 }
 
-// Kind is one kind of answers, with its mutants.
+// Kind is one kind of answers, with the mutants of such answers and of what the spec says of them alone.
 type Kind struct {
 	Operation *spec.Operation
 	Response  *spec.Response
 	Media     *spec.MediaType // nil: no body
 	Players   []*Player       // that count; none: nobody plays it
 	Tried     []*Tried
+}
+
+// Schema is what the spec declares once for all answers that have it, with its mutants.
+type Schema struct {
+	Owner *spec.Type // nil: a header, or fields that nothing named declares
+	Tried []*Tried
 }
 
 // Player is an interaction that is answered so, and counts.
@@ -75,7 +82,8 @@ type Player struct {
 
 // Result is what came of a run.
 type Result struct {
-	Kinds      []*Kind // in the order of the specs
+	Kinds      []*Kind   // in the order of the specs
+	Schemas    []*Schema // in the order in which answers have them
 	NotCounted []report.NotChecked
 	Played     int // interactions that count
 	origin     func(*spec.Node, source.Span) (spec.ID, source.Span)
@@ -89,7 +97,7 @@ func Run(ctx context.Context, specs []check.Spec, contracts []*contract.Contract
 	if err != nil {
 		return nil, err
 	}
-	r := &runner{Options: o, result: &Result{origin: o.Check.Origin}, left: map[report.NotChecked]bool{}}
+	r := &runner{Options: o, result: &Result{origin: o.Check.Origin}, left: map[report.NotChecked]bool{}, tries: map[triedKey]*Tried{}, count: map[*target]int{}, owners: map[*spec.Type]*Schema{}}
 	if r.result.origin == nil {
 		r.result.origin = func(n *spec.Node, at source.Span) (spec.ID, source.Span) { return n.ID(), at }
 	}
@@ -120,6 +128,9 @@ type runner struct {
 	result *Result
 	all    []*target
 	left   map[report.NotChecked]bool
+	tries  map[triedKey]*Tried
+	count  map[*target]int
+	owners map[*spec.Type]*Schema
 }
 
 // target is a kind of answers that is being tried.
@@ -127,13 +138,15 @@ type target struct {
 	Kind
 	spec      check.Spec
 	validator *validate.Checker
-	tried     map[triedKey]*Tried
 }
 
+// triedKey is what a mutant is known by: what a schema declares is changed once, wherever it is used.
 type triedKey struct {
 	mutant string
 	side   Side
-	path   string
+	target *target     // nil: of a schema
+	about  *spec.Field // of the schema
+	path   string      // from there on
 }
 
 // targets lists the answers of the specs, those in the first media type of each.
@@ -156,7 +169,7 @@ func (r *runner) targets(specs []check.Spec) {
 func newTarget(s check.Spec, o *spec.Operation, response *spec.Response, media *spec.MediaType, v *validate.Checker) *target {
 	return &target{
 		Kind: Kind{Operation: o, Response: response, Media: media},
-		spec: s, validator: v, tried: map[triedKey]*Tried{},
+		spec: s, validator: v,
 	}
 }
 

@@ -13,8 +13,17 @@ import (
 type reshaped struct {
 	mutant   string
 	path     string
-	about    *spec.Field
+	about    *spec.Field // what declares it; nil: the response
+	below    string      // the path from there on
 	response func() *spec.Response
+}
+
+// key is what the mutant is known by.
+func (m reshaped) key(t *target) triedKey {
+	if m.about == nil {
+		return triedKey{m.mutant, InSpec, t, nil, m.path}
+	}
+	return triedKey{m.mutant, InSpec, nil, m.about, m.below}
 }
 
 // reshape makes every mistake in what the spec declares of an answer, one at a time. The answer is an
@@ -22,7 +31,7 @@ type reshaped struct {
 func (t *target) reshape(answer *contract.Response, visit func(reshaped)) {
 	t.reshapeWhole(visit)
 	for i, h := range t.Response.Headers {
-		visit(reshaped{missingHeader, h.Name, &h.Field, func() *spec.Response {
+		visit(reshaped{missingHeader, h.Name, &declared(h).Field, "", func() *spec.Response {
 			made := *t.Response
 			made.Headers = slices.Delete(slices.Clone(made.Headers), i, i+1)
 			return &made
@@ -35,8 +44,8 @@ func (t *target) reshape(answer *contract.Response, visit func(reshaped)) {
 
 func (t *target) reshapeWhole(visit func(reshaped)) {
 	code, _ := httpapi.StatusCode(t.Response.Status)
-	if code >= 100 {
-		visit(reshaped{otherStatus, "", nil, func() *spec.Response {
+	if code >= 100 && !t.byDefault() {
+		visit(reshaped{otherStatus, "", nil, "", func() *spec.Response {
 			made := *t.Response
 			made.Status = strconv.Itoa(otherOf(code))
 			return &made
@@ -45,15 +54,31 @@ func (t *target) reshapeWhole(visit func(reshaped)) {
 	if t.Media == nil {
 		return
 	}
-	visit(reshaped{noBody, "", nil, func() *spec.Response {
+	visit(reshaped{noBody, "", nil, "", func() *spec.Response {
 		made := *t.Response
 		made.Content = nil
 		return &made
 	}})
 	if failing := t.failing(); failing != nil && t.isSuccess() && t.json() {
-		visit(reshaped{errorBody, "", nil, func() *spec.Response { return t.with(failing.Type, t.Media.Name) }})
+		visit(reshaped{errorBody, "", nil, "", func() *spec.Response { return t.with(failing.Type, t.Media.Name) }})
 	}
-	visit(reshaped{otherMedia, "", nil, func() *spec.Response { return t.with(t.Media.Type, t.otherType()) }})
+	visit(reshaped{otherMedia, "", nil, "", func() *spec.Response { return t.with(t.Media.Type, t.otherType()) }})
+}
+
+// byDefault reports whether the operation's default allows the answer under any status.
+func (t *target) byDefault() bool {
+	return slices.ContainsFunc(t.Operation.Responses, func(r *spec.Response) bool {
+		m := preferred(r)
+		return r.Status == "default" && t.Media != nil && m != nil && m.Name == t.Media.Name && m.Type.Resolve() == t.Media.Type.Resolve()
+	})
+}
+
+// declared returns the header as it is declared for all responses that have it.
+func declared(h *spec.Parameter) *spec.Parameter {
+	if h.Target != nil {
+		return h.Target
+	}
+	return h
 }
 
 // with returns the response with another schema and media type.
@@ -69,7 +94,7 @@ func (t *target) with(schema *spec.Type, name string) *spec.Response {
 func (t *target) reshapeValue(s *spot, visit func(reshaped)) {
 	try := func(mutant string, schema *spec.Type) {
 		if schema != nil {
-			visit(reshaped{mutant, s.path, s.field, func() *spec.Response { return t.with(schema, t.Media.Name) }})
+			visit(reshaped{mutant, s.path, s.owner, s.below, func() *spec.Response { return t.with(schema, t.Media.Name) }})
 		}
 	}
 	if s.field != nil {

@@ -175,7 +175,7 @@ func (s *spot) reshaped(mutant string, t *spec.Type) *spec.Type {
 		return ofKind(retyped(s.value).Kind)
 	case newEnumValue:
 		return listing(t, unheardOf(s.known.listed()))
-	case toNumber, toFraction:
+	case toNumber:
 		return anyNumber
 	case toEpoch:
 		return anyInteger

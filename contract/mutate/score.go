@@ -37,25 +37,38 @@ func (s Score) String() string {
 	return fmt.Sprintf("%d.%d", tenths/10, tenths%10)
 }
 
-// Score counts the mutants of one kind of answers, on one side or on any of several.
-func (k *Kind) Score(sides ...Side) Score {
+// scoreOf counts mutants of one side.
+func scoreOf(tried []*Tried, side Side) Score {
 	var s Score
-	for _, t := range k.Tried {
-		for _, side := range sides {
-			if t.Side == side {
-				s.add(t)
-			}
+	for _, t := range tried {
+		if t.Side == side {
+			s.add(t)
 		}
 	}
 	return s
 }
 
+func (s Score) plus(other Score) Score {
+	return Score{s.Killed + other.Killed, s.All + other.All, s.Equivalent + other.Equivalent}
+}
+
 // Score counts all mutants.
 func (r *Result) Score() Score {
-	var all Score
+	var s Score
+	for _, t := range r.Tried() {
+		s.add(t)
+	}
+	return s
+}
+
+// Tried returns all mutants.
+func (r *Result) Tried() []*Tried {
+	var all []*Tried
 	for _, k := range r.Kinds {
-		one := k.Score(InSpec, InAnswer)
-		all = Score{all.Killed + one.Killed, all.All + one.All, all.Equivalent + one.Equivalent}
+		all = append(all, k.Tried...)
+	}
+	for _, s := range r.Schemas {
+		all = append(all, s.Tried...)
 	}
 	return all
 }
@@ -81,26 +94,46 @@ func counted(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// Tables are the score of each kind of answers and, for programs, that of each kind of mutant, and every
-// mutant.
+// Tables are the score of each kind of answers and of each schema and, for programs, that of each kind of
+// mutant, and every mutant.
 func (r *Result) Tables() []report.Table {
-	return []report.Table{r.answersTable(), r.kindsTable(), r.mutantsTable()}
+	return []report.Table{r.answersTable(), r.schemasTable(), r.mutantsTable(), r.triedTable()}
 }
 
 func (r *Result) answersTable() report.Table {
-	t := report.Table{Name: "answers", Title: "Mutants of each answer, killed and all", Columns: []report.Column{
+	t := report.Table{Name: "answers", Title: "Mutants of each answer that are killed, in answers and in the spec", Columns: []report.Column{
 		{Name: "operation", Title: "operation"}, {Name: "status", Title: "status"}, {Name: "interactions", Title: "interactions", Number: true},
-		{Name: "spec_killed", Title: "spec", Number: true}, {Name: "spec_all", Title: "of", Number: true},
-		{Name: "answer_killed", Title: "answer", Number: true}, {Name: "answer_all", Title: "of", Number: true}, {Name: "score", Title: "score", Number: true},
+		{Name: "answer_killed", Title: "answer", Number: true}, {Name: "answer_all", Title: "of", Number: true},
+		{Name: "spec_killed", Title: "spec", Number: true}, {Name: "spec_all", Title: "of", Number: true}, {Name: "score", Title: "%", Number: true},
 	}}
 	for _, k := range r.Kinds {
-		schema, answer := k.Score(InSpec), k.Score(InAnswer)
+		answer, schema := scoreOf(k.Tried, InAnswer), scoreOf(k.Tried, InSpec)
 		t.Rows = append(t.Rows, []string{
-			r.operation(k), k.Status(), strconv.Itoa(len(k.Players)), strconv.Itoa(schema.Killed), strconv.Itoa(schema.All),
-			strconv.Itoa(answer.Killed), strconv.Itoa(answer.All), k.Score(InSpec, InAnswer).String(),
+			r.operation(k), k.Status(), strconv.Itoa(len(k.Players)), strconv.Itoa(answer.Killed), strconv.Itoa(answer.All),
+			strconv.Itoa(schema.Killed), strconv.Itoa(schema.All), answer.plus(schema).String(),
 		})
 	}
 	return t
+}
+
+func (r *Result) schemasTable() report.Table {
+	t := report.Table{Name: "schemas", Title: "Mutants of what the spec declares for several answers", Columns: []report.Column{
+		{Name: "schema", Title: "schema"}, {Name: "killed", Title: "killed", Number: true}, {Name: "all", Title: "of", Number: true}, {Name: "score", Title: "%", Number: true},
+	}}
+	for _, s := range r.Schemas {
+		score := scoreOf(s.Tried, InSpec)
+		t.Rows = append(t.Rows, []string{r.schema(s), strconv.Itoa(score.Killed), strconv.Itoa(score.All), score.String()})
+	}
+	return t
+}
+
+// schema names a schema as the user has written it.
+func (r *Result) schema(s *Schema) string {
+	if s.Owner == nil {
+		return "headers"
+	}
+	id, _ := r.origin(&s.Owner.Node, s.Owner.NameSpan)
+	return string(id)
 }
 
 // operation names the operation as the user has written it.
@@ -117,22 +150,22 @@ func (k *Kind) Status() string {
 	return k.Response.Status + " " + k.Media.Name
 }
 
-func (r *Result) kindsTable() report.Table {
+func (r *Result) mutantsTable() report.Table {
 	t := report.Table{Name: "mutants", Title: "Mutants of each kind", Programs: true, Columns: []report.Column{
-		{Name: "mutant", Title: "mutant"}, {Name: "side", Title: "side"}, {Name: "killed", Title: "killed", Number: true}, {Name: "all", Title: "all", Number: true},
+		{Name: "mutant", Title: "mutant"}, {Name: "side", Title: "side"}, {Name: "killed", Title: "killed", Number: true}, {Name: "all", Title: "of", Number: true},
 		{Name: "equivalent", Title: "allowed", Number: true},
 	}}
+	of := map[triedKey]*Score{}
+	for _, one := range r.Tried() {
+		key := triedKey{mutant: one.Mutant, side: one.Side}
+		if of[key] == nil {
+			of[key] = &Score{}
+		}
+		of[key].add(one)
+	}
 	for _, m := range Mutants() {
 		for _, side := range []Side{InSpec, InAnswer} {
-			var s Score
-			for _, k := range r.Kinds {
-				for _, one := range k.Tried {
-					if one.Mutant == m.ID && one.Side == side {
-						s.add(one)
-					}
-				}
-			}
-			if s.All > 0 {
+			if s := of[triedKey{mutant: m.ID, side: side}]; s != nil {
 				t.Rows = append(t.Rows, []string{m.ID, side.String(), strconv.Itoa(s.Killed), strconv.Itoa(s.All), strconv.Itoa(s.Equivalent)})
 			}
 		}
@@ -140,15 +173,13 @@ func (r *Result) kindsTable() report.Table {
 	return t
 }
 
-func (r *Result) mutantsTable() report.Table {
+func (r *Result) triedTable() report.Table {
 	t := report.Table{Name: "tried", Title: "Every mutant", Programs: true, Columns: []report.Column{
-		{Name: "operation", Title: "operation"}, {Name: "status", Title: "status"}, {Name: "mutant", Title: "mutant"}, {Name: "side", Title: "side"},
+		{Name: "mutant", Title: "mutant"}, {Name: "side", Title: "side"}, {Name: "operation", Title: "operation"}, {Name: "status", Title: "status"},
 		{Name: "path", Title: "path"}, {Name: "verdict", Title: "verdict"}, {Name: "killed_by", Title: "killed by"},
 	}}
-	for _, k := range r.Kinds {
-		for _, one := range k.Tried {
-			t.Rows = append(t.Rows, []string{r.operation(k), k.Status(), one.Mutant, one.Side.String(), one.Path, one.verdict(), one.By})
-		}
+	for _, one := range r.Tried() {
+		t.Rows = append(t.Rows, []string{one.Mutant, one.Side.String(), r.operation(one.Kind), one.Kind.Status(), one.Path, one.verdict(), one.By})
 	}
 	return t
 }

@@ -32,7 +32,7 @@ func (r *runner) try(ctx context.Context, t *target) error {
 func (r *runner) answers(ctx context.Context, t *target, p *Player, answer *contract.Response) {
 	work := 0
 	t.spoil(answer, func(s spoiled) {
-		one, _ := r.tried(t, s.mutant, InAnswer, s.path, s.about)
+		one := r.tried(t, triedKey{s.mutant, InAnswer, t, nil, s.path}, s.path, s.about)
 		if one == nil || one.Killed || ctx.Err() != nil {
 			return
 		}
@@ -55,28 +55,44 @@ func (t *target) name() string {
 	return "the answer " + t.Response.Status + " of " + string(t.Operation.ID())
 }
 
-// tried returns the mutant as it was tried before, or is for the first time; nil: there are too many.
-func (r *runner) tried(t *target, mutant string, side Side, path string, about *spec.Field) (one *Tried, first bool) {
-	key := triedKey{mutant, side, path}
-	if known := t.tried[key]; known != nil {
-		return known, false
+// tried returns the mutant, which may have been tried on other interactions; nil: there are too many.
+func (r *runner) tried(t *target, key triedKey, path string, about *spec.Field) *Tried {
+	if known := r.tries[key]; known != nil {
+		if len(known.Kind.Players) == 0 {
+			known.Kind, known.Path = &t.Kind, path
+		}
+		return known
 	}
-	if len(t.tried) >= 2*mostOf {
+	if r.count[t]++; r.count[t] > mostOf {
 		r.note(t.name(), "it has more mutants than are tried")
-		return nil, false
+		return nil
 	}
-	made := &Tried{Mutant: mutant, Side: side, Path: path, About: about}
-	t.tried[key] = made
-	t.Tried = append(t.Tried, made)
-	return made, true
+	made := &Tried{Mutant: key.mutant, Side: key.side, Kind: &t.Kind, Path: path, About: about}
+	r.tries[key] = made
+	if key.target != nil {
+		t.Tried = append(t.Tried, made)
+	} else {
+		s := r.schema(about.Owner)
+		s.Tried = append(s.Tried, made)
+	}
+	return made
+}
+
+// schema returns where the mutants are listed of what a type declares.
+func (r *runner) schema(owner *spec.Type) *Schema {
+	if r.owners[owner] == nil {
+		r.owners[owner] = &Schema{Owner: owner}
+		r.result.Schemas = append(r.result.Schemas, r.owners[owner])
+	}
+	return r.owners[owner]
 }
 
 // schemas tries the mutants of what the spec declares. The answer shows which parts that has.
 func (r *runner) schemas(ctx context.Context, t *target, answer *contract.Response) error {
 	before, failed := t.judge(t.Response)
 	t.reshape(answer, func(m reshaped) {
-		one, first := r.tried(t, m.mutant, InSpec, m.path, m.about)
-		if !first || ctx.Err() != nil || failed != nil {
+		one := r.tried(t, m.key(t), m.path, m.about)
+		if one == nil || one.Killed || ctx.Err() != nil || failed != nil {
 			return
 		}
 		after, err := t.judge(m.response())

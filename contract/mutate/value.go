@@ -23,6 +23,8 @@ type spot struct {
 	known known
 	field *spec.Field // that declares it; nil: none does
 	path  string      // "$.lines[*].sku"
+	owner *spec.Field // field, or that of the nearest value around it
+	below string      // the path from the owner on: "[*]"
 	steps []step
 	// put returns the body with another value in this place; nil takes the member out.
 	put func(*spec.Value) *spec.Value
@@ -56,17 +58,21 @@ func walk(s *spot, visit func(*spot)) {
 }
 
 func (s *spot) inside(m spec.Member, of known, field *spec.Field) *spot {
-	return &spot{
-		value: m.Value, known: of, field: field,
-		path:  s.path + contract.Step{Kind: contract.Field, Name: m.Key}.String(),
+	name := contract.Step{Kind: contract.Field, Name: m.Key}.String()
+	made := &spot{
+		value: m.Value, known: of, field: field, path: s.path + name, owner: s.owner, below: s.below + name,
 		steps: append(s.steps[:len(s.steps):len(s.steps)], step{name: m.Key}),
 		put:   func(v *spec.Value) *spec.Value { return s.put(withMember(s.value, m.Key, v)) },
 	}
+	if field != nil {
+		made.owner, made.below = field, ""
+	}
+	return made
 }
 
 func (s *spot) last(i int) *spot {
 	return &spot{
-		value: s.value.Items[i], known: s.known.items(), path: s.path + "[*]",
+		value: s.value.Items[i], known: s.known.items(), path: s.path + "[*]", owner: s.owner, below: s.below + "[*]",
 		steps: append(s.steps[:len(s.steps):len(s.steps)], step{item: true}),
 		put: func(v *spec.Value) *spec.Value {
 			made := *s.value
