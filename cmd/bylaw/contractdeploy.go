@@ -122,7 +122,7 @@ func deployable(q broker.Question, a *broker.Answer) *report.Summary {
 		Tables: deployTables(a), Checked: report.Counts{Files: len(a.Rows)}, Rule: brokerInfo,
 	}
 	if len(a.Reasons) > 0 {
-		s.Headline += " The broker says: " + strings.Join(a.Reasons[:min(len(a.Reasons), mostReasons)], "; ") + "."
+		s.Headline += " The broker says: " + strings.TrimRight(strings.Join(a.Reasons[:min(len(a.Reasons), mostReasons)], "; "), ".") + "."
 	}
 	return s
 }
