@@ -3,14 +3,11 @@ package main
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
-	"fmt"
 	"io"
 	"log"
 	"net"
 	"net/http"
-	"os"
 
 	"github.com/bylaw-dev/bylaw/contract/record"
 	"github.com/bylaw-dev/bylaw/report"
@@ -45,16 +42,9 @@ func (x *recording) transport() (*http.Transport, error) {
 	if x.flags.ca == "" {
 		return t, nil
 	}
-	pem, err := os.ReadFile(x.flags.ca)
+	pool, err := trusted(x.flags.ca)
 	if err != nil {
 		return nil, err
-	}
-	pool, err := x509.SystemCertPool()
-	if err != nil {
-		pool = x509.NewCertPool()
-	}
-	if !pool.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("--ca %s: there is no certificate in it", x.flags.ca)
 	}
 	t.TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
 	return t, nil

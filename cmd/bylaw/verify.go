@@ -26,6 +26,7 @@ type verifyFlags struct {
 	parallel                       int
 	seed                           uint64
 	shared                         sharedFlags
+	reach                          reachFlags
 }
 
 func verifyCommand(s streams) *cobra.Command {
@@ -35,14 +36,18 @@ func verifyCommand(s streams) *cobra.Command {
 		Short: "Play the consumers of contracts against a running service, and say which of them it breaks",
 		Long: `Send what the consumers' contracts say that they send to a running service, and hold its answers against what they rely
 on. Contracts are Pact files of version 1 to 4, or of bylaw's own format; recorded HTTP archives, Postman collections and
-scenarios are read, too. Interactions over HTTP are verified, messages are listed as not verified.
+scenarios are read, too.
+
+Calls over gRPC, unary and streams, are played by the descriptors that contracts hold, or else by the .proto files of --spec.
+Messages that the service sends by itself are made at --messages-url: a POST of {"description": …, "providerStates": […]},
+whose answer is the message, with its metadata as JSON in base64 in the header Pact-Message-Metadata.
 
 Provider states are set up by the service itself, at --states-url: a POST of {"action": "setup", "params": {…}, "state":
 "order 7 exists"} before an interaction and one with the action "teardown" after it. A status other than 2xx says that it
 can't be done; an object that is answered holds values that requests are filled with. Without it the states are taken to
 hold already, and that is said.
 
-Every request is sent once, over HTTP/1.1, and redirects are not followed. An interaction is held or broken by a whole
+Every request is sent once, over HTTP/1.1 unless --http2 is given, and redirects are not followed. An interaction is held or broken by a whole
 answer only. One that the service doesn't answer whole within --timeout, or with more than --max-body, or whose state can't
 be set up, is not verified, which is neither a pass nor a failure: exit code 4 says so.
 
@@ -59,6 +64,7 @@ be published; 2 wrong usage, a file that can't be opened, or no broker; 3 a mist
   bylaw verify --provider http://localhost:8080 --states-url http://localhost:8080/_states billing-orders.json
   bylaw verify --provider http://localhost:8080 --broker https://broker.example.com --provider-name orders \
     --provider-version "$(git rev-parse HEAD)" --provider-branch main --publish
+  bylaw verify --grpc-url http://localhost:9090 --spec api/ billing-orders.json
   bylaw verify --provider https://staging.example.com --header "Authorization: Bearer $TOKEN" contracts/ --format junit=verify.xml`,
 		RunE: func(c *cobra.Command, args []string) error {
 			local, err := flags.shared.share(args)
@@ -74,6 +80,7 @@ be published; 2 wrong usage, a file that can't be opened, or no broker; 3 a mist
 	}
 	flags.addVerify(command)
 	flags.shared.add(command)
+	flags.reach.add(command)
 	completions(command, sessionValues())
 	return command
 }
@@ -105,7 +112,7 @@ type verifying struct {
 
 func newVerifying(flags verifyFlags, args []string) (*verifying, error) {
 	switch {
-	case flags.provider == "":
+	case flags.provider == "" && flags.reach.grpc == "" && flags.reach.messages == "":
 		return nil, errors.New("name the service, as in `bylaw verify --provider http://localhost:8080 contracts/`")
 	case len(args) == 0 && !flags.shared.wanted(args):
 		return nil, errors.New("name the contracts, as in `bylaw verify --provider http://localhost:8080 contracts/`")
@@ -123,6 +130,9 @@ func newVerifying(flags verifyFlags, args []string) (*verifying, error) {
 	s.noRules = true
 	v := &verifying{session: s, flags: flags}
 	if v.options, err = flags.verification(); err != nil {
+		return nil, err
+	}
+	if err = flags.reach.apply(&v.options); err != nil {
 		return nil, err
 	}
 	v.shared, err = flags.shared.open(flags.providerName, args)
@@ -145,8 +155,13 @@ func (flags *verifyFlags) verification() (verify.Options, error) {
 		}
 		o.Header.Add(strings.TrimSpace(name), strings.TrimSpace(value))
 	}
-	if o.Provider, err = httpURL("--provider", flags.provider); err != nil || flags.states == "" {
-		return o, err
+	if flags.provider != "" {
+		if o.Provider, err = httpURL("--provider", flags.provider); err != nil {
+			return o, err
+		}
+	}
+	if flags.states == "" {
+		return o, nil
 	}
 	states, err := httpURL("--states-url", flags.states)
 	if err != nil {

@@ -18,11 +18,16 @@ import (
 
 // run reads the contracts, plays them and says what came of it, also of what was done before it was stopped.
 func (v *verifying) run(ctx context.Context, s streams, args []string) error {
-	tree, wanted, err := v.open(s.in, args)
+	tree, wanted, err := v.open(s.in, slices.Concat(v.flags.reach.specs, args))
 	if err != nil {
 		return err
 	}
 	defer tree.Close()
+	specs := wanted
+	specs.Args, wanted.Args = wanted.Args[:len(v.flags.reach.specs)], wanted.Args[len(v.flags.reach.specs):]
+	if err := v.link(ctx, s, tree, specs); err != nil {
+		return err
+	}
 	in := &contractSet{tree: tree}
 	if err := v.collect(ctx, s, in, wanted); err != nil {
 		return err
@@ -69,7 +74,7 @@ func (v *verifying) collect(ctx context.Context, s streams, in *contractSet, wan
 func (v *verifying) summary(in *contractSet, outcomes []*verify.Outcome) *report.Summary {
 	s := &report.Summary{
 		Version: version(), Headline: verify.Headline(outcomes),
-		Findings:   report.Sort(slices.Concat(in.findings, verify.Findings(outcomes))),
+		Findings:   report.Sort(slices.Concat(in.findings, cured(verify.Findings(outcomes)))),
 		NotChecked: slices.Concat(in.skipped, verify.Unknown(outcomes)), Passed: verify.Passed(outcomes),
 		FailOn: v.threshold(config.Default(config.Catalog{})), Rule: brokerInfo,
 	}

@@ -42,7 +42,7 @@ func (x *interaction) message(m protoreflect.MethodDescriptor, kind protoreflect
 		x.contradictions(match.Message(p, p))
 	}
 	media, named := typeOf(p)
-	if named != "" && named != string(kind.FullName()) {
+	if named != "" && named != string(kind.FullName()) && named != string(kind.Name()) { // which is how Pact's plugin calls it
 		s.tell("", p.Body.Span, x.rpc.about(m.FullName()), fmt.Sprintf("the message is a %s, but %s has a %s there", named, m.FullName(), kind.FullName()))
 		return
 	}

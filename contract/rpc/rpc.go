@@ -42,7 +42,7 @@ func NewLibrary(files *protoregistry.Files) *Library {
 }
 
 // ErrNoDescriptors is returned where nothing says what the messages of a contract look like.
-var ErrNoDescriptors = errors.New("neither the contract holds descriptors of its messages (metadata.plugins, pluginConfiguration.protobuf.descriptorKey), nor is there a spec that has them")
+var ErrNoDescriptors = errors.New("nothing says what its messages look like: the contract holds no descriptors, nor is there a spec that has them")
 
 // Files returns the descriptors for an interaction: what its consumer was compiled with, if the contract
 // says that.

@@ -19,10 +19,8 @@ import (
 
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/pact"
-	"github.com/bylaw-dev/bylaw/contract/rpc"
 	"github.com/bylaw-dev/bylaw/contract/verify"
 	"github.com/bylaw-dev/bylaw/internal/rpctest"
-	"github.com/bylaw-dev/bylaw/spec/openapi/tree"
 	"github.com/bylaw-dev/bylaw/spec/source"
 )
 
@@ -35,15 +33,7 @@ type shopCalls struct {
 // message is a message of JSON, as it travels.
 func (s shopCalls) message(kind, text string) []byte {
 	s.t.Helper()
-	document, _ := tree.Parse(source.NewFile("x.json", []byte(text)))
-	if document == nil {
-		s.t.Fatal(text)
-	}
-	content, err := rpc.Encode(s.Message(s.t, "shop.v1."+kind), document.Root)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return content
+	return s.Bytes(s.t, kind, text)
 }
 
 // contents is a message of a contract; more are members beside it.

@@ -27,6 +27,12 @@ func (v *verifier) play(ctx context.Context, t task) {
 	case i.Kind != contract.HTTP && !rpc.IsCall(i) && v.Messages == nil:
 		t.Why = fmt.Sprintf("nothing is named that makes messages, and this is one of %s", i.Kind)
 		return
+	case i.Kind == contract.HTTP && v.Provider == nil:
+		t.Why = "nothing is named that serves HTTP"
+		return
+	case rpc.IsCall(i) && v.Provider == nil && v.GRPC == nil:
+		t.Why = "nothing is named that serves gRPC"
+		return
 	}
 	t.Assumed = v.States == nil && len(i.States) > 0
 	values, tried, err := v.setUp(ctx, i.States)

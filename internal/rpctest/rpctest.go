@@ -13,9 +13,12 @@ import (
 	"google.golang.org/protobuf/reflect/protoregistry"
 	"google.golang.org/protobuf/types/descriptorpb"
 
+	"github.com/bylaw-dev/bylaw/contract/rpc"
 	"github.com/bylaw-dev/bylaw/internal/memtree"
 	"github.com/bylaw-dev/bylaw/spec"
+	"github.com/bylaw-dev/bylaw/spec/openapi/tree"
 	"github.com/bylaw-dev/bylaw/spec/proto"
+	"github.com/bylaw-dev/bylaw/spec/source"
 )
 
 // Shop is the service: one call of each kind, and fields of all sorts.
@@ -115,4 +118,18 @@ func Serve(t testing.TB, handle func(method string, stream grpc.ServerStream) er
 	go func() { _ = server.Serve(listener) }()
 	t.Cleanup(server.Stop)
 	return listener.Addr().String()
+}
+
+// Bytes returns a message of the service as it travels, of its fields as JSON.
+func (s *Set) Bytes(t testing.TB, kind, fields string) []byte {
+	t.Helper()
+	document, _ := tree.Parse(source.NewFile("message.json", []byte(fields)))
+	if document == nil || document.Root == nil {
+		t.Fatal(fields)
+	}
+	content, err := rpc.Encode(s.Message(t, "shop.v1."+kind), document.Root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
 }
