@@ -147,7 +147,7 @@ func (w *walker) null(at *place) {
 		return
 	}
 	w.tell(at, finding{
-		rule: NotPromised, severity: report.Warning, span: at.span, about: at.about(), key: at.generic,
+		rule: NotPromised, severity: report.Warning, span: at.span, about: at.about(), key: at.generic + " kinds",
 		message: fmt.Sprintf("the consumer needs %s, but the spec doesn't promise it: it may be null too", at.path),
 		cure:    "have the consumer take that, too, or rule it out in the spec",
 	})
@@ -174,7 +174,7 @@ func (w *walker) kinds(at *place, m *contract.Matcher) {
 	}
 	if more := possible &^ wanted; more != 0 {
 		w.tell(at, finding{
-			rule: NotPromised, severity: report.Warning, span: at.span, about: at.about(), key: at.generic,
+			rule: NotPromised, severity: report.Warning, span: at.span, about: at.about(), key: at.generic + " kinds",
 			message: fmt.Sprintf("the consumer needs %s at %s, but the spec doesn't promise it: it may be %s too", wanted, at.path, more),
 			cure:    "have the consumer take that, too, or rule it out in the spec",
 		})
