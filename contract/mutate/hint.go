@@ -34,7 +34,7 @@ func matcher(k known) string {
 			return word
 		}
 		if c := t.Constraints; c != nil && whole(c.Pattern) {
-			return "regex " + string(contract.AppendString(nil, c.Pattern))
+			return "type and regex " + string(contract.AppendString(nil, c.Pattern))
 		}
 	}
 	switch {
