@@ -163,7 +163,7 @@ func (x *contractConverting) read(tree *workspace.DirTree, wanted workspace.Sele
 	for _, name := range wanted.Args {
 		file, err := contractFile(tree, wanted, name)
 		if err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", tree.Display(name), err)
+			return nil, nil, notRead(tree, name, err)
 		}
 		c, found := form.Read(file, x.flags.names)
 		findings = append(findings, found...)
@@ -199,6 +199,14 @@ func contractFile(tree *workspace.DirTree, wanted workspace.Selection, name stri
 		return nil, err
 	}
 	return workspace.StdinFile(wanted, content), nil
+}
+
+// notRead says which file can't be read, by the name that the user knows.
+func notRead(tree *workspace.DirTree, name string, err error) error {
+	if why := errors.Unwrap(err); why != nil { // the error itself has a name of the tree
+		err = why
+	}
+	return fmt.Errorf("%s: %w", tree.Display(name), err)
 }
 
 func hasErrors(findings []report.Finding) bool {

@@ -82,13 +82,13 @@ func (set *contractSet) named(wanted workspace.Selection, arg string) error {
 	found := set.below(arg)
 	switch {
 	case len(found) == 0 && errors.Is(err, source.ErrTooLarge):
-		return fmt.Errorf("%s: %w", set.tree.Display(arg), err)
+		return notRead(set.tree, arg, err)
 	case len(found) == 0:
 		return fmt.Errorf("%s: no contract is found there", set.tree.Display(arg))
 	}
 	for _, name := range found {
 		if file, err = set.tree.File(name); err != nil {
-			return fmt.Errorf("%s: %w", set.tree.Display(name), err)
+			return notRead(set.tree, name, err)
 		}
 		set.contract(file, false)
 	}

@@ -3,6 +3,8 @@ package match_test
 import (
 	"testing"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/match"
 )
@@ -49,6 +51,22 @@ func FuzzMatcher(f *testing.F) {
 			if found.Message == "" {
 				t.Fatalf("says nothing: %+v", found)
 			}
+		}
+	})
+}
+
+// FuzzGenerator makes anything of any generator: what it makes is JSON, or it says why it makes nothing.
+func FuzzGenerator(f *testing.F) {
+	f.Add(uint8(contract.CurrentDateTime), "next fri + 2 weeks @ 1 o'clock pm - 3 minutes", "yyyy-MM-dd'T'HH:mm", 3)
+	f.Add(uint8(contract.RandomRegex), "[a-c]{2,4}(x|yy)", "", 0)
+	f.Add(uint8(contract.RandomUUID), "", "URN", 0)
+	f.Add(uint8(contract.RandomDecimal), "", "", 7)
+	f.Add(uint8(contract.ProviderState), "/x/${id}/${name}", "", 0)
+	f.Fuzz(func(t *testing.T, kind uint8, told, format string, n int) {
+		g := &contract.Generator{Kind: contract.GeneratorKind(kind), Regex: told, Expression: told, Format: format, DataType: format, Example: told, Digits: n, Size: n}
+		made, err := match.Generate(g, contract.Text("x"), dice())
+		if err == nil && !jsontext.Value(contract.AppendJSON(nil, made)).IsValid() {
+			t.Fatalf("made %s", contract.AppendJSON(nil, made))
 		}
 	})
 }
