@@ -13,7 +13,9 @@ func operations(at *place) []spec.ID {
 	for queue := []*place{at}; len(queue) > 0; {
 		next := queue[len(queue)-1]
 		queue = queue[:len(queue)-1]
-		if o := next.operation.Either(); o != nil {
+		// What is in types has the operation that came to it first; others may use it, too.
+		shared := next.types.Either() != nil || next.within.Either() != nil
+		if o := next.operation.Either(); o != nil && !shared {
 			ids = append(ids, o.ID())
 			continue
 		}
