@@ -24,6 +24,7 @@ type Column struct {
 	Name   string // for programs: "killed"
 	Title  string // for people
 	Number bool   // its cells are numbers, and stand flush right
+	Proper bool   // the title is a name, which is written as it is
 }
 
 // maxTableRows bounds the rows that people are shown; programs get all of them.
@@ -48,7 +49,9 @@ func (t *textPrinter) grid(table *Table) {
 	rows, more := table.shownRows()
 	lines := [][]string{make([]string, len(table.Columns))}
 	for i, c := range table.Columns {
-		lines[0][i] = strings.ToUpper(c.Title)
+		if lines[0][i] = visible(c.Title); !c.Proper {
+			lines[0][i] = strings.ToUpper(c.Title)
+		}
 	}
 	for _, row := range rows {
 		shown := make([]string, len(row))
