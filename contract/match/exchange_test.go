@@ -165,9 +165,6 @@ func TestForm(t *testing.T) {
 }
 
 func TestMultipart(t *testing.T) {
-	part := func(boundary, name, kind, text string) string {
-		return "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\nContent-Type: " + kind + "\r\n\r\n" + text + "\r\n"
-	}
 	expected := ruled(t, body("multipart/form-data; boundary=A", part("A", "json", "application/json", `{"a": 1}`)+part("A", "image", "image/png", "x")+"--A--\r\n"),
 		`"$.image": {"matchers": [{"match": "contentType", "value": "image/png"}]}, "$.json.a": {"matchers": [{"match": "type"}]}`)
 	png := "\x89PNG\r\n\x1a\n more"
