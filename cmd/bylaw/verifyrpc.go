@@ -88,7 +88,8 @@ func (v *verifying) link(ctx context.Context, s streams, tree *workspace.DirTree
 	tell(s.err, loaded.Notes)
 	if broken := slices.IndexFunc(loaded.Findings, func(f report.Finding) bool { return f.Severity == report.Error }); broken >= 0 {
 		f := loaded.Findings[broken]
-		return fmt.Errorf("--spec: %s: %s", f.Span.Position(), f.Message)
+		at := f.Span.Position()
+		return fmt.Errorf("--spec: %s:%d:%d: %s", f.Span.Path(), at.Line, at.Column, f.Message)
 	}
 	if len(loaded.Descriptors) == 0 {
 		return errors.New("--spec: there are no .proto files in what is named")
