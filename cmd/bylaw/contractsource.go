@@ -136,13 +136,19 @@ func (set *contractSet) take(c *consumer.Contract, findings []report.Finding) {
 	}
 }
 
-// fetch reads the contracts that a broker says the provider has to keep. Their addresses stand for files.
+// fetch reads the contracts that a broker says the provider has to keep: those of main branches and of what is
+// deployed or released, or else the latest ones. Their addresses stand for files.
 func (set *contractSet) fetch(ctx context.Context, address string) error {
 	from, err := openBroker(address)
 	if err != nil {
 		return err
 	}
-	pacts, err := from.Pacts(ctx, broker.Selection{Provider: set.provider})
+	wanted := broker.Selection{Provider: set.provider}
+	pacts, err := from.Pacts(ctx, wanted)
+	if err == nil && len(pacts) == 0 && set.provider != "" { // of consumers that name no branches
+		wanted.Selectors = []broker.Selector{{Latest: true}}
+		pacts, err = from.Pacts(ctx, wanted)
+	}
 	if err != nil {
 		return brokerError(err)
 	}

@@ -79,3 +79,25 @@ paths:
 		t.Errorf("exit code %d:\n%s", code, said)
 	}
 }
+
+// Consumers that name no branch are no less relied on.
+func TestContractsOfBrokerWithoutBranches(t *testing.T) {
+	shared := sharedContracts(t)
+	b, err := openBroker(shared.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, version := range []string{"1", "2"} {
+		text := strings.NewReplacer("NAME", "shop", `"orders"`, `"stock"`, "BODY", `"id": `+version).Replace(verifiedContracts)
+		_, err = b.Publish(t.Context(), broker.Publication{Consumer: "shop", Version: version, Contracts: []broker.Contract{{Provider: "stock", Content: []byte(text)}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for provider, want := range map[string]int{"stock": 1, "orders": 1, "": 3} {
+		set := &contractSet{provider: provider}
+		if err := set.fetch(t.Context(), shared.URL); err != nil || len(set.read) != want {
+			t.Errorf("%q: %d contracts, %v", provider, len(set.read), err)
+		}
+	}
+}
