@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/bylaw-dev/bylaw/contract"
@@ -95,7 +96,7 @@ func (b *builder) object(n *node, steps []contract.Step) *spec.Value {
 		}
 		b.rule(steps, []*contract.Matcher{{Kind: contract.ValuesOnly}}, false)
 		if len(n.each) > 0 {
-			b.field(object, freeKey, n.each[0], append(steps[:len(steps):len(steps)], contract.Step{Kind: contract.AnyField}))
+			b.field(object, cmp.Or(n.key, freeKey), n.each[0], append(steps[:len(steps):len(steps)], contract.Step{Kind: contract.AnyField}))
 		}
 		return object
 	}

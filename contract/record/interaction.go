@@ -138,8 +138,7 @@ func (r *Recorder) keep(made *interaction, l *look) bool {
 	switch {
 	case r.broken[key]:
 		return false
-	case known == nil && len(r.learned) >= r.options.MaxInteractions:
-		r.say(finding{NotRecordable, report.Warning, fmt.Sprintf("there are more than %d interactions: the rest is not recorded", r.options.MaxInteractions), nil})
+	case known == nil && r.full():
 		return false
 	case known == nil:
 		made.description = r.unique(made.describe())
@@ -159,12 +158,25 @@ func (r *Recorder) keep(made *interaction, l *look) bool {
 	return !bytes.Equal(before, known.bytes)
 }
 
+// full reports whether nothing new is recorded any more, and tells it.
+func (r *Recorder) full() bool {
+	most := r.options.MaxInteractions
+	if len(r.learned)+len(r.dialogues) < most {
+		return false
+	}
+	r.say(finding{NotRecordable, report.Warning, fmt.Sprintf("there are more than %d interactions: the rest is not recorded", most), nil})
+	return true
+}
+
 // unique returns the description with a number if another interaction has it.
 func (r *Recorder) unique(description string) string {
 	for n, text := 2, description; ; n++ {
 		taken := false
 		for _, i := range r.learned {
 			taken = taken || i.description == text
+		}
+		for _, d := range r.dialogues {
+			taken = taken || d.description == text
 		}
 		if !taken {
 			return text

@@ -31,16 +31,21 @@ func (r *Recorder) Learn(x *Exchange) {
 	r.seen++
 	l := &look{Recorder: r, Exchange: x, hidden: &secrets{before: &r.before}}
 	made := l.interaction()
-	for _, f := range l.findings {
+	r.end(l.findings, l.hidden)
+	if made != nil && !l.spoilt && r.keep(made, l) {
+		r.save()
+	}
+}
+
+// end tells what was found, and remembers what was hidden.
+func (r *Recorder) end(findings []finding, hidden *secrets) {
+	for _, f := range findings {
 		r.say(f)
 	}
-	for _, text := range l.hidden.lasts {
+	for _, text := range hidden.lasts {
 		if len(r.before.parts) < mostBefore {
 			r.before.add(text)
 		}
-	}
-	if made != nil && !l.spoilt && r.keep(made, l) {
-		r.save()
 	}
 }
 

@@ -25,6 +25,7 @@ type node struct {
 	example  *spec.Value // nil: not sealed, or there is none that may be written
 
 	free        bool      // an object whose keys are data
+	key         string    // that stands for them; "": freeKey
 	objects     int       // samples that were objects
 	members     []*member // of an object that is not free
 	each        []*node   // items, or what stands for all of them; the value of a free object

@@ -136,20 +136,25 @@ type broken struct{ err error }
 
 func (b broken) Read([]byte) (int, error) { return 0, b.err }
 
+// failure says in words of its own why there is no answer, and with which status that is told.
+func failure(err error) (why string, status int) {
+	var operation *net.OpError
+	var timeout net.Error
+	switch {
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return "the upstream did not answer in time", http.StatusGatewayTimeout
+	case errors.As(err, &operation) && operation.Op == "dial":
+		return "the upstream can't be reached", http.StatusBadGateway
+	}
+	return "the upstream gave no answer that HTTP has", http.StatusBadGateway
+}
+
 // failed says that the upstream gave no answer. The errors of net/http quote what came: they are not told.
 func (r *Recorder) failed(w http.ResponseWriter, q *http.Request, err error) {
 	if q.Context().Err() != nil { // the consumer is gone
 		return
 	}
-	why, status := "the upstream gave no answer that HTTP has", http.StatusBadGateway
-	var operation *net.OpError
-	var timeout net.Error
-	switch {
-	case errors.As(err, &timeout) && timeout.Timeout():
-		why, status = "the upstream did not answer in time", http.StatusGatewayTimeout
-	case errors.As(err, &operation) && operation.Op == "dial":
-		why = "the upstream can't be reached"
-	}
+	why, status := failure(err)
 	r.Pass(q.Method, q.URL.EscapedPath(), why)
 	http.Error(w, "bylaw record: "+why, status)
 }

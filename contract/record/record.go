@@ -11,8 +11,11 @@ import (
 	"sync"
 	"time"
 
+	"google.golang.org/protobuf/reflect/protoregistry"
+
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/pact"
+	"github.com/bylaw-dev/bylaw/contract/rpc"
 	"github.com/bylaw-dev/bylaw/generator/validate"
 	"github.com/bylaw-dev/bylaw/internal/support/boundary"
 	"github.com/bylaw-dev/bylaw/report"
@@ -23,6 +26,9 @@ import (
 // Options says who talks to whom, and what is done with it. Consumer and Provider must be set.
 type Options struct {
 	Consumer, Provider string
+
+	Files  *protoregistry.Files // of .proto files, by which calls over gRPC are recorded; nil: there are none
+	Protos []*spec.API          // the model of these files
 
 	States []string // that hold at the provider while it is recorded
 	Names  []string // of fields, parameters and headers whose values are not written, besides those that are known
@@ -53,17 +59,19 @@ type Recorder struct {
 	names      []string // canonical
 	documents  []*document
 	operations map[string]*operation
+	calls      *services
 	literals   map[string]bool // segments of paths that the spec itself names
 	paths      []string        // of servers, below which the operations may be
 	handler    http.Handler
 
-	mutex    sync.Mutex
-	before   hidden // what had to be hidden in earlier exchanges
-	learned  map[string]*interaction
-	broken   map[string]bool // interactions that can't be written
-	findings []report.Finding
-	counts   map[string]int // of findings, by what they say
-	seen     int
+	mutex     sync.Mutex
+	before    hidden // what had to be hidden in earlier exchanges
+	learned   map[string]*interaction
+	dialogues map[string]*dialogue
+	broken    map[string]bool // interactions that can't be written
+	findings  []report.Finding
+	counts    map[string]int // of findings, by what they say
+	seen      int
 }
 
 // document is one OpenAPI document.
@@ -95,7 +103,7 @@ func New(apis []*spec.API, o Options) (*Recorder, error) {
 	}
 	r := &Recorder{
 		options: o, names: canonical(o.Names), operations: map[string]*operation{}, literals: map[string]bool{},
-		learned: map[string]*interaction{}, broken: map[string]bool{}, counts: map[string]int{},
+		learned: map[string]*interaction{}, dialogues: map[string]*dialogue{}, calls: servicesOf(o.Files, o.Protos), broken: map[string]bool{}, counts: map[string]int{},
 	}
 	var planned []boundary.Operation
 	for _, api := range apis {
@@ -103,6 +111,11 @@ func New(apis []*spec.API, o Options) (*Recorder, error) {
 		r.documents = append(r.documents, d)
 		planned = append(planned, r.plan(d)...)
 		r.paths = append(r.paths, serverPaths(api)...)
+	}
+	for path := range r.calls.methods {
+		for segment := range strings.SplitSeq(path, "/") {
+			r.literals[segment] = true
+		}
 	}
 	slices.SortStableFunc(r.paths, func(a, b string) int { return len(b) - len(a) })
 	var err error
@@ -121,6 +134,17 @@ func (r *Recorder) contract() *contract.Contract {
 	c := &contract.Contract{Version: contract.V4, Consumer: r.options.Consumer, Provider: r.options.Provider}
 	for _, i := range r.learned {
 		c.Interactions = append(c.Interactions, i.built)
+	}
+	var held []rpc.Descriptors
+	for _, d := range r.dialogues {
+		c.Interactions = append(c.Interactions, d.built)
+		if !slices.Contains(held, d.method.held) {
+			held = append(held, d.method.held)
+		}
+	}
+	if len(held) > 0 {
+		slices.SortFunc(held, func(a, b rpc.Descriptors) int { return strings.Compare(a.Key, b.Key) })
+		c.Metadata = append(c.Metadata, rpc.Plugins(held))
 	}
 	slices.SortFunc(c.Interactions, func(a, b *contract.Interaction) int {
 		return cmp.Or(strings.Compare(a.Description, b.Description), strings.Compare(a.Key, b.Key))
@@ -151,7 +175,7 @@ type Result struct {
 func (r *Recorder) Result() Result {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	all := Result{Seen: r.seen, Interactions: len(r.learned)}
+	all := Result{Seen: r.seen, Interactions: len(r.learned) + len(r.dialogues)}
 	for _, f := range r.findings {
 		f.Message += times(r.counts[f.Rule+f.Message])
 		all.Findings = append(all.Findings, f)
