@@ -117,7 +117,7 @@ func (r *Result) answersTable() report.Table {
 }
 
 func (r *Result) schemasTable() report.Table {
-	t := report.Table{Name: "schemas", Title: "Mutants of what the spec declares for several answers", Columns: []report.Column{
+	t := report.Table{Name: "schemas", Title: "Mutants of schemas that are killed", Columns: []report.Column{
 		{Name: "schema", Title: "schema"}, {Name: "killed", Title: "killed", Number: true}, {Name: "all", Title: "of", Number: true}, {Name: "score", Title: "%", Number: true},
 	}}
 	for _, s := range r.Schemas {
