@@ -43,7 +43,7 @@ func (c *Consumers) lines() []string {
 		lines = append(lines, "breaks "+one.told()+one.named())
 	}
 	for _, one := range c.Pending {
-		lines = append(lines, "would break "+one.told()+", which is pending"+one.named())
+		lines = append(lines, "breaks what is pending of "+one.told()+one.named())
 	}
 	for _, one := range c.AtRisk {
 		lines = append(lines, "puts "+one.Name+" at risk: "+one.counted()+": what it needs is no longer promised"+one.named())

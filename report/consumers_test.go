@@ -17,7 +17,7 @@ func consumersSummary(t *testing.T) *Summary {
 		Pending: []Consumer{{Name: "desk", Interactions: 1, Descriptions: []string{"p"}}},
 		AtRisk:  []Consumer{{Name: "erp", Interactions: 1, Descriptions: []string{"r"}, Paths: []string{"parameter status"}}},
 		Uses:    []Consumer{{Name: "shop", Interactions: 2, Descriptions: []string{"u", "v"}, Paths: []string{"$.total"}}},
-		Unknown: []Consumer{{Name: "legacy", Why: "its contract could not be read whole"}},
+		Unknown: []Consumer{{Name: "legacy", Why: "it could not be read whole"}},
 	}
 	s.Findings[1].Consumers = &Consumers{}
 	return s
@@ -28,10 +28,10 @@ func TestConsumers(t *testing.T) {
 	want := []string{
 		`breaks billing: 5 interactions, $.total ("a", "b", "c", 2 more)`,
 		`breaks <b>|crm: 1 interaction, $.a, $.b, $.c and 2 more ("an order\x1b[31m")`,
-		`would break desk: 1 interaction, which is pending ("p")`,
+		`breaks what is pending of desk: 1 interaction ("p")`,
 		`puts erp at risk: 1 interaction, parameter status: what it needs is no longer promised ("r")`,
 		`used by shop: 2 interactions, $.total; it is not found to break them`,
-		`not known for legacy: its contract: its contract could not be read whole`,
+		`not known for legacy: its contract: it could not be read whole`,
 	}
 	s := consumersSummary(t)
 	if got := s.Findings[0].Consumers.lines(); strings.Join(got, "\n") != strings.Join(want, "\n") {

@@ -46,8 +46,9 @@ changes included, and what no known consumer uses doesn't.
 --against takes a folder, a file, an archive (.zip, .tar, .tar.gz), a git ref (a branch stands for the commit at
 which HEAD has left it), REF:PATH, or tag:latest for the newest released version. Nothing is checked out.
 
-Exit codes: 0 clean; 1 findings at or above --fail-on; 2 wrong usage or configuration, or a file that can't be
-opened; 3 a mistake of bylaw itself.`,
+Exit codes: 0 clean; 1 findings at or above --fail-on, with --fail-on-consumers a known consumer breaks; 2 wrong usage
+or configuration, or a file that can't be opened; 3 a mistake of bylaw itself; 4 with --fail-on-consumers, it isn't
+known whether a consumer breaks by what would fail without.`,
 		Example: `  bylaw breaking
   bylaw breaking --against main proto/orders/v1
   bylaw breaking new.yaml --against old.yaml
@@ -120,7 +121,15 @@ func (c *comparer) run(ctx context.Context, s streams, args []string, judge func
 	if err := different.concerns(ctx, tree); err != nil {
 		return err
 	}
-	return c.print(s.out, tree, judge(different))
+	summary := judge(different)
+	open := summary.Failing() == 0 && c.undecided(different)
+	if open {
+		summary.Headline += fmt.Sprintf(" The exit code is %d.", exitUnverified)
+	}
+	if err := c.print(s.out, tree, summary); err != nil || !open {
+		return err
+	}
+	return codeError{exitUnverified}
 }
 
 // opened opens the tree that the specs and the contracts lie in, and reads the contracts.

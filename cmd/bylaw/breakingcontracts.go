@@ -155,6 +155,20 @@ func (x *concern) unexplained() []report.Finding {
 	return findings
 }
 
+// undecided reports whether a change that the policy finds an error may break a consumer of whom it isn't known.
+func (c *comparer) undecided(d *comparison) bool {
+	if !c.flags.failOnConsumers || d.concern == nil || d.concern.result == nil {
+		return false
+	}
+	for i := range d.changes {
+		named := len(c.flags.only) == 0 || slices.Contains(c.flags.only, d.changes[i].ID())
+		if named && len(d.concern.result.Changes[i].Unknown) > 0 && d.policies.Severity(&d.changes[i]) == report.Error {
+			return true
+		}
+	}
+	return false
+}
+
 // gated puts back what breaks a consumer and is waived: the gate is about consumers, not about promises.
 func (c *comparer) gated(r waiver.Result) (kept []report.Finding, hidden int) {
 	kept = r.Findings

@@ -11,7 +11,7 @@ import (
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/match"
 	"github.com/bylaw-dev/bylaw/generator/httpapi"
-	"github.com/bylaw-dev/bylaw/generator/validate"
+	"github.com/bylaw-dev/bylaw/generator/ready"
 	"github.com/bylaw-dev/bylaw/internal/support/boundary"
 	"github.com/bylaw-dev/bylaw/internal/support/param"
 	"github.com/bylaw-dev/bylaw/internal/support/wire"
@@ -118,8 +118,9 @@ func (x *interaction) header(h contract.Values, declared *spec.Parameter) {
 	}
 	var r wire.Reader
 	r.Reset(wire.Response)
-	if n, ok := param.Header(&r, h.Values, h.Name, validate.Style(declared), validate.Shape(schemaOf(declared))); ok {
-		x.part.Read(schemaOf(declared))(&r, n)
+	in := ready.NewInput(declared, x.part)
+	if n, ok := param.Header(&r, h.Values, h.Name, in.As, in.Shape); ok {
+		in.Check(&r, n)
 	}
 	for _, v := range r.Violations() {
 		f := finding{rule: Response, part: InHeader, path: declared.Name, severity: report.Error, span: h.Span, about: &declared.Node, message: "the spec's answer can't have what is expected: " + v.String()}
@@ -150,7 +151,7 @@ func (x *interaction) content(status int, response *spec.Response) {
 		})
 	case body.Presence == contract.Present:
 		if m := x.media(response); m != nil {
-			x.use(InMediaType, &m.Node, m.name, headerSpan(x.Response.Headers, "Content-Type", body.Span), true).refers(x, targets(m.MediaType)...)
+			x.use(InMediaType, &m.Node, m.Name, headerSpan(x.Response.Headers, "Content-Type", body.Span), true).refers(x, targets(m.MediaType)...)
 			x.inside(status, m)
 		}
 	case body.Presence != contract.Missing && !none:
@@ -162,14 +163,14 @@ func (x *interaction) content(status int, response *spec.Response) {
 }
 
 // media returns the media type of the spec that the expected body is of; nil: there is none.
-func (x *interaction) media(response *spec.Response) *media {
+func (x *interaction) media(response *spec.Response) *ready.Media {
 	declared, _ := contract.Header(x.Response.Headers, "Content-Type")
 	wanted := cmp.Or(declared, bodyType(x.Response.Body))
-	var all []*media
+	var all []*ready.Media
 	var names []string
 	for _, m := range response.Content {
-		made := readable(m, x.part)
-		all, names = append(all, made), append(names, made.name)
+		made := ready.NewMedia(m, x.part)
+		all, names = append(all, made), append(names, made.Name)
 	}
 	if wanted == "" {
 		return all[0]
@@ -192,20 +193,20 @@ func short(text string) string {
 }
 
 // inside checks what is in the body.
-func (x *interaction) inside(status int, m *media) {
+func (x *interaction) inside(status int, m *ready.Media) {
 	switch {
 	case asksForTypeOnly(x.Response.Rules):
-		x.use(InField, &m.schema.Node, "$", x.Response.Body.Span, false)
-	case m.Type == nil && m.kind != httpapi.Text:
+		x.use(InField, &m.Schema.Node, "$", x.Response.Body.Span, false)
+	case m.Type == nil && m.Kind != httpapi.Text:
 		x.overlook("the spec gives no schema of the answer's body")
-	case m.kind == httpapi.JSON:
-		w := x.walker(x.Response.Body, m.schema, x.part)
+	case m.Kind == httpapi.JSON:
+		w := x.walker(x.Response.Body, m.Schema, x.part)
 		w.answer, w.status, w.rules = true, status, contract.In(x.Response.Rules, contract.InBody)
 		w.json(m)
-	case m.kind == httpapi.Text:
+	case m.Kind == httpapi.Text:
 		x.text(m)
 	default:
-		x.overlook("what is in an answer's body of the type " + m.name + " is not looked at")
+		x.overlook("what is in an answer's body of the type " + m.Name + " is not looked at")
 	}
 }
 
@@ -216,16 +217,16 @@ func asksForTypeOnly(rules []*contract.Rule) bool {
 }
 
 // text checks a body that is one scalar.
-func (x *interaction) text(m *media) {
-	x.use(InField, &m.schema.Node, "$", x.Response.Body.Span, true)
+func (x *interaction) text(m *ready.Media) {
+	x.use(InField, &m.Schema.Node, "$", x.Response.Body.Span, true)
 	var r wire.Reader
 	r.Reset(wire.Response)
-	if n, ok := param.Plain(&r, string(x.Response.Body.Content), m.shape); ok {
-		m.check(&r, n)
+	if n, ok := param.Plain(&r, string(x.Response.Body.Content), m.Shape); ok {
+		m.Check(&r, n)
 	}
 	rule, _ := match.RuleAt(contract.In(x.Response.Rules, contract.InBody), []contract.Step{{Kind: contract.Root}})
 	for _, v := range r.Violations() {
-		f := finding{rule: Response, part: InField, path: "$", also: []*spec.Node{&m.schema.Node}, severity: report.Error, span: x.Response.Body.Span, message: "the spec's answer can't have what is expected: " + v.String()}
+		f := finding{rule: Response, part: InField, path: "$", also: []*spec.Node{&m.Schema.Node}, severity: report.Error, span: x.Response.Body.Span, message: "the spec's answer can't have what is expected: " + v.String()}
 		if rule != nil && !exact(rule) {
 			f.rule, f.severity, f.message = Example, report.Warning, "the example is none of the spec: "+v.String()+"; the matcher takes others"
 		}

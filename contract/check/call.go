@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -92,6 +93,9 @@ func (x *interaction) messages(m protoreflect.MethodDescriptor) {
 	if x.Contents != nil {
 		x.message(m, m.Input(), x.Contents, false)
 	}
+	if len(x.Replies) > 0 && refuses(x.Replies[0]) { // it is about just that
+		x.problems = slices.DeleteFunc(x.problems, func(p Problem) bool { return p.Part == InRequestBody && p.Finding.Rule == Request })
+	}
 	if len(x.Replies) > 1 && !m.IsStreamingServer() {
 		x.say(finding{
 			rule: Response, part: InStatus, severity: report.Error, span: x.Replies[1].Span, about: x.rpc.about(m.FullName()),
@@ -107,6 +111,13 @@ func (x *interaction) messages(m protoreflect.MethodDescriptor) {
 	for _, left := range stdrules.LeftOut(m.Input()) {
 		x.skip("rules of " + string(left.Element) + ": " + left.Why)
 	}
+}
+
+// refuses reports whether a reply says that the request breaks the spec.
+func refuses(reply *contract.Payload) bool {
+	return slices.ContainsFunc(reply.Metadata, func(m spec.Member) bool {
+		return strings.EqualFold(m.Key, "grpc-status") && (m.Value.Text == "3" || strings.EqualFold(m.Value.Text, "INVALID_ARGUMENT"))
+	})
 }
 
 // fails reports whether a reply is an error.

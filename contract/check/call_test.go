@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/bylaw-dev/bylaw/contract/check"
@@ -64,6 +65,14 @@ func callable(t *testing.T) *check.Checker {
 		t.Fatal(err)
 	}
 	return checker
+}
+
+// A call that expects to be refused may break the spec.
+func TestRefusedCall(t *testing.T) {
+	text := calling("Orders/Get", inJSON(`{"name": "x"}`), inJSON(`{}`), "")
+	text = strings.Replace(text, `"matchingRules": {"body": {}}`, `"metadata": {"grpc-status": "INVALID_ARGUMENT"}`, 1)
+	k, _ := pact.Read(source.NewFile("pact.json", []byte(text)))
+	expect(t, told(callable(t).Check(k)), "not checked rules of")
 }
 
 // A run that is stopped says nothing.

@@ -18,6 +18,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/match"
+	"github.com/bylaw-dev/bylaw/generator/ready"
 	"github.com/bylaw-dev/bylaw/generator/validate"
 	"github.com/bylaw-dev/bylaw/internal/support/boundary"
 	"github.com/bylaw-dev/bylaw/internal/support/route"
@@ -76,7 +77,7 @@ func New(specs []Spec, o Options) (*Checker, error) {
 		api := one.API
 		d := &document{api: api, closed: one.Closed, whole: validate.New(api), part: validate.NewPartial(api), unions: map[*spec.Type][]*spec.Type{}}
 		planned = append(planned, c.plan(d)...)
-		c.paths = append(c.paths, serverPaths(api)...)
+		c.paths = append(c.paths, ready.ServerPaths(api)...)
 	}
 	slices.SortStableFunc(c.paths, func(a, b string) int { return len(b) - len(a) })
 	var err error
@@ -94,7 +95,7 @@ func twice(specs []Spec, err error) error {
 	}
 	var files []string
 	for _, one := range specs {
-		for o := range calls(one.API) {
+		for o := range ready.Calls(one.API) {
 			if o.Method() == same.Method && (o.Path().Raw == same.First || o.Path().Raw == same.Second) {
 				files = append(files, one.API.Root.Path)
 			}

@@ -3,6 +3,7 @@ package check
 import (
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/match"
+	"github.com/bylaw-dev/bylaw/generator/ready"
 	"github.com/bylaw-dev/bylaw/generator/sample"
 	"github.com/bylaw-dev/bylaw/internal/support/errors"
 	"github.com/bylaw-dev/bylaw/internal/support/wire"
@@ -11,7 +12,7 @@ import (
 )
 
 // json checks a JSON body: its fields by going over it, its values by the engine.
-func (w *walker) json(m *media) {
+func (w *walker) json(m *ready.Media) {
 	if !w.walk() {
 		w.overlook("the expected body can't be read as JSON, or is too large or too deep")
 		return
@@ -22,7 +23,7 @@ func (w *walker) json(m *media) {
 	if !ok {
 		return
 	}
-	m.check(&r, n)
+	m.Check(&r, n)
 	for _, v := range r.Violations() {
 		w.violation(v)
 	}

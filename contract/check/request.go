@@ -8,6 +8,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/generator/httpapi"
+	"github.com/bylaw-dev/bylaw/generator/ready"
 	"github.com/bylaw-dev/bylaw/internal/support/errors"
 	"github.com/bylaw-dev/bylaw/internal/support/param"
 	"github.com/bylaw-dev/bylaw/report"
@@ -233,31 +234,31 @@ func (x *interaction) input(f finding, what string) {
 // declares reports whether a parameter of the query is one of the spec, or belongs to one.
 func (x *interaction) declares(name string) bool {
 	for _, p := range x.operation.inputs {
-		if p.In == spec.InQueryString || p.In == spec.InQuery && p.takes(name) {
+		if p.In == spec.InQueryString || p.In == spec.InQuery && receives(p, name) {
 			return true
 		}
 	}
 	return slices.ContainsFunc(x.api.SecuritySchemes, func(s *spec.SecurityScheme) bool { return s.In == spec.InQuery && s.ParameterName == name })
 }
 
-// takes reports whether a parameter of that name in the query is this one, or belongs to it.
-func (p input) takes(name string) bool {
+// receives reports whether a parameter of that name in the query is this one, or belongs to it.
+func receives(p ready.Input, name string) bool {
 	switch {
 	case p.Name == name, p.Style == "deepObject" && strings.HasPrefix(name, p.Name+"["):
 		return true
 	case explodes(p):
-		return p.shape.Additional != nil || slices.ContainsFunc(p.shape.Properties, func(m param.Property) bool { return m.Name == name })
+		return p.Shape.Additional != nil || slices.ContainsFunc(p.Shape.Properties, func(m param.Property) bool { return m.Name == name })
 	}
 	return false
 }
 
 // explodes reports whether the members of an object are parameters themselves.
-func explodes(p input) bool {
-	return p.Explode && p.style&param.Form == param.Form && (p.shape.Additional != nil || len(p.shape.Properties) > 0)
+func explodes(p ready.Input) bool {
+	return p.Explode && p.As&param.Form == param.Form && (p.Shape.Additional != nil || len(p.Shape.Properties) > 0)
 }
 
 // requestBody goes over the body of the request, for its places and what the spec doesn't know in it.
-func (x *interaction) requestBody(m *media) *walker {
+func (x *interaction) requestBody(m *ready.Media) *walker {
 	if m == nil {
 		if x.Request.Body.Presence == contract.Present && len(x.operation.body) == 0 {
 			x.say(finding{
@@ -269,17 +270,17 @@ func (x *interaction) requestBody(m *media) *walker {
 	}
 	x.use(InRequestBody, &m.Node, "", x.Request.Body.Span, true).refers(x, targets(m.MediaType)...).refers(x, x.bodies()...)
 	switch {
-	case m.kind == httpapi.JSON && m.Type == nil:
+	case m.Kind == httpapi.JSON && m.Type == nil:
 		x.overlook("the spec gives no schema of the request's body")
 		return nil
-	case m.kind != httpapi.JSON:
+	case m.Kind != httpapi.JSON:
 		x.usesForm(m)
-		if m.kind == httpapi.Bytes || m.kind == httpapi.Lines || m.kind == httpapi.Events {
-			x.overlook("what is in a request's body of the type " + m.name + " is not looked at")
+		if m.Kind == httpapi.Bytes || m.Kind == httpapi.Lines || m.Kind == httpapi.Events {
+			x.overlook("what is in a request's body of the type " + m.Name + " is not looked at")
 		}
 		return nil
 	}
-	w := x.walker(x.Request.Body, m.schema, x.whole)
+	w := x.walker(x.Request.Body, m.Schema, x.whole)
 	w.walk()
 	return w
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/contract"
+	"github.com/bylaw-dev/bylaw/generator/ready"
 	problem "github.com/bylaw-dev/bylaw/internal/support/errors"
 	"github.com/bylaw-dev/bylaw/internal/support/route"
 )
@@ -18,7 +19,7 @@ import (
 // seen is what the boundary has found out about a request.
 type seen struct {
 	operation *operation     // nil: none answers it
-	media     *media         // of the body; nil: it wasn't read
+	media     *ready.Media   // of the body; nil: it wasn't read
 	refusal   *problem.Error // nil: the request satisfies the spec
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/match"
 	"github.com/bylaw-dev/bylaw/generator/httpapi"
+	"github.com/bylaw-dev/bylaw/generator/ready"
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/source"
 )
@@ -132,7 +133,7 @@ func targets(m *spec.MediaType) (all []*spec.Node) {
 }
 
 // sends reports whether the request has a parameter, and where.
-func (x *interaction) sends(p input) (source.Span, bool) {
+func (x *interaction) sends(p ready.Input) (source.Span, bool) {
 	switch p.In {
 	case spec.InPath:
 		return x.Request.PathSpan, true
@@ -160,12 +161,12 @@ func named(all []contract.Values, is func(string) bool) (none source.Span, found
 }
 
 // usesForm notes the fields of a form that the request has.
-func (x *interaction) usesForm(m *media) {
+func (x *interaction) usesForm(m *ready.Media) {
 	values, err := url.ParseQuery(string(x.Request.Body.Content))
-	if m.kind != httpapi.Form || err != nil {
+	if m.Kind != httpapi.Form || err != nil {
 		return
 	}
-	for _, f := range m.schema.Resolve().Fields {
+	for _, f := range m.Schema.Resolve().Fields {
 		if values.Has(f.Name) {
 			u := x.use(InRequestBody, &f.Node, "$"+contract.Step{Kind: contract.Field, Name: f.Name}.String(), x.Request.Body.Span, true)
 			u.Schemas = x.schemas(u, []*spec.Type{f.Type})

@@ -16,19 +16,19 @@ func Headline(r *Result) string {
 		all, pending, unknown = all+t.Interactions, pending+t.Pending, unknown+t.Unknown
 	}
 	var parts []string
-	switch {
+	switch held := all - pending - unknown; {
 	case len(broken) > 0:
 		parts = append(parts, "It breaks "+listed(broken)+".")
 	case all == 0:
 		parts = append(parts, "No known consumer uses what changed.")
-	default:
-		parts = append(parts, fmt.Sprintf("No known consumer is found to break: %s looked at.", were(counted(all, "interaction"), all)))
+	case held > 0:
+		parts = append(parts, fmt.Sprintf("It breaks no known consumer: %s.", holds(held)))
 	}
 	if pending > 0 {
 		parts = append(parts, fmt.Sprintf("%s would break.", counted(pending, "pending interaction")))
 	}
 	if unknown > 0 {
-		parts = append(parts, fmt.Sprintf("Of %s it is not known.", counted(unknown, "interaction")))
+		parts = append(parts, fmt.Sprintf("Whether %s break%s is not known.", counted(unknown, "interaction"), verb(unknown)))
 	}
 	return strings.Join(parts, " ")
 }
@@ -40,11 +40,18 @@ func counted(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-func were(text string, n int) string {
+func holds(n int) string {
 	if n == 1 {
-		return text + " was"
+		return "1 interaction still holds"
 	}
-	return text + " were"
+	return fmt.Sprintf("%d interactions still hold", n)
+}
+
+func verb(n int) string {
+	if n == 1 {
+		return "s"
+	}
+	return ""
 }
 
 // mostNamed is how many consumers a sentence names.

@@ -127,7 +127,7 @@ func (s *study) unchecked(k *contract.Contract) {
 
 func (s *study) torn(name string) {
 	for change := range s.Changes {
-		s.rolls[change].whole(name, "its contract could not be read whole")
+		s.rolls[change].whole(name, "it could not be read whole")
 	}
 }
 
