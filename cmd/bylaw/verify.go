@@ -27,6 +27,7 @@ type verifyFlags struct {
 	seed                           uint64
 	shared                         sharedFlags
 	reach                          reachFlags
+	matrix                         matrixFlags
 }
 
 func verifyCommand(s streams) *cobra.Command {
@@ -51,22 +52,38 @@ Every request is sent once, over HTTP/1.1 unless --http2 is given, and redirects
 answer only. One that the service doesn't answer whole within --timeout, or with more than --max-body, or whose state can't
 be set up, is not verified, which is neither a pass nor a failure: exit code 4 says so.
 
-With --broker, the contracts that a Pact Broker has for the service are verified: those of --select. With --publish, what came of
-each is published there: that it held, if all of it did, or that it didn't, if something is broken. Of a contract of which
-not everything is known and nothing is broken, nothing is published. ` + brokerHelp + `
+With --broker, the contracts that a Pact Broker has for the service are verified: those of --select. With --publish, what
+came of each is published there: that it held, if all of it did, or that it didn't, if something is broken. Of a contract
+of which not everything is known and nothing is broken, nothing is published.
+` + brokerHelp + `
 
 With --parallel, interactions that share the name of a state are still played one after the other. Use it where states of
 different names don't touch each other.
 
+With --matrix, versions are held against each other: the contracts of each against the spec of each, named by --spec and below
+the folder, archive or git ref of the version; and against the service of each that runs, also with two at once, of which one
+takes what is written and the other what is read. The table says which go together, and in which order to deploy them;
+where no order is safe, that is an error. --states-url may then be a path, which is below each service's address.
+
 Exit codes: 0 all held; 1 findings at or above --fail-on: a consumer is broken, a contract can't be read, or results can't
-be published; 2 wrong usage, a file that can't be opened, or no broker; 3 a mistake of bylaw itself; 4 nothing is broken, but not everything could be verified.`,
+be published; 2 wrong usage, a file that can't be opened, or no broker; 3 a mistake of bylaw itself; 4 nothing is broken,
+but not everything could be verified.`,
 		Example: `  bylaw verify --provider http://localhost:8080 contracts/
   bylaw verify --provider http://localhost:8080 --states-url http://localhost:8080/_states billing-orders.json
   bylaw verify --provider http://localhost:8080 --broker https://broker.example.com --provider-name orders \
     --provider-version "$(git rev-parse HEAD)" --provider-branch main --publish
+  bylaw verify --matrix v1.0,v1.1,. --spec openapi.yaml contracts/
+  bylaw verify --matrix v1.0=http://localhost:8081,.=http://localhost:8082 --spec openapi.yaml contracts/
   bylaw verify --grpc-url http://localhost:9090 --spec api/ billing-orders.json
   bylaw verify --provider https://staging.example.com --header "Authorization: Bearer $TOKEN" contracts/ --format junit=verify.xml`,
 		RunE: func(c *cobra.Command, args []string) error {
+			if len(flags.matrix.versions) > 0 {
+				x, err := newComparing(flags, args)
+				if err != nil {
+					return err
+				}
+				return x.run(c.Context(), s, args)
+			}
 			local, err := flags.shared.share(args)
 			if err != nil {
 				return err
@@ -81,6 +98,7 @@ be published; 2 wrong usage, a file that can't be opened, or no broker; 3 a mist
 	flags.addVerify(command)
 	flags.shared.add(command)
 	flags.reach.add(command)
+	flags.matrix.add(command)
 	completions(command, sessionValues())
 	return command
 }
