@@ -12,6 +12,7 @@ import (
 	"github.com/bylaw-dev/bylaw/contract/check"
 	"github.com/bylaw-dev/bylaw/contract/coverage"
 	"github.com/bylaw-dev/bylaw/contract/form"
+	"github.com/bylaw-dev/bylaw/contract/matrix"
 	"github.com/bylaw-dev/bylaw/contract/mutate"
 	"github.com/bylaw-dev/bylaw/contract/record"
 	"github.com/bylaw-dev/bylaw/contract/verify"
@@ -44,7 +45,7 @@ func generateDiagnostics() []report.Diagnostic {
 
 // ownDiagnostics lists what bylaw itself can say of specs, of its files and of making others of them.
 func ownDiagnostics() []report.Diagnostic {
-	return slices.Concat(report.Diagnostics(), generateDiagnostics(), exportDiagnostics(), bundle.Diagnostics(), check.Diagnostics(), form.Diagnostics(), verify.Diagnostics(), mutate.Diagnostics(), coverage.Diagnostics(), record.Diagnostics(), brokerDiagnostics())
+	return slices.Concat(report.Diagnostics(), generateDiagnostics(), exportDiagnostics(), bundle.Diagnostics(), check.Diagnostics(), form.Diagnostics(), verify.Diagnostics(), matrix.Diagnostics(), mutate.Diagnostics(), coverage.Diagnostics(), record.Diagnostics(), brokerDiagnostics())
 }
 
 // slowly tells someone at a terminal what takes so long. The result is to be called at the end.

@@ -126,8 +126,10 @@ func (m *Matrix) NotChecked() []report.NotChecked {
 	return all
 }
 
-// Unverified reports whether something of a provider that runs is not known.
+// Unverified reports whether something is not known that an order depends on, or that was to be seen of
+// providers that run.
 func (m *Matrix) Unverified() bool {
-	return slices.ContainsFunc(m.Pairs, func(p *Pair) bool { return len(p.Live.Unsure) > 0 }) ||
+	return slices.ContainsFunc(m.Steps(), func(s Step) bool { return s.Order == NotKnown }) ||
+		slices.ContainsFunc(m.Pairs, func(p *Pair) bool { return len(p.Live.Unsure) > 0 }) ||
 		slices.ContainsFunc(m.Shared, func(s *Shared) bool { return len(s.Live.Unsure) > 0 })
 }

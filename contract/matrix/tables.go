@@ -21,7 +21,7 @@ func (m *Matrix) Tables() []report.Table {
 func (m *Matrix) grid() report.Table {
 	t := report.Table{Name: "matrix", Title: "Consumers (rows) with providers (columns)", Columns: []report.Column{{Name: "consumers", Title: "consumers"}}}
 	for _, v := range m.Versions {
-		t.Columns = append(t.Columns, report.Column{Name: v.Name, Title: v.Name})
+		t.Columns = append(t.Columns, report.Column{Name: v.Name, Title: v.Name, Proper: true})
 	}
 	for i, v := range m.Versions {
 		row := []string{v.Name}
