@@ -9,8 +9,8 @@ import (
 	"sync"
 
 	"github.com/bylaw-dev/bylaw/generator/httpapi"
+	"github.com/bylaw-dev/bylaw/generator/ready"
 	"github.com/bylaw-dev/bylaw/generator/sample"
-	"github.com/bylaw-dev/bylaw/generator/validate"
 	"github.com/bylaw-dev/bylaw/internal/support/boundary"
 	"github.com/bylaw-dev/bylaw/internal/support/wire"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -22,7 +22,7 @@ type answer struct {
 	code    int // 404; 4 and 5 for 4XX and 5XX, 0 for default
 	success bool
 	server  *Server
-	headers []input
+	headers []ready.Input
 	media   []*media
 
 	mutex sync.Mutex
@@ -50,7 +50,7 @@ func (s *Server) answer(o *operation, r *spec.Response) *answer {
 	a := &answer{Response: r, code: code, server: s, made: map[wanted]body{}}
 	for _, h := range r.Headers {
 		if !strings.EqualFold(h.Name, "Content-Type") {
-			a.headers = append(a.headers, input{h, validate.Style(h), validate.Shape(h.Type), s.checker.Read(h.Type)})
+			a.headers = append(a.headers, ready.NewInput(h, s.checker))
 		}
 	}
 	if o.Method() == http.MethodHead || code == http.StatusNoContent || code == http.StatusNotModified || code/100 == 1 {
@@ -58,8 +58,8 @@ func (s *Server) answer(o *operation, r *spec.Response) *answer {
 	}
 	for _, m := range r.Content {
 		made := s.media(m)
-		if made.kind == httpapi.Form || made.kind == httpapi.Multipart {
-			made.kind = httpapi.Bytes
+		if made.Kind == httpapi.Form || made.Kind == httpapi.Multipart {
+			made.Kind = httpapi.Bytes
 		}
 		a.media = append(a.media, made)
 	}
@@ -150,7 +150,7 @@ func (a *answer) putHeaders(c *boundary.Call) error {
 		if err != nil {
 			return fmt.Errorf("no value was found for the header %s: %w", h.Name, err)
 		}
-		c.PutHeader(h.Name, h.style, h.check).Raw(sample.Encode(v))
+		c.PutHeader(h.Name, h.As, h.Check).Raw(sample.Encode(v))
 	}
 	return nil
 }
@@ -174,14 +174,14 @@ func (a *answer) makeBody(m *media, example string) body {
 	if e := m.example(example); e != nil && example != "" {
 		return body{values: []*spec.Value{e}}
 	}
-	switch m.kind {
+	switch m.Kind {
 	case httpapi.Lines, httpapi.Events:
 		return a.makeItems(m)
 	case httpapi.Bytes:
 		return m.makeBytes()
 	}
 	media := m.MediaType
-	if media.Type == nil && m.kind == httpapi.Text {
+	if media.Type == nil && m.Kind == httpapi.Text {
 		media = &spec.MediaType{Type: &spec.Type{Kind: spec.KindString}, Examples: m.Examples}
 	}
 	v, err := a.server.sampler.MediaValue(media, spec.InResponse)
@@ -204,8 +204,8 @@ func (m *media) makeBytes() body {
 	switch {
 	case e != nil && e.Kind == spec.Str:
 		return body{values: []*spec.Value{e}}
-	case httpapi.IsXML(m.name):
-		return body{err: boundary.Unimplemented("in " + m.name + ", which the contract gives no example of,")}
+	case httpapi.IsXML(m.Name):
+		return body{err: boundary.Unimplemented("in " + m.Name + ", which the contract gives no example of,")}
 	case e != nil:
 		return body{values: []*spec.Value{{Kind: spec.Str, Text: string(sample.Encode(e))}}}
 	}
@@ -228,17 +228,17 @@ func (m *media) example(name string) *spec.Value {
 // send sends values as the media type has them.
 func (m *media) send(c *boundary.Call, status int, values []*spec.Value) {
 	switch {
-	case m.kind == httpapi.Bytes:
+	case m.Kind == httpapi.Bytes:
 		c.SendStream(status, m.concrete(), strings.NewReader(values[0].Text))
-	case m.kind == httpapi.Events && httpapi.IsEvent(m.item):
-		boundary.SendEvents(c, status, m.concrete(), each(values), writeValue, m.check)
-	case m.kind == httpapi.Events || m.kind == httpapi.Lines:
-		boundary.SendItems(c, status, m.concrete(), each(values), writeValue, m.check)
-	case m.kind == httpapi.Text && values[0].Kind == spec.Str:
-		c.SendText(status, m.concrete(), values[0].Text, m.check)
+	case m.Kind == httpapi.Events && httpapi.IsEvent(m.item):
+		boundary.SendEvents(c, status, m.concrete(), each(values), writeValue, m.Check)
+	case m.Kind == httpapi.Events || m.Kind == httpapi.Lines:
+		boundary.SendItems(c, status, m.concrete(), each(values), writeValue, m.Check)
+	case m.Kind == httpapi.Text && values[0].Kind == spec.Str:
+		c.SendText(status, m.concrete(), values[0].Text, m.Check)
 	default:
 		c.Begin(status, m.concrete()).Raw(sample.Encode(values[0]))
-		c.Send(m.check)
+		c.Send(m.Check)
 	}
 }
 

@@ -91,7 +91,7 @@ func (c *caller) operation(o *operation) {
 func (c *caller) body(o *operation, a *answer, w *httptest.ResponseRecorder) {
 	got := w.Header().Get("Content-Type")
 	for _, m := range a.media {
-		if m.concrete() != got || m.kind != httpapi.JSON || m.Type == nil {
+		if m.concrete() != got || m.Kind != httpapi.JSON || m.Type == nil {
 			continue
 		}
 		c.bodies++

@@ -53,14 +53,14 @@ func (f *fillers) of(o *operation) []boundary.ErrorBody {
 		if a.success && a.code != 0 {
 			continue
 		}
-		i := slices.IndexFunc(a.media, func(m *media) bool { return m.kind == httpapi.JSON })
+		i := slices.IndexFunc(a.media, func(m *media) bool { return m.Kind == httpapi.JSON })
 		if i < 0 {
 			continue
 		}
 		if made := f.filler(a.media[i]); made.write != nil {
 			made.uses++
 			a.media[i].fill = made.write
-			bodies = append(bodies, boundary.ErrorBody{Status: a.code, ContentType: a.media[i].concrete(), Write: made.write, Check: a.media[i].check})
+			bodies = append(bodies, boundary.ErrorBody{Status: a.code, ContentType: a.media[i].concrete(), Write: made.write, Check: a.media[i].Check})
 		}
 	}
 	return bodies
@@ -72,7 +72,7 @@ func (f *fillers) unrouted() []boundary.ErrorBody {
 		return nil
 	}
 	most := slices.MaxFunc(f.order, func(a, b *filler) int { return cmp.Compare(a.uses, b.uses) })
-	return []boundary.ErrorBody{{ContentType: most.media.concrete(), Write: most.write, Check: most.media.check}}
+	return []boundary.ErrorBody{{ContentType: most.media.concrete(), Write: most.write, Check: most.media.Check}}
 }
 
 func (f *fillers) filler(m *media) *filler {

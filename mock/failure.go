@@ -21,7 +21,7 @@ func (m *media) sendError(c *boundary.Call, status int) bool {
 		return false
 	}
 	m.fill(c.Begin(status, m.concrete()), e)
-	c.Send(m.check)
+	c.Send(m.Check)
 	return true
 }
 
@@ -38,7 +38,7 @@ func (m *media) allows(e *errors.Error) bool {
 	var r wire.Reader
 	r.Reset(wire.Response)
 	if n, ok := r.ParseJSON(w.Bytes(), wire.Limits{}); ok {
-		m.check(&r, n)
+		m.Check(&r, n)
 	}
 	return w.Err() == nil && r.OK()
 }

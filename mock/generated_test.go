@@ -298,12 +298,12 @@ func spoilBody(t *testing.T, s *Server, o *operation, good *sample.Request, add 
 			t.Fatal(err)
 		}
 		for _, b := range broken {
-			if m.kind == httpapi.JSON {
-				with(b.Code+" "+b.Field, m.name, b.JSON)
+			if m.Kind == httpapi.JSON {
+				with(b.Code+" "+b.Field, m.Name, b.JSON)
 			}
 		}
-		if many, _, err := s.sampler.BrokenMany(m.Type, spec.InRequest, 4); err == nil && many != nil && m.kind == httpapi.JSON {
-			with("four", m.name, many)
+		if many, _, err := s.sampler.BrokenMany(m.Type, spec.InRequest, 4); err == nil && many != nil && m.Kind == httpapi.JSON {
+			with("four", m.Name, many)
 		}
 	}
 }

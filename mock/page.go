@@ -39,7 +39,7 @@ func (m *media) firstValid(old *spec.Value, values ...*spec.Value) *spec.Value {
 		var r wire.Reader
 		r.Reset(wire.Response)
 		if n, ok := r.ParseJSON(sample.Encode(v), wire.Limits{}); ok {
-			if m.check(&r, n); r.OK() {
+			if m.Check(&r, n); r.OK() {
 				return v
 			}
 		}

@@ -148,7 +148,7 @@ func (x *interaction) sends(p ready.Input) (source.Span, bool) {
 	if values, err := url.ParseQuery(x.Request.QueryText); err == nil && values.Has(p.Name) {
 		return x.Request.Span, true
 	}
-	return named(x.Request.Query, p.takes)
+	return named(x.Request.Query, func(name string) bool { return receives(p, name) })
 }
 
 func named(all []contract.Values, is func(string) bool) (none source.Span, found bool) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/generator/httpapi"
+	"github.com/bylaw-dev/bylaw/generator/ready"
 	"github.com/bylaw-dev/bylaw/internal/support/boundary"
 	"github.com/bylaw-dev/bylaw/internal/support/errors"
 	"github.com/bylaw-dev/bylaw/internal/support/param"
@@ -19,7 +20,7 @@ func (l *look) answerHeaders(i *interaction, w *walker) {
 		if httpapi.IgnoredHeader(p.Name) || strings.EqualFold(p.Name, "Set-Cookie") {
 			continue
 		}
-		in := l.operation.document.input(p)
+		in := ready.NewInput(p, l.operation.document.checker)
 		lines := l.AnswerHeader.Values(p.Name)
 		if len(lines) == 0 {
 			if p.Required {
@@ -27,8 +28,8 @@ func (l *look) answerHeaders(i *interaction, w *walker) {
 			}
 			continue
 		}
-		if n, ok := param.Header(w.reader, lines, p.Name, in.style, in.shape); ok {
-			in.check(w.reader, n)
+		if n, ok := param.Header(w.reader, lines, p.Name, in.As, in.Shape); ok {
+			in.Check(w.reader, n)
 			g := w.input(&in, n, false)
 			g.in, g.values = spec.InHeader, []string{strings.Join(lines, ", ")}
 			i.headers = append(i.headers, g)

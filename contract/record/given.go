@@ -6,6 +6,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/secret"
+	"github.com/bylaw-dev/bylaw/generator/ready"
 	"github.com/bylaw-dev/bylaw/internal/support/param"
 	"github.com/bylaw-dev/bylaw/internal/support/wire"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -20,13 +21,13 @@ type given struct {
 }
 
 // input makes the tree of a parameter.
-func (w *walker) input(in *input, n wire.Node, isID bool) *given {
+func (w *walker) input(in *ready.Input, n wire.Node, isID bool) *given {
 	why := first(personalNode(&in.Node), w.named(in.Name))
 	if in.In == spec.InCookie {
 		why = first(why, "a cookie")
 	}
 	at := place{path: in.In.String() + " " + in.Name, name: in.Name, why: why, id: isID}
-	return &given{in: in.In, name: in.Name, tree: w.visit(n, []*spec.Type{in.schema}, at)}
+	return &given{in: in.In, name: in.Name, tree: w.visit(n, []*spec.Type{in.Schema}, at)}
 }
 
 const scalars = wire.KindBool | wire.KindNumber | wire.KindString
@@ -105,19 +106,19 @@ func (n *node) seal(d *document, h *secrets, direction spec.Direction) bool {
 }
 
 // belongs reports whether a name of the query is that of a parameter, or of a part of its value that the spec names.
-func (in *input) belongs(name string) bool {
+func belongs(in *ready.Input, name string) bool {
 	switch {
 	case in.In == spec.InQueryString:
-		return in.hasPart(name)
+		return hasPart(in, name)
 	case in.In != spec.InQuery:
 		return false
 	case in.Style == "deepObject":
 		part, below := strings.CutPrefix(name, in.Name+"[")
-		return below && in.hasPart(strings.TrimSuffix(part, "]"))
+		return below && hasPart(in, strings.TrimSuffix(part, "]"))
 	}
-	return in.Name == name || in.Explode && in.hasPart(name)
+	return in.Name == name || in.Explode && hasPart(in, name)
 }
 
-func (in *input) hasPart(name string) bool {
-	return slices.ContainsFunc(in.shape.Properties, func(p param.Property) bool { return p.Name == name })
+func hasPart(in *ready.Input, name string) bool {
+	return slices.ContainsFunc(in.Shape.Properties, func(p param.Property) bool { return p.Name == name })
 }

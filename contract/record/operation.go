@@ -5,15 +5,12 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/generator/httpapi"
-	"github.com/bylaw-dev/bylaw/generator/validate"
+	"github.com/bylaw-dev/bylaw/generator/ready"
 	"github.com/bylaw-dev/bylaw/internal/support/boundary"
 	"github.com/bylaw-dev/bylaw/internal/support/errors"
-	"github.com/bylaw-dev/bylaw/internal/support/param"
 	"github.com/bylaw-dev/bylaw/internal/support/wire"
 	"github.com/bylaw-dev/bylaw/spec"
 )
@@ -22,19 +19,10 @@ import (
 type operation struct {
 	*spec.Operation
 	document *document
-	inputs   []input
+	inputs   []ready.Input
 	body     []*media // of requests; empty: there is none
 	demand   boundary.Demand
 	template *template
-}
-
-// input is a parameter or header, ready to be read.
-type input struct {
-	*spec.Parameter
-	schema *spec.Type // never nil
-	style  param.Style
-	shape  *param.Shape
-	check  wire.Check
 }
 
 // media is one media type of a body.
@@ -49,21 +37,16 @@ type media struct {
 // plan prepares the operations of a document.
 func (r *Recorder) plan(d *document) []boundary.Operation {
 	var planned []boundary.Operation
-	for _, service := range d.api.Services {
-		for _, o := range service.Operations {
-			if o.Kind != spec.Call || len(o.HTTP) == 0 {
-				continue
-			}
-			made := d.prepare(o)
-			d.withTemplate(o.Path().Raw)
-			r.operations[string(o.ID())] = made
-			for segment := range strings.SplitSeq(o.Path().Raw, "/") {
-				r.literals[segment] = true
-			}
-			planned = append(planned, boundary.Operation{
-				ID: string(o.ID()), Method: o.Method(), Template: o.Path().Raw, Produces: produces(o), Handle: made.read,
-			})
+	for o := range ready.Calls(d.api) {
+		made := d.prepare(o)
+		d.withTemplate(o.Path().Raw)
+		r.operations[string(o.ID())] = made
+		for segment := range strings.SplitSeq(o.Path().Raw, "/") {
+			r.literals[segment] = true
 		}
+		planned = append(planned, boundary.Operation{
+			ID: string(o.ID()), Method: o.Method(), Template: o.Path().Raw, Produces: ready.Produces(o), Handle: made.read,
+		})
 	}
 	return planned
 }
@@ -80,12 +63,7 @@ func serve(planned []boundary.Operation, maxBody int64) (http.Handler, error) {
 
 func (d *document) prepare(o *spec.Operation) *operation {
 	made := &operation{Operation: o, document: d, template: newTemplate(o.Path().Raw)}
-	for _, p := range o.Parameters {
-		if p.In == spec.InPath && !slices.Contains(made.template.names, p.Name) || p.In == spec.InHeader && httpapi.IgnoredHeader(p.Name) {
-			continue
-		}
-		made.inputs = append(made.inputs, d.input(p))
-	}
+	made.inputs = ready.Inputs(o, d.checker)
 	if o.Request != nil {
 		made.demand = boundary.Demand(o.Request.Required)
 		for _, m := range o.Request.Content {
@@ -93,14 +71,6 @@ func (d *document) prepare(o *spec.Operation) *operation {
 		}
 	}
 	return made
-}
-
-func (d *document) input(p *spec.Parameter) input {
-	schema := p.Type
-	if schema == nil {
-		schema = d.any
-	}
-	return input{p, schema, validate.Style(p), validate.Shape(schema), d.checker.Read(schema)}
 }
 
 func (d *document) media(m *spec.MediaType) *media {
@@ -114,30 +84,6 @@ func (d *document) media(m *spec.MediaType) *media {
 	made.check = d.checker.Read(made.schema)
 	d.types[m] = made
 	return made
-}
-
-// produces returns the media types that all of an operation's successes come in.
-func produces(o *spec.Operation) []string {
-	var codes []int
-	var types [][]string
-	for _, r := range o.Responses {
-		code, ok := httpapi.StatusCode(r.Status)
-		if !ok {
-			continue
-		}
-		var names []string
-		for _, m := range r.Content {
-			names = append(names, httpapi.MediaName(m))
-		}
-		codes, types = append(codes, code), append(types, names)
-	}
-	var successes [][]string
-	for i, is := range httpapi.Successes(codes) {
-		if is {
-			successes = append(successes, types[i])
-		}
-	}
-	return httpapi.Produces(successes)
 }
 
 // answer returns the declared answer for a status: its own, that of its class, or the default.
@@ -176,8 +122,7 @@ func (o *operation) read(c *boundary.Call) {
 	a.walker.document, a.walker.reader, a.walker.guarded = o.document, c.Reader(), o.template.aboutSecrets()
 	for i := range o.inputs {
 		in := &o.inputs[i]
-		if n, ok := in.read(c); ok {
-			in.check(c.Reader(), n)
+		if n, ok := in.Read(c); ok {
 			a.inputs = append(a.inputs, a.walker.input(in, n, o.identifies(in)))
 		}
 	}
@@ -208,42 +153,9 @@ func (o *operation) readBody(c *boundary.Call, a *asked) {
 }
 
 // identifies reports whether a parameter names something.
-func (o *operation) identifies(in *input) bool {
+func (o *operation) identifies(in *ready.Input) bool {
 	if in.In == spec.InPath {
 		return o.template.identifies(in.Name)
 	}
 	return in.In == spec.InQuery && namesOne(in.Name)
-}
-
-func (in *input) read(c *boundary.Call) (wire.Node, bool) {
-	switch in.In {
-	case spec.InPath:
-		return c.Path(in.Name, in.style, in.shape)
-	case spec.InHeader:
-		return c.Header(in.Name, in.style, in.shape)
-	case spec.InCookie:
-		return c.Cookie(in.Name, in.style, in.shape)
-	case spec.InQueryString:
-		return c.QueryString(in.style, in.shape)
-	}
-	return c.Query(in.Name, in.style, in.shape)
-}
-
-// serverPaths returns the paths of the servers' URLs, without a slash at the end.
-func serverPaths(api *spec.API) []string {
-	var paths []string
-	for _, s := range api.Servers {
-		text := s.URL
-		for _, v := range s.Variables {
-			text = strings.ReplaceAll(text, "{"+v.Name+"}", v.Default)
-		}
-		u, err := url.Parse(text)
-		if err != nil {
-			continue
-		}
-		if p := strings.TrimRight(u.EscapedPath(), "/"); p != "" && !slices.Contains(paths, p) {
-			paths = append(paths, p)
-		}
-	}
-	return paths
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/pact"
 	"github.com/bylaw-dev/bylaw/contract/rpc"
+	"github.com/bylaw-dev/bylaw/generator/ready"
 	"github.com/bylaw-dev/bylaw/generator/validate"
 	"github.com/bylaw-dev/bylaw/internal/support/boundary"
 	"github.com/bylaw-dev/bylaw/report"
@@ -110,7 +111,7 @@ func New(apis []*spec.API, o Options) (*Recorder, error) {
 		d := newDocument(api)
 		r.documents = append(r.documents, d)
 		planned = append(planned, r.plan(d)...)
-		r.paths = append(r.paths, serverPaths(api)...)
+		r.paths = append(r.paths, ready.ServerPaths(api)...)
 	}
 	for path := range r.calls.methods {
 		for segment := range strings.SplitSeq(path, "/") {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/contract"
+	"github.com/bylaw-dev/bylaw/generator/ready"
 	"github.com/bylaw-dev/bylaw/internal/support/wire"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -91,7 +92,7 @@ func (l *look) query(i *interaction) {
 			l.redacted("query "+name, "an API key")
 			continue
 		}
-		at := slices.IndexFunc(l.operation.inputs, func(in input) bool { return in.belongs(name) })
+		at := slices.IndexFunc(l.operation.inputs, func(in ready.Input) bool { return belongs(&in, name) })
 		if at < 0 {
 			l.refuse(Undeclared, report.Warning, nil, "the consumer sends a query parameter that the spec doesn't declare")
 			continue

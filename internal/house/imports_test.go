@@ -21,7 +21,7 @@ var layers = [][]string{
 	{"spec/workspace"},
 	{"lint", "fix", "breaking", "generator", "generator/golang/ecma", "generator/golang/naming", "generator/httpapi", "generator/protobuf/protogo"},
 	{"lint/ratchet", "rules", "breaking/checks", "generator/project", "generator/validate", "contract/match", "contract/pact"},
-	{"generator/sample", "contract/rpc", "contract/replay", "contract/recorded", "contract/text"},
+	{"generator/sample", "generator/ready", "contract/rpc", "contract/replay", "contract/recorded", "contract/text"},
 	// contract/rpc knows what goes over gRPC for all who play, record and replay it.
 	{"generator/protobuf/sample", "contract/verify", "contract/har", "contract/postman", "contract/scenario"},
 	{"generator/golang", "generator/protobuf/http", "generator/protobuf/service", "generator/protobuf/validate", "generator/openapi", "mock", "contract/check", "contract/record", "contract/form"},
@@ -57,7 +57,7 @@ var forbidden = [][2]string{
 var (
 	generators = []string{"generator", "generator/project", "generator/golang", "generator/golang/ecma", "generator/httpapi", "generator/openapi", "generator/protobuf",
 		"generator/protobuf/http", "generator/protobuf/protogo", "generator/protobuf/sample", "generator/protobuf/service", "generator/protobuf/validate",
-		"generator/sample", "generator/validate", "mock", "mock/rpc"}
+		"generator/ready", "generator/sample", "generator/validate", "mock", "mock/rpc"}
 	checkers = []string{"config", "waiver", "spec/proto", "spec/openapi", "spec/workspace", "lint", "fix", "breaking", "rules", "breaking/checks"}
 )
 
