@@ -25,7 +25,10 @@ func (flags *contractPlayFlags) add(command *cobra.Command) {
 	f.StringArrayVar(&flags.specs, "spec", nil, "the `file` or folder of the spec; may be repeated")
 	var all cobra.Command
 	flags.addVerify(&all)
-	for _, name := range []string{"provider", "provider-name", "consumer", "states-url", "header", "timeout", "max-body", "parallel", "seed"} {
+	flags.reach.add(&all)
+	for _, name := range []string{
+		"provider", "provider-name", "consumer", "states-url", "header", "timeout", "max-body", "parallel", "seed", "grpc-url", "messages-url", "http2", "ca",
+	} {
 		f.AddFlag(all.Flags().Lookup(name))
 	}
 	f.Lookup("provider").Usage = "play each interaction once against the service at this `URL`"
@@ -34,11 +37,16 @@ func (flags *contractPlayFlags) add(command *cobra.Command) {
 	flags.limitFlags.add(f)
 }
 
+// plays reports whether there is a service to play interactions against.
+func (flags *contractPlayFlags) plays() bool {
+	return flags.provider != "" || flags.reach.grpc != "" || flags.reach.messages != ""
+}
+
 // contractPlaying is one run of such a command.
 type contractPlaying struct {
 	*session
 	flags  contractPlayFlags
-	verify verify.Options // with a provider if there is one
+	verify verify.Options // if there is a service
 }
 
 func newContractPlaying(flags contractPlayFlags, command string, args []string) (*contractPlaying, error) {
@@ -48,12 +56,12 @@ func newContractPlaying(flags contractPlayFlags, command string, args []string) 
 		return nil, fmt.Errorf("name the spec, %s", example)
 	case len(args) == 0:
 		return nil, fmt.Errorf("name the contracts, %s", example)
-	case flags.provider == "" && flags.states != "":
+	case !flags.plays() && flags.states != "":
 		return nil, fmt.Errorf("--states-url is of no use without --provider")
 	}
 	x := &contractPlaying{flags: flags}
 	var err error
-	if flags.provider == "" {
+	if !flags.plays() {
 		x.session, err = newSession(flags.sessionFlags)
 	} else {
 		var v *verifying
@@ -90,7 +98,9 @@ func (x *contractPlaying) run(ctx context.Context, s streams, args []string, jud
 		if p.chosen, err = in.choose(x.flags.providerName, x.flags.consumers); err != nil {
 			return err
 		}
-		x.play(ctx, s, p)
+		if err := x.play(ctx, s, p); err != nil {
+			return err
+		}
 		if err := judge(p); err != nil {
 			return err
 		}
@@ -114,13 +124,17 @@ func (x *contractPlaying) run(ctx context.Context, s streams, args []string, jud
 const mostKept = 1 << 20
 
 // play asks the service, if there is one.
-func (x *contractPlaying) play(ctx context.Context, s streams, p *played) {
-	if x.verify.Provider == nil {
-		return
+func (x *contractPlaying) play(ctx context.Context, s streams, p *played) (err error) {
+	if !x.flags.plays() {
+		return nil
 	}
 	o := x.verify
 	o.Keep, o.Progress = mostKept, verifyProgress(s.err)
+	if o.Files, _, err = registry(p.loaded.Descriptors); err != nil {
+		return err
+	}
 	p.outcomes = verify.Verify(ctx, p.chosen, o)
+	return ctx.Err()
 }
 
 // whyNot says why nothing is known of what the service does of an interaction, or that it breaks it; "" if it
