@@ -38,7 +38,7 @@ func (s *Side) outcome(c *contract.Contract, o check.Outcome, versions string) {
 			continue
 		}
 		if o.Interaction.Pending {
-			s.unsure(versions+": "+name(c, o.Interaction), "it would break, and is pending")
+			s.pending(versions + ": " + name(c, o.Interaction))
 			return
 		}
 		broken = true
@@ -66,6 +66,11 @@ func reason(skipped []report.NotChecked) string {
 // unsure notes of what nothing is known.
 func (s *Side) unsure(what, why string) {
 	s.Unsure = append(s.Unsure, report.NotChecked{What: what, Why: why})
+}
+
+// pending notes what would break, and may.
+func (s *Side) pending(what string) {
+	s.Pending = append(s.Pending, report.NotChecked{What: what, Why: "it would break, and is pending"})
 }
 
 func who(c *contract.Contract) string { return cmp.Or(c.Consumer, "a consumer without a name") }

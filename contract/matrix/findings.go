@@ -77,7 +77,7 @@ func (m *Matrix) apart(p *Pair) []report.Finding {
 	with := "with the provider of " + m.Versions[p.Provider].Name
 	all := m.breaks(p.Contracts.Breaks, p.Consumer, with, severity)
 	all = append(all, m.breaks(p.Live.Breaks, p.Consumer, with+" that runs", severity)...)
-	if p.Contracts.Verdict() == Unknown && p.Live.Verdict() == Unknown {
+	if p.bySchemas() {
 		all = append(all, m.breaks(p.Schemas.Breaks, p.Consumer, with, severity)...)
 	}
 	return all
@@ -105,11 +105,11 @@ func unique(all []report.Finding) []report.Finding {
 	})
 }
 
-// NotChecked lists of what nothing is known.
+// NotChecked lists of what nothing is known, and what breaks nobody yet.
 func (m *Matrix) NotChecked() []report.NotChecked {
 	var all []report.NotChecked
 	add := func(s *Side) {
-		for _, one := range s.Unsure {
+		for _, one := range slices.Concat(s.Unsure, s.Pending) {
 			if !slices.Contains(all, one) {
 				all = append(all, one)
 			}

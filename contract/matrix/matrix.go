@@ -54,7 +54,9 @@ type Side struct {
 	Held   int // interactions or operations
 	Broken int
 	Breaks []Break // some of them for each that is broken
-	Unsure []report.NotChecked
+
+	Unsure  []report.NotChecked // of what nothing is known
+	Pending []report.NotChecked // what would break, but is pending
 }
 
 // Verdict sums up.
@@ -78,17 +80,24 @@ type Pair struct {
 	Live      Side // what the consumers rely on, against the provider that runs
 }
 
-// Verdict sums up: what is known of consumers counts, and schemas only where nothing is.
+// Verdict sums up: what is known of consumers counts, and schemas only where nothing is. A provider that
+// was to be asked and has not told all leaves it open.
 func (p *Pair) Verdict() Verdict {
-	known := []Verdict{p.Contracts.Verdict(), p.Live.Verdict()}
-	for _, wanted := range []Verdict{Breaks, Holds} {
-		for _, v := range known {
-			if v == wanted {
-				return v
-			}
-		}
+	contracts, live := p.Contracts.Verdict(), p.Live.Verdict()
+	switch {
+	case contracts == Breaks || live == Breaks:
+		return Breaks
+	case len(p.Live.Unsure) > 0:
+		return Unknown
+	case contracts == Holds || live == Holds:
+		return Holds
 	}
 	return p.Schemas.Verdict()
+}
+
+// bySchemas reports whether nothing is known of consumers.
+func (p *Pair) bySchemas() bool {
+	return p.Contracts.Verdict() == Unknown && p.Live.Verdict() == Unknown && len(p.Live.Unsure) == 0
 }
 
 // Shared is the consumers of one version with the providers of two others that share their data: one

@@ -313,6 +313,9 @@ func TestNobodyListens(t *testing.T) {
 	if side := m.Pair(0, 0).Live; side.Verdict() != matrix.Unknown || len(side.Unsure) != 2 || !m.Unverified() {
 		t.Errorf("%+v", side)
 	}
+	if p := m.Pair(0, 0); p.Verdict() != matrix.Unknown || p.Contracts.Verdict() != matrix.Holds {
+		t.Errorf("nobody has answered, but it %s", p.Verdict())
+	}
 	if m.Headline() != "There is one version, which needs no order." {
 		t.Error(m.Headline())
 	}
@@ -327,7 +330,7 @@ func TestPendingBreaksNobody(t *testing.T) {
 	}
 	v := version(t, "v1", api(anyRequest, anyOrder), consumer("{sku: 1}", "{none: 7}"))
 	pending(v.Contracts[0])
-	if side := run(t, v).Pair(0, 0).Contracts; side.Verdict() != matrix.Unknown || len(side.Unsure) != 2 {
+	if side := run(t, v).Pair(0, 0).Contracts; side.Verdict() != matrix.Unknown || len(side.Unsure) != 0 || len(side.Pending) != 2 {
 		t.Errorf("%+v", side)
 	}
 }

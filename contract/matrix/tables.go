@@ -36,13 +36,12 @@ func (m *Matrix) grid() report.Table {
 // cell says the verdict in a few words, and what it comes from where that isn't consumers.
 func (p *Pair) cell() string {
 	verdict := p.Verdict()
-	bySchemas := p.Contracts.Verdict() == Unknown && p.Live.Verdict() == Unknown
 	switch {
-	case verdict == Breaks && bySchemas:
+	case verdict == Breaks && p.bySchemas():
 		return fmt.Sprintf("breaks %s (schemas)", counted(p.Schemas.Broken, "operation"))
 	case verdict == Breaks:
 		return "breaks " + strings.Join(p.consumers(), ", ")
-	case verdict == Holds && bySchemas:
+	case verdict == Holds && p.bySchemas():
 		return "holds (schemas)"
 	case verdict == Holds && p.Schemas.Verdict() == Breaks:
 		return "holds, schemas differ"
