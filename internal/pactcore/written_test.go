@@ -17,7 +17,6 @@ import (
 
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/form"
-	"github.com/bylaw-dev/bylaw/contract/match"
 	"github.com/bylaw-dev/bylaw/contract/pact"
 	"github.com/bylaw-dev/bylaw/contract/record"
 	"github.com/bylaw-dev/bylaw/contract/recorded"
@@ -100,14 +99,10 @@ func officially(t *testing.T, service *url.URL, file string) pactcore.Options {
 func playedBy(t *testing.T, c *contract.Contract, service *url.URL) map[string]bool {
 	t.Helper()
 	verdicts := map[string]bool{}
-	for _, o := range verify.Verify(t.Context(), []*contract.Contract{c}, verify.Options{Provider: service}) {
-		i := o.Interaction
-		if i.Kind == contract.Message {
-			verdicts[i.Description] = len(match.Message(i.Contents, event(t, service))) == 0
-			continue
-		}
-		if verdicts[i.Description] = o.Verdict == verify.Held; !verdicts[i.Description] && !strings.Contains(i.Description, "planted") {
-			t.Errorf("%s: %s %+v", i.Description, o.Why, o.Mismatches)
+	for _, o := range verify.Verify(t.Context(), []*contract.Contract{c}, playing(service, events(t, service))) {
+		d := o.Interaction.Description
+		if verdicts[d] = o.Verdict == verify.Held; !verdicts[d] && !strings.Contains(d, "planted") {
+			t.Errorf("%s: %s %+v", d, o.Why, o.Mismatches)
 		}
 	}
 	return verdicts
@@ -126,11 +121,6 @@ func events(t *testing.T, service *url.URL) *url.URL {
 	}))
 	t.Cleanup(server.Close)
 	return parse(t, server.URL)
-}
-
-func event(t *testing.T, service *url.URL) *contract.Payload {
-	t.Helper()
-	return payload(t, answer{body: get(t, service.String()+"/v1/orders/9b2d3f4e-1c5a-4e6b-8f7d-2a1b3c4d5e6f"), kind: "application/json", metadata: metadata})
 }
 
 // archive is what a browser would have recorded of the service.
