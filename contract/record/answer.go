@@ -30,7 +30,7 @@ func (l *look) answerHeaders(i *interaction, w *walker) {
 		}
 		if n, ok := param.Header(w.reader, lines, p.Name, in.As, in.Shape); ok {
 			in.Check(w.reader, n)
-			g := w.input(&in, n, false)
+			g := w.input(&in, n, namesVersion(p.Name))
 			g.in, g.values = spec.InHeader, []string{strings.Join(lines, ", ")}
 			i.headers = append(i.headers, g)
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/contract/secret"
+	"github.com/bylaw-dev/bylaw/generator/httpapi"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -20,6 +21,11 @@ var idFormats = []string{"uuid", "guid", "ulid", "ksuid", "xid", "cuid", "cuid2"
 // identifies reports whether schemas say that a text names something.
 func identifies(parts []*spec.Type) bool {
 	return slices.ContainsFunc(parts, func(t *spec.Type) bool { return slices.Contains(idFormats, strings.ToLower(t.Format)) })
+}
+
+// namesVersion reports whether what has such a name is the version of something (RFC 9110, 8.8.3), which looks random.
+func namesVersion(name string) bool {
+	return slices.Contains([]string{"etag", "ifmatch", "ifnonematch"}, httpapi.Canonical(name))
 }
 
 // namesOne reports whether what has such a name is an identifier, or a list of them: id, orderId, parent_ids, UUID.

@@ -26,7 +26,7 @@ paths:
       responses:
         '201':
           description: made
-          headers: {Location: {schema: {type: string}}}
+          headers: {Location: {schema: {type: string}}, ETag: {schema: {type: string}}}
           content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}
   /v1/items/{item}:
     parameters: [{name: item, in: path, required: true, schema: {type: string}}, {name: parentId, in: query, schema: {type: string}}]
@@ -107,6 +107,7 @@ func TestRepeated(t *testing.T) {
 		upstream := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
 			w.Header().Set("Content-Type", "application/json")
 			w.Header().Set("Location", "/v1/items/"+typed)
+			w.Header().Set("ETag", `"FipGDpxIxQsK-ziIYwnwGg77"`)
 			w.WriteHeader(201)
 			fmt.Fprintf(w, `{"id":%q}`, typed)
 		}))
@@ -116,6 +117,10 @@ func TestRepeated(t *testing.T) {
 		c := r.read()
 		if len(c.Interactions) != 1 || !contains(c, r.went[0]) {
 			t.Fatalf("%s: it is not recorded: %s", schema, strings.Join(r.told, "\n"))
+		}
+		location, _ := contract.Header(c.Interactions[0].Response.Headers, "Location")
+		if etag, _ := contract.Header(c.Interactions[0].Response.Headers, "ETag"); location != "/v1/items/"+typed || !strings.Contains(etag, "FipGDpxIxQsK") {
+			t.Errorf("%s: Location is %q, ETag %q", schema, location, etag)
 		}
 		q := c.Interactions[0].Request
 		one, errs := match.FillRequest(q, match.Source{Random: rand.New(rand.NewPCG(1, 1))})

@@ -33,7 +33,7 @@ func (w *messageWalker) message(v *spec.Value, d protoreflect.MessageDescriptor,
 
 func (w *messageWalker) field(v *spec.Value, f protoreflect.FieldDescriptor, above place) *node {
 	name := string(f.Name())
-	at := place{path: above.path + "." + name, name: name, why: above.why, id: namesOne(name)}
+	at := place{path: above.path + "." + name, name: name, why: above.why, id: namesOne(name) || namesVersion(name)}
 	if facts := w.fields[f.FullName()]; facts != nil {
 		at.why = first(at.why, personalNode(&facts.Node))
 		at.id = at.id || facts.Reference != nil || facts.Behavior.Has(spec.BehaviorIdentifier)

@@ -157,5 +157,5 @@ func (o *operation) identifies(in *ready.Input) bool {
 	if in.In == spec.InPath {
 		return o.template.identifies(in.Name)
 	}
-	return in.In == spec.InQuery && namesOne(in.Name)
+	return in.In == spec.InQuery && namesOne(in.Name) || in.In == spec.InHeader && namesVersion(in.Name)
 }

@@ -147,7 +147,7 @@ func (w *walker) member(key string, value wire.Node, made *node, parts []*spec.T
 			if f.Name == key {
 				child.name, child.path = f.Name, at.path+"."+f.Name
 				child.why = first(child.why, personalNode(&f.Node))
-				child.id = namesOne(f.Name) || f.Reference != nil || f.Behavior.Has(spec.BehaviorIdentifier)
+				child.id = namesOne(f.Name) || namesVersion(f.Name) || f.Reference != nil || f.Behavior.Has(spec.BehaviorIdentifier)
 				schemas = append(schemas, f.Type)
 			}
 		}
