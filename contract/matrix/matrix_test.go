@@ -157,6 +157,7 @@ func TestSchemas(t *testing.T) {
 		{"a field may be missing", order("{type: string}"), strings.Replace(order("{type: string}"), "required: [state], ", "", 1), "$.state is required"},
 		{"another type", order("{type: string}"), order("{type: integer}"), "$.state must be a string"},
 		{"an item is another", order("{type: array, items: {enum: [a]}}"), order("{type: array, items: {enum: [a, b]}, minItems: 1}"), "$.state[0] must be"},
+		{"any one may be missing", "{type: object, required: [a], properties: {a: {type: string}, b: {type: string}}}", "{type: object, minProperties: 1, properties: {a: {type: string}, b: {type: string}}}", "$.a is required"},
 		{"behind a union", order("{oneOf: [{type: object, required: [a], properties: {a: {enum: [x]}}}]}"), order("{oneOf: [{type: object, required: [a], properties: {a: {enum: [x, y]}}}]}"), "$.state.a must be"},
 	} {
 		m := run(t, version(t, "v1", api(anyRequest, test.old)), version(t, "v2", api(anyRequest, test.new)))
@@ -169,8 +170,15 @@ func TestSchemas(t *testing.T) {
 			t.Errorf("%s, in a request: %+v", test.name, side)
 		}
 	}
+	sorted := func(by string) string {
+		return strings.Replace(api(anyRequest, anyOrder), "schema: {type: integer}}]", "schema: {type: integer}}, {name: sort, in: query, schema: {enum: "+by+"}}]", 1)
+	}
+	m := run(t, version(t, "v1", sorted("[name, date]")), version(t, "v2", sorted("[name]")))
+	if side := m.Pair(0, 1).Schemas; side.Broken != 1 || !strings.Contains(side.Breaks[0].Message, "query sort must be") {
+		t.Errorf("a value of a parameter is gone: %+v", side)
+	}
 	gone := strings.Replace(api(anyRequest, anyOrder), "/orders:", "/order:", 1)
-	m := run(t, version(t, "v1", api(anyRequest, anyOrder)), version(t, "v2", gone))
+	m = run(t, version(t, "v1", api(anyRequest, anyOrder)), version(t, "v2", gone))
 	if side := m.Pair(0, 1).Schemas; side.Broken != 1 || !strings.Contains(side.Breaks[0].Message, "no operation POST /orders") {
 		t.Errorf("the operation is gone: %+v", side)
 	}
