@@ -173,12 +173,14 @@ func TestSchemas(t *testing.T) {
 	sorted := func(by string) string {
 		return strings.Replace(api(anyRequest, anyOrder), "schema: {type: integer}}]", "schema: {type: integer}}, {name: sort, in: query, schema: {enum: "+by+"}}]", 1)
 	}
-	m := run(t, version(t, "v1", sorted("[name, date]")), version(t, "v2", sorted("[name]")))
-	if side := m.Pair(0, 1).Schemas; side.Broken != 1 || !strings.Contains(side.Breaks[0].Message, "query sort must be") {
-		t.Errorf("a value of a parameter is gone: %+v", side)
+	for _, left := range []string{"[name]", "[date]"} {
+		m := run(t, version(t, "v1", sorted("[name, date]")), version(t, "v2", sorted(left)))
+		if side := m.Pair(0, 1).Schemas; side.Broken != 1 || !strings.Contains(side.Breaks[0].Message, "query sort must be") {
+			t.Errorf("only %s is left: %+v", left, side)
+		}
 	}
 	gone := strings.Replace(api(anyRequest, anyOrder), "/orders:", "/order:", 1)
-	m = run(t, version(t, "v1", api(anyRequest, anyOrder)), version(t, "v2", gone))
+	m := run(t, version(t, "v1", api(anyRequest, anyOrder)), version(t, "v2", gone))
 	if side := m.Pair(0, 1).Schemas; side.Broken != 1 || !strings.Contains(side.Breaks[0].Message, "no operation POST /orders") {
 		t.Errorf("the operation is gone: %+v", side)
 	}
