@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +23,7 @@ type recordFlags struct {
 	sessionFlags
 	specs, states, names                 []string
 	upstream, consumer, provider, output string
+	grpc                                 string
 	addr, ca                             string
 	timeout                              time.Duration
 	maxBody                              int64
@@ -34,12 +36,13 @@ func recordCommand(s streams) *cobra.Command {
 		Use:   "record --spec SPEC --upstream URL --consumer NAME --provider NAME -o FILE",
 		Short: "Record a consumer contract: a proxy before a service that writes down what a consumer relies on",
 		Long: `Pass the requests of one consumer on to a service, and write a contract of what went through: a Pact file of version 4.
-The spec is an OpenAPI document. What a value may be is taken from the spec (type, format, values that are listed, pattern,
+The spec is an OpenAPI document, or .proto files: calls over gRPC are recorded by their services, unary and streams, and REST by
+google.api.http. What a value may be is taken from the spec (type, format, values that are listed, pattern,
 length), not from the one example that was seen. Exchanges of the same kind become one interaction; fields that not all
 answers have are not relied on.
 
 Secrets are never written: credentials in headers, cookies and API keys are left out; values that the spec classifies as
-personal (x-bylaw-pii), that are passwords or email addresses, whose name says that they are secret, or that look like it,
+personal (x-bylaw-pii, (bylaw.field).pii), that are passwords or email addresses, whose name says that they are secret, or that look like it,
 are replaced by values that the spec allows, and so is every text that has one of them in it. --redact names more. A free
 text of which nobody says that it is personal is written as it is, so record with made-up data.
 
@@ -52,7 +55,9 @@ Exit codes: 0 clean; 1 findings at or above --fail-on: consumer or service break
 usage, or an address or file that is taken; 3 a mistake of bylaw itself.`,
 		Example: `  bylaw record --spec openapi.yaml --upstream http://localhost:8080 --consumer web --provider orders -o web-orders.json
   bylaw record --spec openapi.yaml --upstream https://staging.example.com --consumer web --provider orders -o web-orders.json \
-    --redact nickname --state "customer 7 exists"`,
+    --redact nickname --state "customer 7 exists"
+  bylaw record --spec api/ --upstream http://localhost:8080 --grpc-upstream http://localhost:9090 --consumer web --provider orders \
+    -o web-orders.json`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			x, err := newRecording(flags)
@@ -69,8 +74,9 @@ usage, or an address or file that is taken; 3 a mistake of bylaw itself.`,
 
 func (flags *recordFlags) addRecord(command *cobra.Command) {
 	f := command.Flags()
-	f.StringArrayVar(&flags.specs, "spec", nil, "the `file` of the spec, an OpenAPI document; may be repeated")
+	f.StringArrayVar(&flags.specs, "spec", nil, "the `file` or folder of the spec, OpenAPI or .proto; may be repeated")
 	f.StringVar(&flags.upstream, "upstream", "", "the `URL` of the service, which the paths of requests are appended to")
+	f.StringVar(&flags.grpc, "grpc-upstream", "", "the `URL` that serves gRPC, http for no encryption (default: that of --upstream)")
 	f.StringVar(&flags.consumer, "consumer", "", "the `name` of who calls")
 	f.StringVar(&flags.provider, "provider", "", "the `name` of the service")
 	f.StringVarP(&flags.output, "output", "o", "", "the `file` that the contract is written to")
@@ -90,6 +96,7 @@ type recording struct {
 	*session
 	flags    recordFlags
 	upstream *url.URL
+	grpc     *url.URL // where calls over gRPC go
 }
 
 func newRecording(flags recordFlags) (*recording, error) {
@@ -100,12 +107,14 @@ func newRecording(flags recordFlags) (*recording, error) {
 			return nil, errors.New("say what to record, as in `bylaw record --spec openapi.yaml --upstream http://localhost:8080 --consumer web --provider orders -o web-orders.json`")
 		}
 	}
-	upstream, err := url.Parse(flags.upstream)
+	upstream, err := upstreamURL("--upstream", flags.upstream)
+	if err != nil {
+		return nil, err
+	}
+	grpc, err := upstreamURL("--grpc-upstream", cmp.Or(flags.grpc, flags.upstream))
 	switch {
-	case err != nil || upstream.Host == "" || upstream.Scheme != "http" && upstream.Scheme != "https":
-		return nil, errors.New("--upstream is no URL such as http://localhost:8080") // it isn't repeated, for it may hold a password
-	case upstream.User != nil || upstream.RawQuery != "" || upstream.Fragment != "":
-		return nil, errors.New("--upstream has a user, query or fragment: give scheme, host and path alone")
+	case err != nil:
+		return nil, err
 	case flags.timeout <= 0 || flags.maxBody < 1:
 		return nil, errors.New("--timeout and --max-body must be positive")
 	}
@@ -114,7 +123,19 @@ func newRecording(flags recordFlags) (*recording, error) {
 		return nil, err
 	}
 	s.noRules = true
-	return &recording{s, flags, upstream}, nil
+	return &recording{s, flags, upstream, grpc}, nil
+}
+
+// upstreamURL reads the address of a service. It isn't repeated where it is none, for it may hold a password.
+func upstreamURL(flag, text string) (*url.URL, error) {
+	upstream, err := url.Parse(text)
+	switch {
+	case err != nil || upstream.Host == "" || upstream.Scheme != "http" && upstream.Scheme != "https":
+		return nil, fmt.Errorf("%s is no URL such as http://localhost:8080", flag)
+	case upstream.User != nil || upstream.RawQuery != "" || upstream.Fragment != "":
+		return nil, fmt.Errorf("%s has a user, query or fragment: give scheme, host and path alone", flag)
+	}
+	return upstream, nil
 }
 
 // run reads the spec, records until the context ends, and reports.
@@ -128,6 +149,7 @@ func (x *recording) run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
+	wanted.Descriptors = true
 	loaded, err := workspace.Load(ctx, tree, govern(wanted, resolver))
 	if err != nil {
 		return err
@@ -140,7 +162,7 @@ func (x *recording) run(ctx context.Context, s streams) error {
 	if slices.ContainsFunc(summary.Findings, func(f report.Finding) bool { return f.Severity == report.Error }) {
 		return x.print(s.out, tree, summary)
 	}
-	result, err := x.record(ctx, s, loaded)
+	result, err := x.record(ctx, s, tree, loaded)
 	if err != nil {
 		return err
 	}
@@ -150,8 +172,8 @@ func (x *recording) run(ctx context.Context, s streams) error {
 }
 
 // record listens until the context ends.
-func (x *recording) record(ctx context.Context, s streams, loaded *workspace.Loaded) (none record.Result, err error) {
-	apis, err := documentsOf(loaded)
+func (x *recording) record(ctx context.Context, s streams, tree *workspace.DirTree, loaded *workspace.Loaded) (none record.Result, err error) {
+	options, apis, err := x.recorded(ctx, tree, loaded)
 	if err != nil {
 		return none, err
 	}
@@ -163,10 +185,8 @@ func (x *recording) record(ctx context.Context, s streams, loaded *workspace.Loa
 	if err != nil {
 		return none, err
 	}
-	r, err := record.New(apis, record.Options{
-		Consumer: x.flags.consumer, Provider: x.flags.provider, States: x.flags.states, Names: x.flags.names, Save: file.Write,
-		MaxBody: x.flags.maxBody, BodyTimeout: x.flags.timeout, Tell: func(line string) { fmt.Fprintln(s.err, line) },
-	})
+	options.Save, options.Tell = file.Write, func(line string) { fmt.Fprintln(s.err, line) }
+	r, err := record.New(apis, options)
 	if err != nil {
 		return none, err
 	}
@@ -177,8 +197,8 @@ func (x *recording) record(ctx context.Context, s streams, loaded *workspace.Loa
 	if err := file.Write(r.Bytes()); err != nil {
 		return none, errors.Join(err, listener.Close())
 	}
-	fmt.Fprintf(s.out, "recording what %s asks of %s\n\n  base URL  http://%s\n  upstream  %s\n\nCtrl-C stops it.\n",
-		x.flags.consumer, x.flags.provider, reachable(listener.Addr().String()), x.upstream)
-	err = x.serve(ctx, s, listener, r.Proxy(x.upstream, transport))
+	fmt.Fprintf(s.out, "recording what %s asks of %s\n\n  base URL  http://%s\n  upstream  %s\n%s\nCtrl-C stops it.\n",
+		x.flags.consumer, x.flags.provider, reachable(listener.Addr().String()), x.upstream, x.callsGo(options))
+	err = x.serve(ctx, s, listener, x.handler(r, transport))
 	return r.Result(), err
 }

@@ -35,10 +35,16 @@ func startRecord(t *testing.T, upstream, output string) *running {
 	if err := os.WriteFile(file, []byte(recordedSpec), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	return startRecordOf(t, "--spec", file, "--upstream", upstream, "-o", output)
+}
+
+// startRecordOf runs the command with these arguments besides until it says where it listens.
+func startRecordOf(t *testing.T, args ...string) *running {
+	t.Helper()
 	r := &running{out: new(buffer), err: new(buffer)}
 	ctx, cancel := context.WithCancel(t.Context())
 	root := rootCommand(streams{in: strings.NewReader(""), out: r.out, err: r.err})
-	root.SetArgs([]string{"record", "--spec", file, "--upstream", upstream, "--consumer", "web", "--provider", "orders", "-o", output, "--addr", "127.0.0.1:0"})
+	root.SetArgs(append([]string{"record", "--consumer", "web", "--provider", "orders", "--addr", "127.0.0.1:0"}, args...))
 	ended := make(chan error, 1)
 	go func() { ended <- root.ExecuteContext(ctx) }()
 	r.stop = func() error { cancel(); return <-ended }

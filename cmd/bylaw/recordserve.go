@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/tls"
-	"errors"
 	"io"
 	"log"
 	"net"
@@ -11,8 +10,6 @@ import (
 
 	"github.com/bylaw-dev/bylaw/contract/record"
 	"github.com/bylaw-dev/bylaw/report"
-	"github.com/bylaw-dev/bylaw/spec"
-	"github.com/bylaw-dev/bylaw/spec/workspace"
 )
 
 func (x *recording) serve(ctx context.Context, s streams, listener net.Listener, handler http.Handler) error {
@@ -48,20 +45,6 @@ func (x *recording) transport() (*http.Transport, error) {
 	}
 	t.TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
 	return t, nil
-}
-
-// documentsOf returns the OpenAPI documents that were named.
-func documentsOf(loaded *workspace.Loaded) ([]*spec.API, error) {
-	var apis []*spec.API
-	for _, api := range loaded.APIs {
-		if !api.Imported && loaded.Focus(api.Root.Path) && api.Format == spec.OpenAPI {
-			apis = append(apis, api)
-		}
-	}
-	if len(apis) == 0 {
-		return nil, errors.New("there is no OpenAPI document in the spec that is named; of .proto files with google.api.http `bylaw export openapi` makes one")
-	}
-	return apis, nil
 }
 
 // recordInfo explains the ID of a finding of a recording.
