@@ -54,7 +54,7 @@ func parseMessage(body []byte) (message, *rpcError) {
 	var m message
 	if err := json.Unmarshal(body, &m); err != nil {
 		if json.Valid(body) {
-			return message{ID: null}, &rpcError{codeInvalidRequest, "a message is one JSON object: " + err.Error()}
+			return message{ID: null}, &rpcError{codeInvalidRequest, "a message is one JSON object" + wrongPart(err)}
 		}
 		return message{ID: null}, &rpcError{codeParse, "the message is no JSON: " + err.Error()}
 	}
@@ -68,6 +68,18 @@ func parseMessage(body []byte) (message, *rpcError) {
 		return m, &rpcError{codeInvalidRequest, "the message has no method"}
 	}
 	return m, nil
+}
+
+// wrongPart says which part of a message is of the wrong form.
+func wrongPart(err error) string {
+	var wrong *json.UnmarshalTypeError
+	if !errors.As(err, &wrong) {
+		return ": " + err.Error()
+	}
+	if wrong.Field == "" {
+		return ": it is of type " + wrong.Value
+	}
+	return ": " + wrong.Field + " is of type " + wrong.Value
 }
 
 // isID reports whether the value can name a request. What has no id is a notification, and null is
@@ -84,7 +96,7 @@ func params[T any](m *message) (T, error) {
 		return p, &rpcError{codeInvalidParams, m.Method + " has no params"}
 	}
 	if err := json.Unmarshal(m.Params, &p); err != nil {
-		return p, &rpcError{codeInvalidParams, m.Method + ": " + err.Error()}
+		return p, &rpcError{codeInvalidParams, "the params of " + m.Method + " have the wrong form" + wrongPart(err)}
 	}
 	return p, nil
 }

@@ -24,7 +24,6 @@ type project struct {
 	groups    map[string]*group // by the paths of their files
 	snapshot  *snapshot         // of the files on disk; nil: it is to be made
 	published map[string]string // what was sent last, by URI; not of closed files without diagnostics
-	told      map[string]bool   // notes that were shown
 }
 
 // snapshot is the files on disk as they were at some moment. Only the checker fills it.
@@ -76,7 +75,7 @@ func (s *server) place(path string) (*project, string, error) {
 		}
 		p = &project{
 			dir: dir, root: tree.Root(), stray: stray, docs: map[string]*document{}, groups: map[string]*group{},
-			published: map[string]string{}, told: map[string]bool{},
+			published: map[string]string{},
 		}
 		s.projects[dir] = p
 		tree.Close()
@@ -88,7 +87,7 @@ func (s *server) place(path string) (*project, string, error) {
 // dirOf returns the folder from which a command would check a file: what marks a workspace counts
 // before the folders of the editor, for a command in the file's folder would see it so.
 func (s *server) dirOf(path string) (dir string, stray bool) {
-	folder := filepath.Dir(path)
+	folder := existing(filepath.Dir(path))
 	root := workspace.Root(folder)
 	if root != folder || isMarked(root) {
 		return root, false
@@ -103,6 +102,16 @@ func (s *server) dirOf(path string) (dir string, stray bool) {
 		return best, false
 	}
 	return folder, true
+}
+
+// existing returns the nearest folder upwards that is there: a new file may lie in a new folder.
+func existing(folder string) string {
+	for {
+		if info, err := os.Stat(folder); err == nil && info.IsDir() || folder == filepath.Dir(folder) {
+			return folder
+		}
+		folder = filepath.Dir(folder)
+	}
 }
 
 func isMarked(folder string) bool {
@@ -187,6 +196,9 @@ func (p *project) touch(path string) {
 func (p *project) touchAll() {
 	for _, d := range p.docs {
 		d.dirty, d.search = true, true
+	}
+	for _, g := range p.groups {
+		g.dirty = true
 	}
 }
 

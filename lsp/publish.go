@@ -26,10 +26,11 @@ func (s *server) publish(p *project, paths pathSet) {
 
 func (s *server) publishFile(p *project, path string) {
 	d, uri := p.docs[path], p.uri(path)
-	if d != nil && p.needs(d) {
+	groups := p.about(path)
+	if d != nil && d.dirty || slices.ContainsFunc(groups, func(g *group) bool { return g.dirty }) {
 		return // there will be more to say
 	}
-	sending := publishing{URI: uri, Diagnostics: s.diagnostics(p, path)}
+	sending := publishing{URI: uri, Diagnostics: s.diagnostics(p, groups, path)}
 	if d != nil {
 		sending.Version = &d.version
 	}
@@ -45,13 +46,16 @@ func (s *server) publishFile(p *project, path string) {
 	s.client.notify("textDocument/publishDiagnostics", sending)
 }
 
-// diagnostics returns what is to be said of a file: what its own group says of it, or else what those
-// say that read it.
-func (s *server) diagnostics(p *project, path string) []diagnostic {
-	groups := p.allGroups()
+// about returns the groups whose findings in a file count: its own, or else those that read it.
+func (p *project) about(path string) (about []*group) {
 	if own := p.groups[path]; own != nil {
-		groups = []*group{own}
+		return []*group{own}
 	}
+	return slices.DeleteFunc(p.allGroups(), func(g *group) bool { return len(g.findings[path]) == 0 })
+}
+
+// diagnostics returns what groups say of a file, each thing once.
+func (s *server) diagnostics(p *project, groups []*group, path string) []diagnostic {
 	shown := []diagnostic{}
 	seen := map[string]bool{}
 	for _, g := range groups {
@@ -68,8 +72,8 @@ func (s *server) diagnostics(p *project, path string) []diagnostic {
 // render returns the diagnostics of a file as one group has them. Of too many the gravest are shown.
 func (s *server) render(p *project, g *group, path string) []diagnostic {
 	findings := g.findings[path]
-	if len(findings) == 0 {
-		return nil
+	if p.docs[path] == nil && isProto(path) {
+		findings = errorsOf(findings)
 	}
 	left := gravest(findings, maxDiagnostics)
 	r := renderer{server: s, project: p, group: g, texts: map[*source.File]*text{}}
@@ -84,6 +88,17 @@ func (s *server) render(p *project, g *group, path string) []diagnostic {
 		})
 	}
 	return shown
+}
+
+// errorsOf returns the errors among findings. Of the other files of a package no more is shown: an edit
+// may have broken them, but opening one file is no question about a hundred.
+func errorsOf(findings []report.Finding) (errors []report.Finding) {
+	for _, f := range findings {
+		if f.Severity == report.Error {
+			errors = append(errors, f)
+		}
+	}
+	return errors
 }
 
 // gravest returns at most n findings, in their order.

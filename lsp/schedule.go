@@ -74,6 +74,7 @@ func (s *server) job(d *document) *job {
 	}
 	if g := p.groups[d.path()]; g != nil {
 		j.before = g.before
+		g.checked = nil // two models of large contracts are enough
 		if !d.search {
 			j.roots, j.searched = g.roots, maps.Clone(g.searched)
 		}
@@ -149,8 +150,8 @@ func (s *server) finish(o outcome) {
 // tell shows notes once.
 func (s *server) tell(p *project, notes []string) {
 	for _, note := range notes {
-		if !p.told[note] {
-			p.told[note] = true
+		if key := p.dir + "\x00" + note; !s.told[key] {
+			s.told[key] = true
 			s.client.log(3, note)
 		}
 	}

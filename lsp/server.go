@@ -36,7 +36,8 @@ type server struct {
 	documents map[string]*document // by URI
 	projects  map[string]*project  // by dir
 	edits     int
-	recent    []*group // whose models are kept, the latest last
+	recent    []*group        // whose models are kept, the latest last
+	told      map[string]bool // notes that were shown, by project
 
 	running *job
 	waiting []*question       // until what they are about is checked
@@ -51,7 +52,7 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, engine Engine, opti
 	defer stop()
 	s := &server{
 		engine: engine, options: options, lasting: ctx, client: &client{out: out}, units: utf16Units,
-		documents: map[string]*document{}, projects: map[string]*project{}, working: map[string]func(){},
+		documents: map[string]*document{}, projects: map[string]*project{}, working: map[string]func(){}, told: map[string]bool{},
 		done: make(chan func(), 16),
 	}
 	return s.loop(ctx, receive(ctx, in))

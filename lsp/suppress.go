@@ -105,7 +105,7 @@ func eachMember(s spec.Syntax, see func(source.Span)) {
 // element that holds it and can have one.
 func (r *renderer) extension(f *report.Finding) []report.Edit {
 	var best *spec.Node
-	everyNode(r.group.checked, func(n *spec.Node) {
+	ignorable(r.group.checked, func(n *spec.Node) {
 		if n.Syntax == nil || !n.Span.Contains(f.Span) || best != nil && best.Span.Len() < n.Span.Len() {
 			return
 		}
@@ -121,4 +121,17 @@ func (r *renderer) extension(f *report.Finding) []report.Edit {
 	rule, _ := json.Marshal(f.Rule) // an ID is text
 	at, text, _ := best.Syntax.Insertion("x-bylaw-ignore", `{"rules": [`+string(rule)+`], "reason": "`+noReason+`"}`)
 	return []report.Edit{{Span: at, New: text}}
+}
+
+// ignorable visits the elements in which x-bylaw-ignore has an effect, but not whole documents.
+func ignorable(c *Checked, visit func(*spec.Node)) {
+	for _, api := range c.Loaded.APIs {
+		spec.Walk(api, &spec.Visitor{
+			Operation: func(e *spec.Operation) { visit(&e.Node) },
+			Parameter: func(e *spec.Parameter) { visit(&e.Node) },
+			Response:  func(e *spec.Response) { visit(&e.Node) },
+			Type:      func(e *spec.Type) { visit(&e.Node) },
+			Field:     func(e *spec.Field) { visit(&e.Node) },
+		})
+	}
 }

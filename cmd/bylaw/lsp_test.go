@@ -22,6 +22,8 @@ import (
 func TestLSP(t *testing.T) {
 	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
 	t.Setenv("GIT_CONFIG_NOSYSTEM", "1")
+	t.Setenv("GIT_AUTHOR_DATE", "2026-11-21T00:00:00Z") // commits are named by their hashes
+	t.Setenv("GIT_COMMITTER_DATE", "2026-11-21T00:00:00Z")
 	files, err := filepath.Glob(filepath.Join("testdata", "lsp", "*.txt"))
 	if err != nil || len(files) == 0 {
 		t.Fatal("no scripts", err)
@@ -80,6 +82,22 @@ func lineDiff(name, old, new string) string {
 
 // runLSPScript plays a script against a server in this process, and returns the transcript.
 func runLSPScript(t *testing.T, dir, script string) string {
+	c, ended := startLSP(t, dir)
+	for line := range strings.Lines(script) {
+		if fields := lspWords(strings.TrimSpace(line)); len(fields) > 0 && !strings.HasPrefix(fields[0], "#") {
+			c.step(fields)
+		}
+	}
+	c.to.Close()
+	for message := range c.from {
+		c.received(message)
+	}
+	c.say("%s", <-ended)
+	return c.log.String()
+}
+
+// startLSP starts a server in this process. How it ends comes through the channel.
+func startLSP(t *testing.T, dir string) (*lspClient, <-chan string) {
 	engine, err := newEditor(lspFlags{compare: true, today: "2026-11-21"})
 	if err != nil {
 		t.Fatal(err)
@@ -93,18 +111,7 @@ func runLSPScript(t *testing.T, dir, script string) string {
 		toClient.Close()
 		ended <- fmt.Sprintf("the server has ended: proper %v, error %v", proper, err)
 	}()
-	c := newLSPClient(t, dir, toServer, fromServer)
-	for line := range strings.Lines(script) {
-		if fields := lspWords(strings.TrimSpace(line)); len(fields) > 0 && !strings.HasPrefix(fields[0], "#") {
-			c.step(fields)
-		}
-	}
-	toServer.Close()
-	for message := range c.from {
-		c.received(message)
-	}
-	c.say("%s", <-ended)
-	return c.log.String()
+	return newLSPClient(t, dir, toServer, fromServer), ended
 }
 
 // lspWords splits a line at blanks; '…' is one word, in which \n is a new line.
@@ -356,7 +363,7 @@ func (c *lspClient) actions(answer map[string]any, act bool, args []string) {
 		return
 	}
 	if act {
-		c.t.Fatalf("there is no action %q", args[0])
+		c.say("← there is no such action")
 	}
 }
 

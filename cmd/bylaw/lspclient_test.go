@@ -27,12 +27,13 @@ type lspClient struct {
 	lazy     bool // code actions are resolved when they are chosen
 	open     map[string]string
 	versions map[string]int
+	shown    map[string][]any // the diagnostics by document
 	requests int
 	log      strings.Builder
 }
 
 func newLSPClient(t *testing.T, dir string, to io.WriteCloser, from io.Reader) *lspClient {
-	c := &lspClient{t: t, dir: dir, to: to, from: make(chan map[string]any, 1000), open: map[string]string{}, versions: map[string]int{}}
+	c := &lspClient{t: t, dir: dir, to: to, from: make(chan map[string]any, 1000), open: map[string]string{}, versions: map[string]int{}, shown: map[string][]any{}}
 	go c.read(bufio.NewReader(from))
 	return c
 }
@@ -141,6 +142,7 @@ func (c *lspClient) diagnostics(params map[string]any) {
 		version = fmt.Sprintf(" (version %v)", v)
 	}
 	list := params["diagnostics"].([]any)
+	c.shown[c.name(params["uri"])] = list
 	if len(list) == 0 {
 		c.say("← diagnostics of %s%s: none", c.name(params["uri"]), version)
 		return
@@ -228,28 +230,35 @@ func (c *lspClient) at(text string, offset int) map[string]any {
 
 // apply makes the edits of a workspace edit, and shows the lines that are other than before.
 func (c *lspClient) apply(edit map[string]any) {
-	edits := map[string][]any{}
-	changes, _ := edit["changes"].(map[string]any)
-	for uri, list := range changes {
-		edits[c.name(uri)] = list.([]any)
-	}
-	documents, _ := edit["documentChanges"].([]any)
-	for _, d := range documents {
-		id := d.(map[string]any)["textDocument"].(map[string]any)
-		edits[c.name(id["uri"])] = d.(map[string]any)["edits"].([]any)
-	}
-	for _, name := range slices.Sorted(maps(edits)) {
+	edits := editsOf(edit)
+	for _, uri := range slices.Sorted(maps(edits)) {
+		name := c.name(uri)
 		old, isOpen := c.open[name]
 		if !isOpen {
 			content, _ := os.ReadFile(filepath.Join(c.dir, name))
 			old = string(content)
 		}
-		new := c.edited(old, edits[name])
+		new := c.edited(old, edits[uri])
 		c.say("%s", strings.TrimRight(lineDiff(name, old, new), "\n"))
 		if isOpen {
 			c.change(name, new)
 		}
 	}
+}
+
+// editsOf returns the edits by URI, in whichever of the two forms they come.
+func editsOf(edit map[string]any) map[string][]any {
+	edits := map[string][]any{}
+	changes, _ := edit["changes"].(map[string]any)
+	for uri, list := range changes {
+		edits[uri] = list.([]any)
+	}
+	documents, _ := edit["documentChanges"].([]any)
+	for _, d := range documents {
+		id := d.(map[string]any)["textDocument"].(map[string]any)
+		edits[id["uri"].(string)] = d.(map[string]any)["edits"].([]any)
+	}
+	return edits
 }
 
 func (c *lspClient) edited(text string, edits []any) string {

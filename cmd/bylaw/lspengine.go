@@ -128,6 +128,9 @@ func packageFiles(tree source.Tree, named []string) (files []string) {
 }
 
 func (e *editor) Compare(ctx context.Context, base *workspace.Base, before *workspace.Loaded, now *lsp.Checked) ([]report.Finding, error) {
+	if len(malformed(now.Loaded)) > 0 {
+		return nil, nil // what seems to have changed may only be unreadable, as while someone types
+	}
 	resolver, err := e.comparer.resolver(now.Tree)
 	if err != nil {
 		return nil, err
@@ -137,12 +140,9 @@ func (e *editor) Compare(ctx context.Context, base *workspace.Base, before *work
 	if err != nil {
 		return nil, err
 	}
-	d := &comparison{
-		base: base, resolver: resolver, policies: policies(resolver, e.comparer.demand(), e.today), versions: versions,
-		malformed: malformed(now.Loaded),
-	}
-	changes := slices.DeleteFunc(d.readable(inFocus(result.Changes, versions)), func(c breaking.Change) bool { return c.New.IsZero() })
-	kept := e.comparer.waive(d.policies.Findings(changes), waiving{resolver: resolver, now: now.Loaded})
+	changes := slices.DeleteFunc(inFocus(result.Changes, versions), func(c breaking.Change) bool { return c.New.IsZero() })
+	judge := policies(resolver, e.comparer.demand(), e.today)
+	kept := e.comparer.waive(judge.Findings(changes), waiving{resolver: resolver, now: now.Loaded})
 	return slices.Concat(result.Failures, kept.Findings), nil
 }
 
