@@ -49,6 +49,7 @@ type pact struct {
 	consumer, provider, version string
 	sha                         string // of the content
 	content                     map[string]any
+	raw                         []byte // as it was published
 }
 
 type environment struct {
@@ -87,6 +88,16 @@ func (s *Server) Version(pacticipant, number string) (branches, tags []string, k
 		return slices.Clone(v.branches), slices.Clone(v.tags), true
 	}
 	return nil, nil, false
+}
+
+// Published returns what was published of a version of a consumer, byte for byte; nil if nothing was.
+func (s *Server) Published(consumer, provider, version string) []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p := s.published(consumer, provider, version); p != nil {
+		return p.raw
+	}
+	return nil
 }
 
 // guarded lets only those in who say who they are, and one at a time.

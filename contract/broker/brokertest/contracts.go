@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"strings"
 )
 
 // publish takes all contracts of a version. One that has others already is a conflict.
@@ -37,6 +38,9 @@ func (s *Server) publish(w http.ResponseWriter, r *http.Request) {
 	case sent.Version == "":
 		refuse(w, "pacticipantVersionNumber", "is missing")
 		return
+	case strings.ContainsAny(sent.Version, "\r\n"):
+		refuse(w, "pacticipantVersionNumber", "cannot contain multiple lines")
+		return
 	}
 	var fresh []*pact
 	for _, c := range sent.Contracts {
@@ -47,6 +51,7 @@ func (s *Server) publish(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		p := newPact(c.Consumer, c.Provider, sent.Version, whole)
+		p.raw = content
 		if c.Consumer != sent.Pacticipant || named(whole, "consumer") != c.Consumer || named(whole, "provider") != c.Provider {
 			refuse(w, "contracts", "consumer and provider are not those of the content")
 			return
