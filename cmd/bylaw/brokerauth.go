@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -54,10 +53,7 @@ func openBroker(flag string) (*broker.Broker, error) {
 // brokerError adds what to do about an error of a broker.
 func brokerError(err error) error {
 	var refused *broker.Refusal
-	switch {
-	case errors.Is(err, context.Canceled):
-		return err
-	case errors.As(err, &refused) && refused.Status == 401:
+	if errors.As(err, &refused) && refused.Status == 401 {
 		return fmt.Errorf("%w: set %s, or %s and %s", err, envBrokerToken, envBrokerUsername, envBrokerPassword)
 	}
 	return err

@@ -157,9 +157,6 @@ func (x *contractPublishing) publication(pairs []*pair) broker.Publication {
 }
 
 func notPublished(p *pair, err error) error {
-	if errors.Is(err, context.Canceled) {
-		return err
-	}
 	return fmt.Errorf("the contracts of %s are not published: %w", p.consumer(), brokerError(err))
 }
 
