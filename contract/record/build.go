@@ -81,6 +81,16 @@ func (b *builder) rule(steps []contract.Step, matchers []*contract.Matcher, null
 	b.rules = append(b.rules, &contract.Rule{Category: contract.InBody, Path: path, Combine: combine(matchers), Matchers: matchers})
 }
 
+// whole returns the rules. A pattern alone would take null and numbers too, which Pact holds against it as texts.
+func (b *builder) whole() []*contract.Rule {
+	for _, r := range b.rules {
+		if len(r.Matchers) == 1 && r.Matchers[0].Kind == contract.Regex {
+			r.Matchers, r.Combine = []*contract.Matcher{{Kind: contract.Type}, r.Matchers[0]}, contract.And
+		}
+	}
+	return b.rules
+}
+
 func combine(matchers []*contract.Matcher) contract.Combine {
 	if len(matchers) > 1 {
 		return contract.Or

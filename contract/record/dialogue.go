@@ -161,7 +161,7 @@ func payload(kind protoreflect.MessageDescriptor, n *node, strict bool) (*contra
 	media := "application/protobuf;message=" + string(kind.Name())
 	p := &contract.Payload{
 		Body:     contract.Body{Presence: contract.Present, Content: content, ContentType: media, Hint: "BINARY", Encoded: "base64"},
-		Metadata: []spec.Member{{Key: "contentType", Value: contract.Text(media)}}, Rules: b.rules,
+		Metadata: []spec.Member{{Key: "contentType", Value: contract.Text(media)}}, Rules: b.whole(),
 	}
 	if len(content) == 0 {
 		p.Body.Presence = contract.Empty

@@ -60,7 +60,7 @@ func (i *interaction) buildRequest() (*contract.Request, []string) {
 	q.Headers = append(q.Headers, contract.Values{Name: "Content-Type", Values: []string{i.requestType}})
 	b := &builder{strict: true}
 	q.Body = b.body(i.request)
-	q.Rules, q.Generators = append(q.Rules, b.rules...), append(q.Generators, d.keysIn(i.request)...)
+	q.Rules, q.Generators = append(q.Rules, b.whole()...), append(q.Generators, d.keysIn(i.request)...)
 	return q, append(varies, prefixed("request ", b.varies)...)
 }
 
@@ -82,7 +82,7 @@ func (i *interaction) buildResponse() (*contract.Response, []string) {
 	}
 	b := &builder{}
 	s.Body = b.body(i.response)
-	s.Rules = append(s.Rules, b.rules...)
+	s.Rules = append(s.Rules, b.whole()...)
 	return s, append(varies, prefixed("response ", b.varies)...)
 }
 
