@@ -39,7 +39,7 @@ func (in *contractInput) check(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		in.findings = append(in.findings, result.Findings...)
+		in.findings = append(in.findings, result.Told()...)
 		in.skipped = append(in.skipped, result.NotChecked...)
 		in.held += result.Checked
 	}

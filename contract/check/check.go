@@ -134,7 +134,8 @@ func (c *Checker) Run(ctx context.Context, k *contract.Contract) (Result, error)
 		all.NotChecked = append(all.NotChecked, x.skipped...)
 		all.Uses = append(all.Uses, x.uses...)
 	}
-	all.Findings = report.Sort(append(all.Findings, match.Check(k)...))
+	all.itself = match.Check(k)
+	all.Findings = report.Sort(append(all.Findings, all.itself...))
 	return all, nil
 }
 

@@ -3,6 +3,7 @@ package check
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -26,6 +27,15 @@ type finding struct {
 	part     Part
 	path     string       // as that of a Use
 	also     []*spec.Node // what else of the spec it is about
+	shown    string       // the path as the message has it; "": it has none
+}
+
+// same is what findings about one thing have in common, wherever their values stand.
+func (f *finding) same() string {
+	if f.shown == "" {
+		return f.message
+	}
+	return strings.ReplaceAll(f.message, f.shown, "")
 }
 
 // full reports whether enough is said of the interaction.
@@ -60,7 +70,7 @@ func (x *interaction) say(f finding) {
 			told.Related = []report.Related{{Message: cmp.Or(f.note, "the spec says it here"), Span: f.place}}
 		}
 	}
-	x.problems = append(x.problems, Problem{Finding: told, Part: f.part, Path: f.path, Elements: x.concerned(f), Broken: broken})
+	x.problems = append(x.problems, Problem{Finding: told, Part: f.part, Path: f.path, Elements: x.concerned(f), Broken: broken, who: x.who, same: f.same()})
 }
 
 // concerned returns what of the spec a finding is about, as the user has written it.

@@ -103,3 +103,25 @@ const schemas = `
     Loose: {anyOf: [{type: object, required: [a], properties: {a: {type: string}}}, {type: object, required: [a, b], properties: {a: {type: string}, b: {type: integer}}}]}
     Base: {type: object, required: [id], properties: {id: {type: integer}}}
 `
+
+// What several interactions have in common is told once, wherever in their bodies it stands; errors are told each.
+func TestToldOnce(t *testing.T) {
+	api := `openapi: 3.1.0
+info: {title: Things, version: "1"}
+paths:
+  /things: {get: {responses: {"200": {description: all, content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Thing"}}}}}}}}
+  /thing: {get: {responses: {"200": {description: one, content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}}}}}
+components: {schemas: {Thing: {type: object, properties: {a: {type: string}}}}}
+`
+	get := func(path, body string) string {
+		return fmt.Sprintf(`{"description": %q, "request": {"method": "GET", "path": %q}, "response": {"status": 200, "body": %s}}`, path, path, body)
+	}
+	pact := fmt.Sprintf(`{"consumer": {"name": "c"}, "provider": {"name": "p"}, "metadata": {"pactSpecification": {"version": "3.0.0"}}, "interactions": [%s, %s, %s, %s]}`,
+		get("/things", `[{"a": "x"}, {"a": "y"}]`), get("/thing", `{"a": "x"}`), get("/thing", `{"a": "y"}`), get("/thing", `{"a": 5}`))
+	result := hold(t, api, pact)
+	if len(result.Findings) != 5 {
+		t.Errorf("%d findings, want 4 warnings and an error", len(result.Findings))
+	}
+	result.Findings = result.Told()
+	expect(t, told(result), `warning not-promised c, "/things" and 3 more interactions: the consumer needs $[0].a, but`, `error response c, "/thing": … $.a must be a string`)
+}

@@ -124,7 +124,7 @@ func (w *walker) within(span source.Span) source.Span {
 
 // tell says something of a value.
 func (w *walker) tell(at *place, f finding) {
-	f.part, f.path = InRequestBody, at.generic
+	f.part, f.path, f.shown = InRequestBody, at.generic, at.path
 	if w.answer {
 		f.part = InField
 	}

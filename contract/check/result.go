@@ -13,7 +13,8 @@ type Result struct {
 	Checked    int   // interactions of which something could be checked
 	Uses       []Use // what of the spec the interactions rely on, in their order
 
-	Outcomes []Outcome // what Findings and NotChecked say, by interaction, in their order
+	itself   []report.Finding // what is wrong with the contract's rules, whatever the spec says
+	Outcomes []Outcome        // what Findings and NotChecked say, by interaction, in their order
 }
 
 // Outcome is what there is to say of one interaction.
@@ -31,5 +32,7 @@ type Problem struct {
 	Part     Part
 	Path     string    // as that of a Use; of a value that is missing, where it would be
 	Elements []spec.ID // of the spec, as the user has written them, the nearest first
+	who      string    // the interaction, which the finding's message begins with
+	same     string    // what problems about one thing have in common
 	Broken   bool      // it can't work; also where the interaction is pending, so that the finding is only a warning
 }
