@@ -132,6 +132,7 @@ func (x *contractConverting) finish(s streams, tree *workspace.DirTree, summary 
 	if stop := verdict(summary); stop != nil || content == nil {
 		return x.print(s.out, tree, summary)
 	}
+	tell(s.err, tooLong(len(content)))
 	if x.flags.output != "" {
 		if err := replace(x.flags.output, content); err != nil {
 			return err
@@ -142,6 +143,14 @@ func (x *contractConverting) finish(s streams, tree *workspace.DirTree, summary 
 		return err
 	}
 	return x.tellFound(s.err, tree, summary)
+}
+
+// tooLong says that the contract is one that bylaw itself won't read again.
+func tooLong(size int) []string {
+	if size <= workspace.MaxFile {
+		return nil
+	}
+	return []string{fmt.Sprintf("what is written has %d MiB, and of one file no more than %d MiB are read: take fewer entries into one contract", size>>20, workspace.MaxFile>>20)}
 }
 
 // tellFound prints the summary, but not to a reader for whom there is nothing in it.

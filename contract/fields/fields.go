@@ -31,18 +31,30 @@ const MaxFindings = 500
 type Reader struct {
 	found []report.Finding
 	more  int
+	worst report.Severity // of those that are not listed
 	last  source.Span
+
+	hidden map[string]*secrets
 }
+
+// secrets are those of one kind: recorded traffic has the same ones in each exchange.
+type secrets struct{ at, times int }
 
 // Findings returns what was found, in order. If there was more than MaxFindings, the last one says so.
 func (r *Reader) Findings() []report.Finding {
 	if r.more > 0 {
 		r.found = append(r.found, report.Finding{
-			Rule: Structure, Severity: report.Error, Span: r.last,
+			Rule: Structure, Severity: r.worst, Span: r.last,
 			Message: fmt.Sprintf("%d more findings of this file are not listed", r.more),
 		})
 		r.more = 0
 	}
+	for _, s := range r.hidden {
+		if s.times > 1 {
+			r.found[s.at].Message += fmt.Sprintf(" (%d times)", s.times)
+		}
+	}
+	r.hidden = nil
 	return report.Sort(r.found)
 }
 
@@ -50,6 +62,7 @@ func (r *Reader) Findings() []report.Finding {
 func (r *Reader) Say(f report.Finding) {
 	if len(r.found) >= MaxFindings {
 		r.more++
+		r.worst = max(r.worst, f.Severity)
 		r.last = f.Span
 		return
 	}
@@ -66,8 +79,18 @@ func (r *Reader) Skip(span source.Span, message, cure string) {
 	r.Say(report.Finding{Rule: NotTaken, Severity: report.Warning, Span: span, Message: message, Cure: cure})
 }
 
-// Redact says that a secret was not copied.
+// Redact says that a secret was not copied, once for all that are called the same.
 func (r *Reader) Redact(span source.Span, what string) {
+	if known := r.hidden[what]; known != nil {
+		known.times++
+		return
+	}
+	if len(r.found) < MaxFindings {
+		if r.hidden == nil {
+			r.hidden = map[string]*secrets{}
+		}
+		r.hidden[what] = &secrets{len(r.found), 1}
+	}
 	r.Say(report.Finding{Rule: Redacted, Severity: report.Info, Span: span, Message: "a secret is not copied, REDACTED stands for it: " + what})
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/contract/form"
 	"github.com/bylaw-dev/bylaw/contract/recorded"
+	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec/source"
 )
 
@@ -39,5 +40,24 @@ func TestCost(t *testing.T) {
 	times := (after.TotalAlloc - before.TotalAlloc) / uint64(len(content))
 	if t.Logf("%d times the size of the archive was allocated", times); times > 60 {
 		t.Error("that is too much")
+	}
+}
+
+// Secrets that each exchange has are told once, and how often: a long archive can be converted.
+func TestSecretsAreToldOnce(t *testing.T) {
+	_, findings := form.Read(source.NewFile("a.har", long(1000)), recorded.Names{Consumer: "c"})
+	all := messages(findings)
+	for _, want := range []string{`the header "Authorization" (1000 times)`, "$.lines[14].token in the body (token) (1000 times)"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("does not say %q: %s", want, all[:min(len(all), 1000)])
+		}
+	}
+	if len(findings) != 16 {
+		t.Errorf("%d findings", len(findings))
+	}
+	for _, f := range findings {
+		if f.Severity > report.Info {
+			t.Errorf("%s is more than an information", f.Message)
+		}
 	}
 }
