@@ -2,6 +2,7 @@ package mutate_test
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -134,5 +135,36 @@ func TestDiagnosticsAreSorted(t *testing.T) {
 	}
 	if !slices.IsSorted(ids) {
 		t.Error(ids)
+	}
+}
+
+// Where the default says the same of any status, another one in the spec is no mistake, and isn't made.
+func TestDefault(t *testing.T) {
+	made := func(spec string) (found []string) {
+		for _, one := range run(t, spec, mutate.Options{}, contractOf(t, strict, notFound)).Tried() {
+			if one.Mutant == "other-status" && one.Side == mutate.InSpec {
+				found = append(found, one.Kind.Response.Status)
+			}
+		}
+		return found
+	}
+	expect(t, made(shop), "200", "404")
+	expect(t, made(strings.Replace(shop, `        "404":`, `        default: {description: Else., content: {application/json: {schema: {$ref: "#/components/schemas/Problem"}}}}`+"\n"+`        "404":`, 1)), "200")
+}
+
+// There is an end to the mutants of one answer, and it is told.
+func TestMany(t *testing.T) {
+	fields := ""
+	for i := range 1500 {
+		fields += "        f" + strconv.Itoa(i) + ": {type: string}\n"
+	}
+	r := run(t, shop+"    Big:\n      type: object\n      properties:\n"+fields, mutate.Options{})
+	if n := len(r.Tried()); n > 500 || len(r.NotCounted) > 0 {
+		t.Errorf("%d mutants, %v", n, r.NotCounted)
+	}
+	big := strings.Replace(shop, `              schema: {$ref: "#/components/schemas/Order"}`, `              schema: {$ref: "#/components/schemas/Big"}`, 1)
+	r = run(t, big+"    Big:\n      type: object\n      properties:\n"+fields, mutate.Options{})
+	if n := len(r.Tried()); n != 2000 || len(r.NotCounted) != 1 || r.NotCounted[0].Why != "it has more mutants than are tried" {
+		t.Errorf("%d mutants, %v", n, r.NotCounted)
 	}
 }
