@@ -18,6 +18,7 @@ import (
 
 // services are what the spec says of gRPC.
 type services struct {
+	files   *protoregistry.Files
 	types   *dynamicpb.Types
 	rules   *valid.Checker
 	element func(name string) *spec.Node
@@ -30,7 +31,7 @@ func servicesOf(files *protoregistry.Files, element func(string) *spec.Node) *se
 		return nil
 	}
 	s := &services{
-		types: dynamicpb.NewTypes(files), rules: valid.NewChecker(new(stdrules.Runtime), nil), element: element,
+		files: files, types: dynamicpb.NewTypes(files), rules: valid.NewChecker(new(stdrules.Runtime), nil), element: element,
 		methods: map[string]protoreflect.MethodDescriptor{},
 	}
 	if s.element == nil {

@@ -200,11 +200,11 @@ func (x *interaction) http() {
 
 // itself holds the contract against itself: its own examples are what its matchers are about.
 func (x *interaction) itself() {
-	x.contradictions(append(match.Request(x.Request, x.Request), match.Response(x.Response, x.Response)...))
+	x.contradictions(InOperation, append(match.Request(x.Request, x.Request), match.Response(x.Response, x.Response)...))
 }
 
 // contradictions tells where an example of the contract is not what its own matcher takes.
-func (x *interaction) contradictions(differences []match.Mismatch) {
+func (x *interaction) contradictions(part Part, differences []match.Mismatch) {
 	for _, d := range differences {
 		if d.Kind == match.Unchecked {
 			if d.Rule == nil { // match.Check tells the others
@@ -213,7 +213,7 @@ func (x *interaction) contradictions(differences []match.Mismatch) {
 			continue
 		}
 		x.say(finding{
-			rule: Contradiction, severity: report.Error, span: d.Span, path: d.Path,
+			rule: Contradiction, severity: report.Error, span: d.Span, part: part, path: d.Path,
 			message: "the contract contradicts itself at " + d.Path + ": " + d.Message, cure: "record the interaction again, or correct the matcher",
 		})
 	}

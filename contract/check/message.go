@@ -15,6 +15,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/match"
+	"github.com/bylaw-dev/bylaw/contract/rpc"
 	problem "github.com/bylaw-dev/bylaw/internal/support/errors"
 	"github.com/bylaw-dev/bylaw/internal/support/jsonpb"
 	"github.com/bylaw-dev/bylaw/internal/support/valid"
@@ -39,7 +40,7 @@ type sent struct {
 func (x *interaction) message(m protoreflect.MethodDescriptor, kind protoreflect.MessageDescriptor, p *contract.Payload, answer bool) {
 	s := &sent{interaction: x, payload: p, kind: kind, message: dynamicpb.NewMessage(kind), answer: answer}
 	if media, _ := typeOf(p); strings.Contains(media, "json") || media == "" {
-		x.contradictions(match.Message(p, p))
+		x.contradictions(s.part(), match.Message(p, p))
 	}
 	media, named := typeOf(p)
 	if named != "" && named != string(kind.FullName()) && named != string(kind.Name()) { // which is how Pact's plugin calls it
@@ -144,6 +145,9 @@ func (s *sent) binary() {
 	if err := (proto.UnmarshalOptions{AllowPartial: true, Resolver: s.rpc.types}).Unmarshal(s.payload.Body.Content, s.message); err != nil {
 		s.tell("", s.payload.Body.Span, s.rpc.about(s.kind.FullName()), fmt.Sprintf("the bytes are no %s", s.kind.FullName()))
 		return
+	}
+	if found, err := (rpc.Message{Files: s.rpc.files, Kind: s.kind}).Compare(s.payload, s.payload.Body.Content); err == nil { // else there are fields that unknown tells
+		s.contradictions(s.part(), found)
 	}
 	s.unknown(s.message)
 	slices.SortFunc(s.foreign, func(a, b finding) int { return strings.Compare(a.key, b.key) })
