@@ -24,12 +24,15 @@ func TestLibrary(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	run(t, module, build(t, "..", "./cmd/bylaw"), "generate")
+	bylaw := build(t, "..", "./cmd/bylaw")
+	run(t, module, bylaw, "generate")
 	compare(t, "library/gen", filepath.Join(module, "gen"))
 	run(t, module, "go", "vet", "./...")
 	run(t, module, "go", "test", "./...")
 	run(t, module, build(t, "..", "honnef.co/go/tools/cmd/staticcheck"), "./...")
-	asTheReadmeSays(t, build(t, module, "./cmd/library"))
+	library := build(t, module, "./cmd/library")
+	asTheReadmeSays(t, library)
+	recordsCalls(t, bylaw, library)
 }
 
 // asTheReadmeSays sends what the README sends, and looks for the violations that it names in the answers.
