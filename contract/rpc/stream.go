@@ -91,6 +91,22 @@ func (s *Stream) Enough() int {
 	return 0
 }
 
+// Answer is what came of a call.
+type Answer struct {
+	Messages [][]byte
+	Status   Status
+	Metadata http.Header // headers and trailers
+}
+
+// Size returns how long the messages are together, in bytes.
+func (a *Answer) Size() int64 {
+	size := int64(0)
+	for _, m := range a.Messages {
+		size += int64(len(m))
+	}
+	return size
+}
+
 // Judge holds all that came of the call against what is expected. The error says why nothing is known.
 func (s *Stream) Judge(files *protoregistry.Files, came [][]byte, status Status, trailers http.Header) ([]match.Mismatch, error) {
 	ended := &status

@@ -17,13 +17,6 @@ import (
 	"github.com/bylaw-dev/bylaw/contract/rpc"
 )
 
-// answered is what came of a call over gRPC.
-type answered struct {
-	messages [][]byte
-	status   rpc.Status
-	metadata http.Header // headers and trailers
-}
-
 // call plays an interaction over gRPC: it sends all messages of the consumer and reads all answers.
 func (v *verifier) call(ctx context.Context, t task, from match.Source) {
 	files, err := v.library.Files(t.Contract, t.Interaction)
@@ -54,8 +47,11 @@ func (v *verifier) call(ctx context.Context, t task, from match.Source) {
 		t.Why = err.Error()
 		return
 	}
-	t.Answered, t.Excerpt = answer.status.String(), excerpt([]byte(answer.status.Message))
-	found, err := stream.Judge(files, answer.messages, answer.status, answer.metadata)
+	t.Answered, t.Excerpt = answer.Status.String(), excerpt([]byte(answer.Status.Message))
+	if answer.Size() <= v.Keep && v.Keep > 0 {
+		t.Call = answer
+	}
+	found, err := stream.Judge(files, answer.Messages, answer.Status, answer.Metadata)
 	if err != nil {
 		t.Why = err.Error()
 		return
@@ -98,7 +94,7 @@ func (v *verifier) callRequest(ctx context.Context, files *protoregistry.Files, 
 }
 
 // sendCall sends the call and reads its answers, all of them or as many as are enough.
-func (v *verifier) sendCall(request *http.Request, enough int) (*answered, error) {
+func (v *verifier) sendCall(request *http.Request, enough int) (*rpc.Answer, error) {
 	response, err := v.caller.Do(request)
 	if err != nil {
 		return nil, err
@@ -107,9 +103,9 @@ func (v *verifier) sendCall(request *http.Request, enough int) (*answered, error
 	if kind := response.Header.Get("Content-Type"); response.StatusCode != http.StatusOK || !strings.HasPrefix(kind, "application/grpc") {
 		return nil, fmt.Errorf("the answer is not gRPC, but %d %s: gRPC may be served at another address", response.StatusCode, excerpt([]byte(kind)))
 	}
-	answer := &answered{}
+	answer := &rpc.Answer{}
 	frames := rpc.Frames{From: response.Body, Encoding: response.Header.Get("Grpc-Encoding"), Limit: v.MaxBody}
-	for enough == 0 || len(answer.messages) < enough {
+	for enough == 0 || len(answer.Messages) < enough {
 		message, err := frames.Next()
 		if err == io.EOF {
 			break
@@ -120,15 +116,15 @@ func (v *verifier) sendCall(request *http.Request, enough int) (*answered, error
 		if err != nil {
 			return nil, err
 		}
-		answer.messages = append(answer.messages, message)
+		answer.Messages = append(answer.Messages, message)
 	}
-	answer.metadata = response.Header.Clone()
+	answer.Metadata = response.Header.Clone()
 	for name, values := range response.Trailer {
-		answer.metadata[name] = values
+		answer.Metadata[name] = values
 	}
-	if enough > 0 && len(answer.messages) == enough {
+	if enough > 0 && len(answer.Messages) == enough {
 		return answer, nil
 	}
-	answer.status, err = rpc.StatusOf(answer.metadata)
+	answer.Status, err = rpc.StatusOf(answer.Metadata)
 	return answer, err
 }

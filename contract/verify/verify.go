@@ -73,7 +73,8 @@ type Outcome struct {
 	Status   int                // of the answer over HTTP, 0 if there was none
 	Answered string             // how a call over gRPC ended ("NOT_FOUND"), "" if it didn't or is none
 	Excerpt  string             // how the body of the answer begins
-	Answer   *contract.Response // if Options.Keep takes it
+	Answer   *contract.Response // over HTTP, if Options.Keep takes it
+	Call     *rpc.Answer        // over gRPC, if Options.Keep takes it
 	Assumed  bool               // nobody has set up its states
 	Left     string             // why a state was not taken back, "" if it was
 }
