@@ -70,7 +70,7 @@ func (s *Server) publish(w http.ResponseWriter, r *http.Request) {
 	for _, tag := range sent.Tags {
 		v.tags = added(v.tags, tag)
 	}
-	s.told(w, sent.Version, fresh)
+	s.told(w, v, fresh)
 }
 
 func conflict(w http.ResponseWriter, p *pact) {
@@ -78,14 +78,37 @@ func conflict(w http.ResponseWriter, p *pact) {
 	answer(w, http.StatusConflict, object{"notices": []object{{"type": "error", "text": text}}, "errors": object{"contracts": []string{text}}})
 }
 
-func (s *Server) told(w http.ResponseWriter, version string, fresh []*pact) {
-	var notices, links []object
+// told answers what is published now, as the documentation of publishing has it.
+func (s *Server) told(w http.ResponseWriter, v *version, fresh []*pact) {
+	notices, contracts, tags := []object{}, []object{}, []object{}
 	for _, p := range fresh {
 		s.keep(p)
-		notices = append(notices, object{"type": "success", "text": fmt.Sprintf("Pact successfully published for %s version %s and provider %s.", p.consumer, version, p.provider)})
-		links = append(links, s.link(titled(p), "pacts", "provider", p.provider, "consumer", p.consumer, "version", version))
+		notices = append(notices, object{"type": "success", "text": fmt.Sprintf("Pact successfully published for %s version %s and provider %s.", p.consumer, v.number, p.provider)})
+		contracts = append(contracts, entitled("Pact", s.link(titled(p), "pacts", "provider", p.provider, "consumer", p.consumer, "version", v.number)))
 	}
-	answer(w, http.StatusOK, object{"notices": notices, "_links": object{"pb:contracts": links}})
+	for _, tag := range v.tags {
+		tags = append(tags, entitled("Tag", s.link(tag, "pacticipants", v.pacticipant, "versions", v.number, "tags", tag)))
+	}
+	of := s.link(v.pacticipant, "pacticipants", v.pacticipant)
+	number := s.link(v.number, "pacticipants", v.pacticipant, "versions", v.number)
+	answer(w, http.StatusOK, object{
+		"notices": notices, "logs": []object{}, // what notices were called before
+		"_embedded": object{
+			"pacticipant": object{"name": v.pacticipant, "_links": object{"self": of}},
+			"version":     object{"number": v.number, "_links": object{"self": entitled("Version", number)}},
+		},
+		"_links": object{
+			"pb:pacticipant": entitled("Pacticipant", of), "pb:pacticipant-version": entitled("Pacticipant version", number),
+			"pb:pacticipant-version-tags": tags, "pb:contracts": contracts,
+		},
+	})
+}
+
+// entitled adds what a link is called.
+func entitled(title string, link object) object {
+	link = maps.Clone(link)
+	link["title"] = title
+	return link
 }
 
 func (s *Server) putPact(w http.ResponseWriter, r *http.Request) {
@@ -109,7 +132,8 @@ func named(content map[string]any, party string) string {
 	return name
 }
 
-// newPact gives each interaction its ID, as brokers do.
+// newPact gives each interaction its ID, as brokers do. The same interactions are the same content, whichever tool
+// has written them and says so in the metadata.
 func newPact(consumer, provider, version string, content map[string]any) *pact {
 	for _, list := range []string{"interactions", "messages"} {
 		items, _ := content[list].([]any)
@@ -120,7 +144,7 @@ func newPact(consumer, provider, version string, content map[string]any) *pact {
 			}
 		}
 	}
-	return &pact{consumer: consumer, provider: provider, version: version, content: content, sha: digest(content)}
+	return &pact{consumer: consumer, provider: provider, version: version, content: content, sha: digest([]any{content["interactions"], content["messages"]})}
 }
 
 func digest(v any) string {

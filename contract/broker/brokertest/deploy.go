@@ -63,20 +63,27 @@ func (s *Server) addEnvironment(w http.ResponseWriter, r *http.Request) {
 	answer(w, http.StatusCreated, object{"uuid": e.id, "name": e.name})
 }
 
-// canIDeploy looks for what came of verifying the version against what is in the environment, or
-// against the latest with the tag.
 func (s *Server) canIDeploy(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
-	name, number, environment, tag := q.Get("pacticipant"), q.Get("version"), q.Get("environment"), q.Get("to")
-	switch {
-	case number == "":
+	if q.Get("version") == "" {
 		refuse(w, "version", "is missing")
 		return
-	case !s.knows(name):
+	}
+	s.compare(w, q.Get("pacticipant"), q.Get("version"), s.there(q.Get("environment"), q.Get("to")))
+}
+
+// matrix answers the question in the way of the first tools, which still ask so: for one application.
+func (s *Server) matrix(w http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	s.compare(w, q.Get("q[][pacticipant]"), q.Get("q[][version]"), s.there(q.Get("environment"), q.Get("tag")))
+}
+
+// compare looks for what came of verifying the version against those that are there.
+func (s *Server) compare(w http.ResponseWriter, name, number string, there map[string][]string) {
+	if !s.knows(name) {
 		refuse(w, "pacticipant", "is not a known application")
 		return
 	}
-	there := s.there(environment, tag)
 	rows := []object{}
 	failed, unknown := 0, 0
 	for _, p := range s.pacts {
@@ -100,18 +107,23 @@ func (s *Server) canIDeploy(w http.ResponseWriter, r *http.Request) {
 			}
 		}
 	}
-	summary := object{"success": len(rows) - failed - unknown, "failed": failed, "unknown": unknown}
+	answer(w, http.StatusOK, object{"summary": summed(len(rows), failed, unknown), "matrix": rows, "notices": []object{}})
+}
+
+// summed is the broker's verdict. Of what nobody has verified there is none.
+func summed(rows, failed, unknown int) object {
+	summary := object{"success": rows - failed - unknown, "failed": failed, "unknown": unknown}
 	switch {
 	case failed > 0:
 		summary["deployable"], summary["reason"] = false, "The verification of a required pact has failed"
 	case unknown > 0:
 		summary["deployable"], summary["reason"] = nil, "There is no verified pact between some of the versions"
-	case len(rows) == 0:
+	case rows == 0:
 		summary["deployable"], summary["reason"] = true, "There are no missing dependencies"
 	default:
 		summary["deployable"], summary["reason"] = true, "All required verification results are published and successful"
 	}
-	answer(w, http.StatusOK, object{"summary": summary, "matrix": rows})
+	return summary
 }
 
 // there returns the versions of each application that are in the environment, or have the tag.

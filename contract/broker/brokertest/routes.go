@@ -30,6 +30,7 @@ func (s *Server) routes() http.Handler {
 	m.HandleFunc("GET /environments", s.listEnvironments)
 	m.HandleFunc("POST /environments", s.addEnvironment)
 	m.HandleFunc("GET /can-i-deploy", s.canIDeploy)
+	m.HandleFunc("GET /matrix", s.matrix)
 	return m
 }
 
