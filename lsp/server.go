@@ -50,12 +50,16 @@ type server struct {
 func Serve(ctx context.Context, in io.Reader, out io.Writer, engine Engine, options Options) (proper bool, err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	s := &server{
-		engine: engine, options: options, lasting: ctx, client: &client{out: out}, units: utf16Units,
-		documents: map[string]*document{}, projects: map[string]*project{}, working: map[string]func(){}, told: map[string]bool{},
-		done: make(chan func(), 16),
-	}
+	s := newServer(ctx, out, engine, options)
 	return s.loop(ctx, receive(ctx, in))
+}
+
+func newServer(ctx context.Context, out io.Writer, engine Engine, options Options) *server {
+	return &server{
+		engine: engine, options: options, lasting: ctx, client: &client{out: out}, units: utf16Units,
+		documents: map[string]*document{}, projects: map[string]*project{}, working: map[string]func(){},
+		told: map[string]bool{}, done: make(chan func(), 16),
+	}
 }
 
 // received is a message of the client, or the end of them.

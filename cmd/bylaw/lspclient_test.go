@@ -276,8 +276,16 @@ func (c *lspClient) offset(text string, position any) int {
 	for range int(p["line"].(float64)) {
 		offset += strings.Index(text[offset:], "\n") + 1
 	}
-	for want := p["character"].(float64); c.at(text, offset)["character"].(int) < int(want); {
-		offset += len(string([]rune(text[offset:])[0]))
+	left := int(p["character"].(float64))
+	for _, r := range text[offset:] {
+		if left <= 0 {
+			break
+		}
+		size := len(string(r))
+		offset += size
+		if left -= size; !c.utf8 {
+			left += size - len(utf16.Encode([]rune{r}))
+		}
 	}
 	return offset
 }
