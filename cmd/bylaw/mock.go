@@ -52,7 +52,8 @@ With --contracts, requests are answered as consumer contracts of any format say 
 interactions that match, the one whose states were set with a POST of {"state": "order 7 exists"} to /_bylaw/states, and of
 those with the same states in their order, so that what is read after a write is what was recorded after it. What no contract
 answers is answered by the spec, where one is named, and else with 501 and what differs from the interaction that is nearest.
-/_bylaw/interactions says what was asked for, and so does Ctrl-C.
+/_bylaw/interactions says what was asked for, and so does Ctrl-C. Calls over gRPC are answered on the same port, and messages
+of the provider are made at /_bylaw/messages.
 
 It listens until Ctrl-C, and then ends what it has begun.
 

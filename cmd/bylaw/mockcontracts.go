@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -23,13 +24,13 @@ func (m *mocking) ofContracts(ctx context.Context, s streams, spec served, o moc
 		return served{}, err
 	}
 	server := replay.New(contracts, replay.Options{
-		Seed: o.Seed, MaxBody: o.MaxBody, Next: spec.Handler, Before: newDisturbance(o).before,
+		Seed: o.Seed, MaxBody: o.MaxBody, Next: spec.Handler, NextCalls: spec.grpc, Files: spec.files, Before: newDisturbance(o).before,
 		Tell: func(x replay.Exchange) { noteExchange(s.err, x) },
 	})
 	if len(server.Uses()) == 0 && spec.Handler == nil {
-		return served{}, fmt.Errorf("there is nothing to replay: none of %s is over HTTP", plural(len(server.Skipped()), "interaction"))
+		return served{}, nothingToReplay(server.Skipped())
 	}
-	made := served{Handler: server, grpc: spec.grpc, end: func(w io.Writer) { tellUses(w, server) }}
+	made := served{Handler: server, grpc: spec.grpc || server.Calls(), end: func(w io.Writer) { tellUses(w, server) }}
 	if o.CORS {
 		made.Handler = mock.CORS(server)
 	}
@@ -42,6 +43,13 @@ func (m *mocking) ofContracts(ctx context.Context, s streams, spec served, o moc
 	}
 	made.greet = func(w io.Writer, address string) { greetContracts(w, address, contracts, server, spec.Handler != nil) }
 	return made, nil
+}
+
+func nothingToReplay(skipped []replay.Skip) error {
+	if len(skipped) == 0 {
+		return errors.New("there is nothing to replay: the contracts have no interactions")
+	}
+	return fmt.Errorf("there is nothing to replay: %s: %s", interactionName(skipped[0].Interaction), skipped[0].Why)
 }
 
 // readContracts reads the contracts that are named. What can't be read isn't served, and is printed.
@@ -81,6 +89,9 @@ func greetContracts(w io.Writer, address string, contracts []*consumer.Contract,
 	slices.Sort(consumers)
 	fmt.Fprintf(w, "%s as %s %s it, %s\n\n", provider, strings.Join(slices.Compact(consumers), ", "), known(len(consumers)), plural(len(uses), "interaction"))
 	fmt.Fprintf(w, "  base URL  %s\n", base)
+	if server.Calls() {
+		fmt.Fprintf(w, "  gRPC      %s, plaintext\n", address)
+	}
 	if try := tryInteraction(base, uses); try != "" {
 		fmt.Fprintf(w, "  try       %s\n", try)
 	}
@@ -93,7 +104,7 @@ func greetContracts(w io.Writer, address string, contracts []*consumer.Contract,
 		fmt.Fprintf(w, "  else      what no contract answers is answered by the spec\n")
 	}
 	if n := len(server.Skipped()); n > 0 {
-		fmt.Fprintf(w, "  left out  %s that are not over HTTP\n", plural(n, "interaction"))
+		fmt.Fprintf(w, "  left out  %s; --list says why\n", plural(n, "interaction"))
 	}
 	fmt.Fprintf(w, "\nCtrl-C stops it, and says what was never asked for.\n")
 }
@@ -113,10 +124,9 @@ func consumerName(c *consumer.Contract) string {
 func tryInteraction(base string, uses []replay.Use) string {
 	for _, get := range []bool{true, false} {
 		for _, u := range uses {
-			if get != (cmp.Or(u.Request.Method, http.MethodGet) == http.MethodGet) {
-				continue
+			if method, _ := u.Asks(); u.Request != nil && get == (method == http.MethodGet) {
+				return curlOf(base, u.Request)
 			}
-			return curlOf(base, u.Request)
 		}
 	}
 	return ""

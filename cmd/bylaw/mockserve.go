@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/reflect/protoregistry"
 
 	"github.com/bylaw-dev/bylaw/mock/rpc"
 )
@@ -21,6 +22,7 @@ import (
 type served struct {
 	http.Handler
 	grpc  bool
+	files *protoregistry.Files // of a spec in .proto; nil: it is another one
 	list  func(io.Writer) error
 	greet func(w io.Writer, address string)
 	end   func(io.Writer) // says what came of it; nil: nothing
@@ -108,7 +110,7 @@ func logged(next http.Handler, w io.Writer) http.Handler {
 			mutex.Lock()
 			defer mutex.Unlock()
 			if rpc.IsGRPC(r) {
-				fmt.Fprintf(w, "gRPC %s %s\n", strings.TrimPrefix(r.URL.Path, "/"), seen.code())
+				fmt.Fprintf(w, "gRPC %s %s%s\n", strings.TrimPrefix(r.URL.Path, "/"), seen.code(), *noted)
 				return
 			}
 			fmt.Fprintf(w, "%s %s %s%s\n", r.Method, r.URL.EscapedPath(), seen, *noted)

@@ -38,7 +38,7 @@ func (c *contract) services(o mock.Options) (served, error) {
 		return served{}, err
 	}
 	return served{
-		Handler: server, grpc: true,
+		Handler: server, grpc: true, files: c.files,
 		list: func(w io.Writer) error { return listMethods(w, server) },
 		greet: func(w io.Writer, address string) {
 			fmt.Fprintf(w, "%s, %d methods\n\n", c.api.Name, len(server.Routes()))

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"io"
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -16,28 +14,33 @@ import (
 // listInteractions prints one line for each interaction, and what it is given.
 func listInteractions(w io.Writer, server *replay.Server) error {
 	uses, width := server.Uses(), 0
+	answers := 3
 	for _, u := range uses {
-		width = max(width, len(target(u.Request)))
+		_, target := asks(u.Interaction)
+		width, answers = max(width, len(target)), max(answers, len(u.Answers()))
 	}
 	for _, u := range uses {
-		line := fmt.Sprintf("%-7s %-*s  %-3s  %s%s", methodOf(u.Request), width, target(u.Request), statusText(u.Response), interactionName(u.Interaction), givenStates(u.States))
+		method, target := asks(u.Interaction)
+		line := fmt.Sprintf("%-7s %-*s  %-*s  %s%s", method, width, target, answers, u.Answers(), interactionName(u.Interaction), givenStates(u.States))
 		if _, err := fmt.Fprintln(w, line); err != nil {
 			return err
 		}
 	}
 	for _, i := range server.Skipped() {
-		if _, err := fmt.Fprintf(w, "not replayed: %s is one of %s\n", interactionName(i), i.Kind); err != nil {
+		if _, err := fmt.Fprintf(w, "not replayed: %s: %s\n", interactionName(i.Interaction), i.Why); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func methodOf(q *consumer.Request) string { return strings.ToUpper(cmp.Or(q.Method, http.MethodGet)) }
-
-func target(q *consumer.Request) string { return q.Path + queryText(q.Query) }
-
-func statusText(r *consumer.Response) string { return strconv.Itoa(cmp.Or(r.Status, http.StatusOK)) }
+// asks says what an interaction asks for, with the query.
+func asks(i replay.Interaction) (method, target string) {
+	if method, target = i.Asks(); i.Request != nil {
+		target += queryText(i.Request.Query)
+	}
+	return method, target
+}
 
 func givenStates(states []consumer.State) string {
 	var names []string
@@ -82,7 +85,8 @@ func tellUses(w io.Writer, server *replay.Server) {
 	fmt.Fprintln(w, "Never asked for:")
 	for _, u := range uses {
 		if u.Asked == 0 {
-			fmt.Fprintf(w, "  %s %s  %s%s\n", methodOf(u.Request), target(u.Request), interactionName(u.Interaction), givenStates(u.States))
+			method, target := asks(u.Interaction)
+			fmt.Fprintf(w, "  %s %s  %s%s\n", method, target, interactionName(u.Interaction), givenStates(u.States))
 		}
 	}
 }

@@ -11,14 +11,14 @@ import (
 )
 
 // choose returns the one of those that match the request which answers it; nil: the states of none
-// hold. Those whose example the request is come first.
-func (s *Server) choose(of []*play, sent *contract.Request) *play {
-	eligible := slices.DeleteFunc(slices.Clone(of), func(p *play) bool { return !s.eligible(p, sent.Path) })
+// hold. Those whose example the request is like come first.
+func (s *Server) choose(of []*play, path string, like func(*play) int) *play {
+	eligible := slices.DeleteFunc(slices.Clone(of), func(p *play) bool { return !s.eligible(p, path) })
 	if len(eligible) == 0 {
 		return nil
 	}
-	eligible = likest(eligible, sent)
-	best := slices.MinFunc(eligible, func(a, b *play) int { return s.compare(a, b, sent.Path) })
+	eligible = likest(eligible, like)
+	best := slices.MinFunc(eligible, func(a, b *play) int { return s.compare(a, b, path) })
 	return turn(slices.DeleteFunc(eligible, func(p *play) bool { return p.tape != best.tape || p.reads() != best.reads() }))
 }
 
@@ -105,16 +105,15 @@ func (s *Server) later(a, b *play, path string) int {
 	return cmp.Compare(s.written(a.tape, path), s.written(b.tape, path))
 }
 
-// likest returns those whose example is likest to the request: the same path and query, the same body,
-// and then the most headers.
-func likest(of []*play, sent *contract.Request) []*play {
+// likest returns those whose example is likest to the request.
+func likest(of []*play, like func(*play) int) []*play {
 	if len(of) < 2 {
 		return of
 	}
 	var best []*play
 	most := -1
 	for _, p := range of {
-		score := likeness(p.Request, sent)
+		score := like(p)
 		if score > most {
 			best, most = nil, score
 		}
@@ -128,6 +127,7 @@ func likest(of []*play, sent *contract.Request) []*play {
 // mostHeaders bounds what headers count against the body.
 const mostHeaders = 1000
 
+// likeness is higher for the same path and query, then for the same body, then for the most headers.
 func likeness(example, sent *contract.Request) int {
 	score := min(len(example.Headers), mostHeaders)
 	target := contract.Request{Method: sent.Method, Path: example.Path, Query: example.Query, QueryText: example.QueryText}

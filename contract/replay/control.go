@@ -1,7 +1,6 @@
 package replay
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"net/http"
@@ -21,6 +20,7 @@ const (
 	control          = "/_bylaw/"
 	statesPath       = control + "states"
 	interactionsPath = control + "interactions"
+	messagesPath     = control + "messages"
 )
 
 // values are the parameters of states, by name.
@@ -35,13 +35,15 @@ func (s *Server) control(w http.ResponseWriter, r *http.Request) {
 	case "DELETE " + statesPath:
 		s.Rewind()
 		w.WriteHeader(http.StatusNoContent)
+	case "POST " + messagesPath:
+		s.message(w, r)
 	case "GET " + interactionsPath:
 		s.write(w, http.StatusOK, "application/json", s.useList())
 	case "DELETE " + interactionsPath:
 		s.forget()
 		w.WriteHeader(http.StatusNoContent)
 	default:
-		s.problem(w, r, problem{status: http.StatusNotFound, title: "there is nothing of that name", detail: "ask GET, POST or DELETE of " + statesPath + ", and GET or DELETE of " + interactionsPath})
+		s.problem(w, r, problem{status: http.StatusNotFound, title: "there is nothing of that name", detail: "ask GET, POST or DELETE of " + statesPath + ", GET or DELETE of " + interactionsPath + ", POST of " + messagesPath})
 	}
 }
 
@@ -59,22 +61,16 @@ func (s *Server) forget() {
 //
 //	{"action": "setup", "params": {"id": 7}, "state": "order 7 exists"}
 func (s *Server) setByHTTP(w http.ResponseWriter, r *http.Request) {
-	content, err := io.ReadAll(http.MaxBytesReader(w, r.Body, s.options.MaxBody))
-	if err != nil {
-		s.unreadable(w, r, err)
+	asked, ok := s.object(w, r, "state", `{"state": "order 7 exists", "params": {"id": 7}}; with "action": "teardown" it is taken back`)
+	if !ok {
 		return
 	}
-	document, _ := tree.Parse(specsource.NewFile("state.json", content))
-	if document == nil || document.YAML || document.Root.Kind != spec.Map || document.Root.Get("state") == nil {
-		s.problem(w, r, problem{status: http.StatusBadRequest, title: "this is no state", detail: `write {"state": "order 7 exists", "params": {"id": 7}}; with "action": "teardown" it is taken back`})
-		return
-	}
-	state := contract.State{Name: document.Root.Get("state").Text}
-	if params := document.Root.Get("params"); params != nil && params.Kind == spec.Map {
+	state := contract.State{Name: asked.Get("state").Text}
+	if params := asked.Get("params"); params != nil && params.Kind == spec.Map {
 		state.Params = params.Members
 	}
 	action := ""
-	if v := document.Root.Get("action"); v != nil {
+	if v := asked.Get("action"); v != nil {
 		action = v.Text
 	}
 	if action == "teardown" {
@@ -84,6 +80,21 @@ func (s *Server) setByHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.write(w, http.StatusOK, "application/json", contract.Object())
+}
+
+// object reads the JSON object that is sent, which has to have a member.
+func (s *Server) object(w http.ResponseWriter, r *http.Request, has, example string) (*spec.Value, bool) {
+	content, err := io.ReadAll(http.MaxBytesReader(w, r.Body, s.options.MaxBody))
+	if err != nil {
+		s.unreadable(w, r, err)
+		return nil, false
+	}
+	document, _ := tree.Parse(specsource.NewFile(has+".json", content))
+	if document == nil || document.YAML || document.Root.Kind != spec.Map || document.Root.Get(has) == nil {
+		s.problem(w, r, problem{status: http.StatusBadRequest, title: "this is no " + has, detail: "write " + example})
+		return nil, false
+	}
+	return document.Root, true
 }
 
 // unknown says that no interaction is given a state, and which was probably meant.
@@ -140,9 +151,9 @@ func (s *Server) useList() *spec.Value {
 
 // named says which interaction it is.
 func named(i Interaction) *spec.Value {
+	method, target := i.Asks()
 	one := contract.Object(
-		member("consumer", contract.Text(i.Contract.Consumer)), member("description", contract.Text(i.Description)),
-		member("request", contract.Text(cmp.Or(i.Request.Method, http.MethodGet)+" "+i.Request.Path)),
+		member("consumer", contract.Text(i.Contract.Consumer)), member("description", contract.Text(i.Description)), member("request", contract.Text(method+" "+target)),
 	)
 	if len(i.States) > 0 {
 		one.Members = append(one.Members, member("given", listOf(i.States)))

@@ -39,6 +39,9 @@ func (s *Server) nearest(sent *contract.Request) near {
 	var best near
 	least := 0
 	for _, p := range s.plays {
+		if p.Kind != contract.HTTP {
+			continue
+		}
 		found := s.differences(p, sent)
 		if far := distance(found, p.Request.Path, sent.Path); best.play == nil || far < least {
 			best, least = near{p, found}, far
@@ -85,16 +88,19 @@ type miss struct {
 // mostMisses is how many are kept.
 const mostMisses = 100
 
+func (s *Server) miss(m miss) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.missed++
+	if s.misses = append(s.misses, m); len(s.misses) > mostMisses {
+		s.misses = s.misses[1:]
+	}
+}
+
 // refuse says why no interaction answers.
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, sent *contract.Request) {
 	n := s.nearest(sent)
-	s.mutex.Lock()
-	s.missed++
-	s.misses = append(s.misses, miss{sent.Method, sent.Path, n})
-	if len(s.misses) > mostMisses {
-		s.misses = s.misses[1:]
-	}
-	s.mutex.Unlock()
+	s.miss(miss{sent.Method, sent.Path, n})
 	p := problem{status: http.StatusNotImplemented, nearest: n}
 	asked := sent.Method + " " + sent.Path
 	switch {

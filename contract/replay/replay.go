@@ -4,11 +4,19 @@
 package replay
 
 import (
+	"cmp"
+	"errors"
 	"net/http"
+	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
+	"google.golang.org/protobuf/reflect/protoregistry"
+
 	"github.com/bylaw-dev/bylaw/contract"
+	"github.com/bylaw-dev/bylaw/contract/rpc"
 )
 
 // Options say how contracts are replayed. The zero value is good.
@@ -17,8 +25,11 @@ type Options struct {
 	Now     func() time.Time // what generators of dates and times go by; nil: the clock
 	MaxBody int64            // of a request in bytes; 0: DefaultMaxBody
 
-	// Next answers what no contract does; nil: that is told, with status 501.
-	Next http.Handler
+	// Next answers what no contract does; nil: that is told, with status 501. Calls over gRPC go to it if it takes them.
+	Next      http.Handler
+	NextCalls bool
+	// Files are what messages look like whose contracts hold no descriptors; nil: there are none.
+	Files *protoregistry.Files
 	// Before is called before an interaction answers, and reports whether it has dealt with the request; nil: never.
 	Before func(http.ResponseWriter, *http.Request) bool
 	// Tell is told of each request, after its answer was chosen and before it is sent; nil: nobody. It may be called
@@ -32,7 +43,7 @@ const DefaultMaxBody = 1 << 20 // bytes
 // Exchange is what became of one request.
 type Exchange struct {
 	Request  *http.Request
-	Status   int          // 0: Next decides
+	Status   int          // of HTTP, or the code of gRPC; of an Answered of nil, 0: Next decides
 	Answered *Interaction // nil: none
 	Nearest  *Interaction // where none has answered; nil: there is none at all
 	Failures []error      // values that could not be generated: their examples were sent
@@ -44,11 +55,42 @@ type Interaction struct {
 	*contract.Interaction
 }
 
+// Asks says what is asked for: the method and the path; of calls over gRPC "gRPC" and the method's name.
+func (i Interaction) Asks() (method, target string) {
+	switch {
+	case i.Kind == contract.HTTP:
+		return strings.ToUpper(cmp.Or(i.Request.Method, http.MethodGet)), i.Request.Path
+	case rpc.IsCall(i.Interaction):
+		return "gRPC", strings.TrimLeft(i.Plugins.Get("protobuf").Get("service").String(), "./")
+	}
+	return "message", i.Description
+}
+
+// Answers is the status of HTTP or the name of gRPC's; "" for a message.
+func (i Interaction) Answers() string {
+	switch {
+	case i.Kind == contract.HTTP:
+		return strconv.Itoa(cmp.Or(i.Response.Status, http.StatusOK))
+	case rpc.IsCall(i.Interaction) && len(i.Replies) > 0:
+		return rpc.ExpectedStatus(i.Replies[0])
+	case rpc.IsCall(i.Interaction):
+		return "OK"
+	}
+	return ""
+}
+
+// Skip is an interaction that is not replayed.
+type Skip struct {
+	Interaction
+	Why string
+}
+
 // Server is the provider. It is safe for concurrent use.
 type Server struct {
 	options Options
 	plays   []*play // in the order of the contracts
-	skipped []Interaction
+	library *rpc.Library
+	skipped []Skip
 
 	mutex  sync.Mutex
 	states []contract.State // that were set
@@ -67,7 +109,7 @@ func New(contracts []*contract.Contract, o Options) *Server {
 	if o.MaxBody <= 0 {
 		o.MaxBody = DefaultMaxBody
 	}
-	s := &Server{options: o}
+	s := &Server{options: o, library: rpc.NewLibrary(o.Files)}
 	for _, c := range contracts {
 		s.record(c)
 	}
@@ -78,23 +120,42 @@ func New(contracts []*contract.Contract, o Options) *Server {
 func (s *Server) record(c *contract.Contract) {
 	tapes := map[string]*tape{}
 	for _, i := range c.Interactions {
-		one := Interaction{c, i}
-		if i.Kind != contract.HTTP || i.Request == nil || i.Response == nil {
-			s.skipped = append(s.skipped, one)
+		p, err := s.prepare(Interaction{c, i})
+		if err != nil {
+			s.skipped = append(s.skipped, Skip{Interaction{c, i}, err.Error()})
 			continue
 		}
 		key := keyOf(i.States)
 		if tapes[key] == nil {
 			tapes[key] = &tape{states: i.States, written: -1, sent: -1}
 		}
-		p := &play{Interaction: one, tape: tapes[key], number: len(s.plays), at: len(tapes[key].plays)}
+		p.tape, p.number, p.at = tapes[key], len(s.plays), len(tapes[key].plays)
 		p.tape.plays = append(p.tape.plays, p)
 		s.plays = append(s.plays, p)
 	}
 }
 
-// Skipped returns the interactions that are not replayed: those that aren't of HTTP.
-func (s *Server) Skipped() []Interaction { return s.skipped }
+// prepare makes an interaction ready to be asked for. The error says why it can't be.
+func (s *Server) prepare(i Interaction) (*play, error) {
+	p := &play{Interaction: i}
+	switch {
+	case i.Kind == contract.HTTP && (i.Request == nil || i.Response == nil):
+		return nil, errors.New("it has no request or no response")
+	case rpc.IsCall(i.Interaction):
+		var err error
+		p.call, err = s.prepareCall(i)
+		return p, err
+	}
+	return p, nil
+}
+
+// Skipped returns the interactions that are not replayed.
+func (s *Server) Skipped() []Skip { return s.skipped }
+
+// Calls reports whether some interactions are calls over gRPC.
+func (s *Server) Calls() bool {
+	return slices.ContainsFunc(s.plays, func(p *play) bool { return p.call != nil })
+}
 
 // Use is an interaction, and how often it was asked for.
 type Use struct {

@@ -21,8 +21,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.control(w, r)
 		return
 	}
-	if s.options.Next != nil && strings.HasPrefix(r.Header.Get("Content-Type"), "application/grpc") {
-		s.options.Next.ServeHTTP(w, r) // whose body is a stream that need not end
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/grpc") {
+		s.serveCall(w, r)
 		return
 	}
 	content, err := io.ReadAll(http.MaxBytesReader(w, r.Body, s.options.MaxBody))
@@ -121,20 +121,25 @@ func (s *Server) find(sent *contract.Request, status int) (*play, source) {
 	defer s.mutex.Unlock()
 	var fit []*play
 	for _, p := range s.plays {
-		if (status == 0 || p.status() == status) && s.fits(p, sent) {
+		if p.Kind == contract.HTTP && (status == 0 || p.status() == status) && s.fits(p, sent) {
 			fit = append(fit, p)
 		}
 	}
+	return s.take(fit, sent.Path, status != 0, func(p *play) int { return likeness(p.Request, sent) })
+}
+
+// take returns which of those that match answers; any of them, where the client has asked for it.
+func (s *Server) take(fit []*play, path string, any bool, like func(*play) int) (*play, source) {
 	if len(fit) == 0 {
 		return nil, source{}
 	}
-	chosen := likest(fit, sent)[0]
-	if status == 0 {
-		if chosen = s.choose(fit, sent); chosen == nil {
+	chosen := likest(fit, like)[0]
+	if !any {
+		if chosen = s.choose(fit, path, like); chosen == nil {
 			return nil, source{}
 		}
 	}
-	s.played(chosen, sent.Path)
+	s.played(chosen, path)
 	return chosen, source{s.clock, s.values(chosen.Interaction.Interaction)}
 }
 
@@ -170,9 +175,7 @@ type source struct {
 
 // answer sends what the interaction is answered with.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, p *play, of source) {
-	filled, failures := match.FillResponse(p.Response, match.Source{
-		Now: s.options.Now(), Random: rand.New(rand.NewPCG(s.options.Seed, of.number)), States: of.states, Server: serverOf(r),
-	})
+	filled, failures := match.FillResponse(p.Response, s.source(r, of))
 	status := cmp.Or(filled.Status, http.StatusOK)
 	s.tell(Exchange{Request: r, Status: status, Answered: &p.Interaction, Failures: failures})
 	if s.options.Before != nil && s.options.Before(w, r) {
@@ -191,6 +194,11 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, p *play, of sour
 	}
 	w.WriteHeader(status)
 	_, _ = w.Write(filled.Body.Content) // nobody is told if the client is gone
+}
+
+// source is what generators go by for one answer.
+func (s *Server) source(r *http.Request, of source) match.Source {
+	return match.Source{Now: s.options.Now(), Random: rand.New(rand.NewPCG(s.options.Seed, of.number)), States: of.states, Server: serverOf(r)}
 }
 
 // ours are headers that say how the answer travels, which the contract's recording did in another way.

@@ -22,7 +22,8 @@ type tape struct {
 type play struct {
 	Interaction
 	tape       *tape
-	number, at int // among all, on its tape
+	call       *call // over gRPC; nil: it is another one
+	number, at int   // among all, on its tape
 	asked      int
 	last       uint64 // when it was asked for; 0: never
 }
@@ -39,6 +40,12 @@ const mostWrites = 1000
 
 // reads reports whether the interaction leaves the provider as it is (RFC 9110, 9.2.1).
 func (p *play) reads() bool {
+	if p.call != nil {
+		return p.call.reads()
+	}
+	if p.Kind != contract.HTTP {
+		return true
+	}
 	switch p.Request.Method {
 	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace, "":
 		return true
@@ -49,7 +56,16 @@ func (p *play) reads() bool {
 // writes reports whether the interaction has changed something.
 func (p *play) writes() bool { return !p.reads() && p.status() < 400 }
 
-func (p *play) status() int { return cmp.Or(p.Response.Status, http.StatusOK) }
+// status is that of the answer, as HTTP has it.
+func (p *play) status() int {
+	switch {
+	case p.call != nil:
+		return p.call.status()
+	case p.Kind != contract.HTTP:
+		return http.StatusOK
+	}
+	return cmp.Or(p.Response.Status, http.StatusOK)
+}
 
 // played notes that the interaction answers a request of the path now.
 func (s *Server) played(p *play, path string) {

@@ -21,9 +21,9 @@ var layers = [][]string{
 	{"spec/workspace"},
 	{"lint", "fix", "breaking", "generator", "generator/golang/ecma", "generator/golang/naming", "generator/httpapi", "generator/protobuf/protogo"},
 	{"lint/ratchet", "rules", "breaking/checks", "generator/project", "generator/validate", "contract/match", "contract/pact"},
-	{"generator/sample", "generator/ready", "contract/rpc", "contract/replay", "contract/recorded", "contract/text"},
+	{"generator/sample", "generator/ready", "contract/rpc", "contract/recorded", "contract/text"},
 	// contract/rpc knows what goes over gRPC for all who play, record and replay it.
-	{"generator/protobuf/sample", "contract/verify", "contract/har", "contract/postman", "contract/scenario"},
+	{"generator/protobuf/sample", "contract/replay", "contract/verify", "contract/har", "contract/postman", "contract/scenario"},
 	{"generator/golang", "generator/protobuf/http", "generator/protobuf/service", "generator/protobuf/validate", "generator/openapi", "mock", "contract/check", "contract/record", "contract/form"},
 	{"generator/protobuf", "mock/rpc", "contract/impact", "contract/matrix", "contract/mutate", "contract/coverage"},
 	{"cmd/bylaw"},
