@@ -60,6 +60,8 @@ type Options struct {
 	ProviderBaseURL string      `json:"providerBaseUrl"`
 	PactURLs        []string    `json:"pactUrls,omitempty"`
 	StatesURL       string      `json:"providerStatesSetupUrl,omitempty"`
+	Teardown        bool        `json:"providerStatesSetupTeardown,omitempty"`
+	Headers         []string    `json:"customProviderHeaders,omitempty"`
 	Transports      []Transport `json:"transports,omitempty"`
 	LogLevel        string      `json:"logLevel"`
 }
@@ -76,13 +78,24 @@ type Transport struct {
 // description, which begins each part of what it prints.
 func Verify(t *testing.T, o Options, descriptions []string) map[string]bool {
 	t.Helper()
+	return Verdicts(t, Node(t, "-e", Script(t, o)), descriptions)
+}
+
+// Script returns what has node run the verifier.
+func Script(t *testing.T, o Options) string {
+	t.Helper()
 	o.LogLevel = "error"
 	text, err := json.Marshal(o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := Node(t, "-e", `const {default: pact} = require("@pact-foundation/pact-core");
-pact.verifyPacts(`+string(text)+`).catch(() => {}).finally(() => process.exit(0))`)
+	return `const {default: pact} = require("@pact-foundation/pact-core");
+pact.verifyPacts(` + string(text) + `).catch(() => {}).finally(() => process.exit(0))`
+}
+
+// Verdicts returns the verdicts on the interactions of what the verifier printed.
+func Verdicts(t *testing.T, out string, descriptions []string) map[string]bool {
+	t.Helper()
 	verdicts := verdicts(out, descriptions)
 	for _, d := range descriptions {
 		if _, said := verdicts[d]; !said {
