@@ -254,7 +254,7 @@ func TestCallsThatChange(t *testing.T) {
 // TestCallsLeakNothing plants secrets wherever .proto files or looks tell them from data.
 func TestCallsLeakNothing(t *testing.T) {
 	secrets := []string{"t0psecret", "tok-9f8e7d", "Grace Hopper", "Elm Street", "ghp_0123456789abcdefghij", "R2VoZWltbmlz", "stock-key", "4111 1111 1111 1111", "grace@hopper.example", "hint-of-it", "987654"}
-	order := `{"id":"a","customer":"Grace Hopper","address":{"street":"Elm Street","floor":3},"note":"says ghp_0123456789abcdefghijABCDEFGHIJ","picture":"R2VoZWltbmlz","stock":{"stock-key":987654},
+	order := `{"id":"stock-key","name":"for Grace Hopper","customer":"Grace Hopper","address":{"street":"Elm Street","floor":3},"note":"says ghp_0123456789abcdefghijABCDEFGHIJ","picture":"R2VoZWltbmlz","stock":{"stock-key":987654},
 		"tags":["plain","4111 1111 1111 1111","grace@hopper.example","to Grace Hopper"],"hint":"hint-of-it"}`
 	c := startCalls(t, policy.Replace(ledger), replying("Order", order), record.Options{})
 	_, _ = c.say("Get", "GetRequest", `{"id":"plainword","api_token":"tok-9f8e7d"}`)

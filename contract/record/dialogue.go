@@ -101,7 +101,7 @@ func (d *dialogue) build(key string, s *services) string {
 	for _, n := range d.requests {
 		p, differ, err := payload(d.method.Input(), n, true)
 		if err != nil {
-			return "the request can't be written: " + err.Error()
+			return "the request can't be written" // the error quotes values
 		}
 		p.Generators = s.values.keysIn(n)
 		sent, varies = append(sent, p), append(varies, prefixed("request ", differ)...)
@@ -115,7 +115,7 @@ func (d *dialogue) build(key string, s *services) string {
 	case d.reply != nil:
 		p, differ, err := payload(d.method.Output(), d.reply, false)
 		if err != nil {
-			return "the answer can't be written: " + err.Error()
+			return "the answer can't be written"
 		}
 		i.Replies, varies = []*contract.Payload{p}, append(varies, prefixed("response ", differ)...)
 	}

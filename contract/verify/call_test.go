@@ -166,11 +166,16 @@ func TestCallsThatFail(t *testing.T) {
 	for want, handler := range map[string]http.HandlerFunc{
 		"the answer is not gRPC, but 404 text/plain": http.NotFound,
 		"the call ended without a status":            grpcAnswer("", nil),
-		"a status that is no number":                 grpcAnswer("", http.Header{"Grpc-Status": {"x"}}),
-		"the answers are longer than 1000 bytes":     grpcAnswer("\x00\x7f\xff\xff\xff", ended),
-		"the connection was closed before there":     grpcAnswer("\x00\x00\x00\x00\x09abc", ended),
-		"the answer is no shop.v1.Order":             grpcAnswer("\x00\x00\x00\x00\x01\x0a", ended),
-		`a message is compressed as ""`:              grpcAnswer("\x01\x00\x00\x00\x01\x0a", ended),
+		"the answer is not gRPC, but 503 application/grpc": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/grpc")
+			w.Header().Set("Grpc-Status", "0")
+			w.WriteHeader(http.StatusServiceUnavailable)
+		},
+		"a status that is no number":             grpcAnswer("", http.Header{"Grpc-Status": {"x"}}),
+		"the answers are longer than 1000 bytes": grpcAnswer("\x00\x7f\xff\xff\xff", ended),
+		"the connection was closed before there": grpcAnswer("\x00\x00\x00\x00\x09abc", ended),
+		"the answer is no shop.v1.Order":         grpcAnswer("\x00\x00\x00\x00\x01\x0a", ended),
+		`a message is compressed as ""`:          grpcAnswer("\x01\x00\x00\x00\x01\x0a", ended),
 	} {
 		server := httptest.NewUnstartedServer(handler)
 		server.Config.Protocols = new(http.Protocols)
@@ -194,7 +199,7 @@ func TestCallsThatFail(t *testing.T) {
 	http1 := serve(t, http.NotFound)
 	if o := verify.Verify(t.Context(), []*contract.Contract{c}, verify.Options{Provider: http1})[0]; o.Verdict != verify.NotVerified {
 		t.Errorf("%s %q", o.Verdict, o.Why)
-	} else if !strings.Contains(o.Why, "the answer is HTTP/1.1, and gRPC needs HTTP/2") {
+	} else if !strings.Contains(o.Why, "HTTP/2, which gRPC needs, isn't spoken there") {
 		t.Error(o.Why)
 	}
 }

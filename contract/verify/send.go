@@ -195,8 +195,8 @@ func inWords(limited, whole context.Context, patience time.Duration, err error) 
 		return errors.New("the connection was closed before there was a whole answer")
 	case errors.As(err, &lookup):
 		return fmt.Errorf("the address %s is not known: %s", lookup.Name, lookup.Err)
-	case strings.Contains(err.Error(), "looked like an HTTP/1.1 header"): // as x/net/http2 has it
-		return errors.New("the answer is HTTP/1.1, and gRPC needs HTTP/2: it may be served at another address")
+	case strings.Contains(err.Error(), "looked like an HTTP/1.1 header"), strings.Contains(err.Error(), "http2: client conn could not be established"):
+		return errors.New("HTTP/2, which gRPC needs, isn't spoken there: it may be served at another address")
 	case errors.As(err, &operation):
 		return fmt.Errorf("the network failed: %w", operation.Err)
 	case errors.As(err, &called):
