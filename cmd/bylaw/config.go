@@ -20,9 +20,9 @@ import (
 func configCommand(s streams) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "config",
-		Short: "Show or check the configuration, or print the schema that it is written by",
+		Short: "Show, check or migrate the configuration, or print the schema that it is written by",
 	}
-	command.AddCommand(configShowCommand(s), configCheckCommand(s), configSchemaCommand(s))
+	command.AddCommand(configShowCommand(s), configCheckCommand(s), configMigrateCommand(s), configSchemaCommand(s))
 	return command
 }
 

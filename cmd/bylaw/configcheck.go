@@ -9,6 +9,7 @@ import (
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules"
+	"github.com/bylaw-dev/bylaw/spec/source"
 )
 
 func configCheckCommand(s streams) *cobra.Command {
@@ -31,7 +32,7 @@ Exit codes: 0 clean; 2 mistakes, wrong usage, or a file that can't be opened; 3 
 	return command
 }
 
-// checkConfigs asks for what holds in each folder that has a configuration of its own.
+// checkConfigs prints what is wrong with each configuration.
 func checkConfigs(s streams, flags sessionFlags, args []string) error {
 	run, err := newSession(flags)
 	if err != nil {
@@ -43,18 +44,23 @@ func checkConfigs(s streams, flags sessionFlags, args []string) error {
 		return err
 	}
 	defer tree.Close()
+	return run.print(s.out, tree, configSummary(tree, tree.Paths(), wanted.Args))
+}
+
+// configSummary asks for what holds in each folder that has a configuration of its own.
+func configSummary(tree source.Tree, paths, args []string) *report.Summary {
 	resolver := config.NewResolver(tree, catalog(lint.NewSet(rules.All())))
 	checked := 0
-	for _, name := range tree.Paths() {
-		if isConfig(name) && chosen(wanted.Args, name) {
+	for _, name := range paths {
+		if isConfig(name) && chosen(args, name) {
 			resolver.For(path.Join(path.Dir(name), "_")) // any file of the folder
 			checked++
 		}
 	}
-	return run.print(s.out, tree, &report.Summary{
+	return &report.Summary{
 		Version: version(), Headline: plural(checked, "configuration") + " checked.", Findings: report.Sort(resolver.Findings()),
 		Checked: report.Counts{Files: checked}, FailOn: report.Error,
-	})
+	}
 }
 
 // chosen reports whether a path is, or lies in, one of those that were named; all do where none was.
