@@ -102,9 +102,6 @@ func appendPacked(dst []byte, f protoreflect.FieldDescriptor, v *spec.Value) ([]
 			return nil, err
 		}
 	}
-	if len(v.Items) == 0 {
-		return dst, nil
-	}
 	return protowire.AppendBytes(protowire.AppendTag(dst, f.Number(), protowire.BytesType), all), nil
 }
 
