@@ -11,6 +11,7 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 
 	"github.com/bylaw-dev/bylaw/contract"
@@ -83,7 +84,7 @@ func invoke(t *testing.T, set *rpctest.Set, base, method string, requests ...str
 		t.Fatal(err)
 	}
 	defer connection.Close()
-	stream, err := connection.NewStream(t.Context(), &grpc.StreamDesc{ClientStreams: true, ServerStreams: true}, "/shop.v1.Orders/"+method)
+	stream, err := connection.NewStream(metadata.AppendToOutgoingContext(t.Context(), "x-tenant", "a"), &grpc.StreamDesc{ClientStreams: true, ServerStreams: true}, "/shop.v1.Orders/"+method)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,10 +120,12 @@ func invoke(t *testing.T, set *rpctest.Set, base, method string, requests ...str
 
 func shopCalls(t *testing.T, set *rpctest.Set) *contract.Contract {
 	return readCalls(t, set,
-		callText(t, set, "Get", "", `{"id":"a"} with "matchingRules": {"body": {"$.id": {"matchers": [{"match": "regex", "regex": "[a-y]"}]}}}`, "", `{"id":"a","total_cents":5}`),
+		callText(t, set, "Get", "", `{"id":"a"} with "matchingRules": {"body": {"$.id": {"matchers": [{"match": "regex", "regex": "[a-z]"}]}}}`, "", `{"id":"a","total_cents":5}`),
 		callText(t, set, "Get", `{"name": "there is none"}`, `{"id":"z"}`, "", `{"metadata": {"grpc-status": "NOT_FOUND", "grpc-message": "there is no z – ever"}}`),
 		callText(t, set, "Get", `{"name": "there is one"}`, `{"id":"z"}`, "", `{"id":"z"}`),
 		callText(t, set, "List", "", `{"count":2}`, "", `{"id":"a"}`, `{"id":"b"}`),
+		callText(t, set, "List", "", `{"count":7} with "metadata": {"x-tenant": "b"}`, "", `{"id":"b"}`),
+		callText(t, set, "List", "", `{"count":8} with "metadata": {"X-Tenant": "a"}`, "", `{"id":"a"}`),
 		callText(t, set, "Place", "", `{"id":"p"}`, `, "bylaw": {"stream": {"requests": [`+contents(t, set, "Order", `{"id":"q"}`)+`]}}`, `{"id":"p"}`),
 		callText(t, set, "Talk", "", `{"id":"t"}`, "", `{"id":"t"}`, `{"id":"u"}`))
 }
@@ -146,13 +149,15 @@ func TestCalls(t *testing.T) {
 		{"Talk", []string{`{"id":"t"}`}, `{"id":"t"} {"id":"u"}`},
 		{"Place", []string{`{"id":"p"}`}, `Unimplemented no contract has this call: the nearest is "Place`},
 		{"List", []string{`{"count":3}`}, `Unimplemented no contract has this call: the nearest is "List eyJjb3VudCI6Mn0=" of billing, which differs at $.count: `},
+		{"List", []string{`{"count":7}`}, "Unimplemented"},
+		{"List", []string{`{"count":8}`}, `{"id":"a"}`},
 		{"Missing", []string{`{}`}, "Unimplemented no contract has this call"},
 	} {
 		if got := invoke(t, set, base, test.method, test.requests...); !strings.HasPrefix(got, test.want) {
 			t.Errorf("%s %v: it answers\n%s\nand not\n%s", test.method, test.requests, got, test.want)
 		}
 	}
-	if server.Missed() != 3 {
+	if server.Missed() != 4 {
 		t.Errorf("%d missed", server.Missed())
 	}
 	control(t, base, "POST", "there is one", "setup")
@@ -175,6 +180,9 @@ func TestItHoldsItsCallsAndMessages(t *testing.T) {
       metadata: {topic: '{{regex "orders\\..+" = "orders.placed"}}'}
       contentType: application/json
       body: {id: '{{uuid <- random_uuid}}'}
+  - description: an order was placed
+    states: [there is a gift]
+    message: {contentType: application/json, body: {gift: true}}
 `)
 	c.Interactions = append(c.Interactions, messages.Interactions...)
 	server, base := serveCalls(t, c, replay.Options{})
@@ -241,7 +249,7 @@ func TestCallsWithoutDescriptors(t *testing.T) {
 	c := shopCalls(t, set)
 	c.Metadata = nil
 	server := replay.New([]*contract.Contract{c}, replay.Options{})
-	if skipped := server.Skipped(); len(skipped) != 6 || !strings.Contains(skipped[0].Why, "nothing says what its messages look like") {
+	if skipped := server.Skipped(); len(skipped) != 8 || !strings.Contains(skipped[0].Why, "nothing says what its messages look like") {
 		t.Errorf("%+v", skipped)
 	}
 	if other := replay.New([]*contract.Contract{c}, replay.Options{Files: set.Files}); len(other.Skipped()) > 0 || !other.Calls() {
