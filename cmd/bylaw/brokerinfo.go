@@ -26,8 +26,8 @@ func brokerDiagnostics() []report.Diagnostic {
 			"Deploy a version of the provider first that holds the contract, or one of the consumer that no longer relies on it."},
 		{ID: brokerNotKnown, Title: "nobody knows whether a version can be deployed", Severity: report.Warning, Help: "No version of the provider that is there has published what came of verifying the contract. " +
 			"Verify it with `bylaw verify --broker URL --publish`, or deploy the provider first. Until then it is not known, which is not a yes: the exit code is 4."},
-		{ID: brokerNotPublished, Title: "what came of a verification is not published", Severity: report.Error, Help: "The verdict stands, but the broker doesn't know it: it couldn't be reached, or " +
-			"refused it. Whoever asks whether the service or its consumer can be deployed is told that nothing is known. Run it again when the cause is gone."},
+		{ID: brokerNotPublished, Title: "something is not published", Severity: report.Error, Help: "The broker couldn't be reached, or failed. A verdict on a service stands, but the broker doesn't know it: " +
+			"whoever asks whether the service or its consumer can be deployed is told that nothing is known. Run it again when the cause is gone."},
 		{ID: brokerRefused, Title: "the broker refuses a contract", Severity: report.Error, Help: "The broker says why. Often the names of consumer and provider differ from those at the broker, or the credentials may only read."},
 	}
 }

@@ -70,6 +70,37 @@ func TestContractPublishRefused(t *testing.T) {
 	}
 }
 
+// A broker that fails half-way leaves what it has taken, and that is said.
+func TestContractPublishHalfway(t *testing.T) {
+	for after, want := range []string{
+		"the contracts of billing are not published: the broker answered 503 Service Unavailable",
+		"Published 1 contract at BROKER. Those of 2 consumers are not.",
+	} {
+		server := brokertest.New()
+		defer server.Close()
+		posts := 0
+		failing := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodPost {
+				if posts++; posts > after {
+					w.WriteHeader(http.StatusServiceUnavailable)
+					return
+				}
+			}
+			server.Config.Handler.ServeHTTP(w, r)
+		}))
+		defer failing.Close()
+		server.Elsewhere = failing.URL
+		files := map[string]string{}
+		for _, name := range []string{"billing", "crm", "shop"} {
+			files[name+".yaml"] = strings.Replace(writtenByPeople, "billing", name, 1)
+		}
+		said, code := publishedFiles(t, failing.URL, files)
+		if code == exitClean || !strings.Contains(said, strings.Replace(want, "BROKER", failing.URL, 1)) || strings.Count(said, "error[contract/not-published]") != 2*after {
+			t.Errorf("exit code %d:\n%s", code, said)
+		}
+	}
+}
+
 // Whoever stops the run is not told that something is wrong with the broker.
 func TestContractPublishStopped(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -107,43 +109,59 @@ func (p *pair) write(to string) (lost []report.Finding) {
 	return lost
 }
 
-// publish publishes the pairs of one consumer at a time, and says so in the summary.
+// publish publishes the pairs of one consumer at a time, and says so in the summary. A broker that fails after
+// something was published is a finding, so that what was is told.
 func (x *contractPublishing) publish(ctx context.Context, s streams, pairs []*pair, summary *report.Summary) error {
 	table := report.Table{Name: "published", Columns: []report.Column{
 		{Name: "consumer", Title: "Consumer"}, {Name: "version", Title: "Version"}, {Name: "provider", Title: "Provider"},
 		{Name: "interactions", Title: "Interactions", Number: true},
 	}}
-	refused := 0
-	for len(pairs) > 0 {
-		n := 1
-		for n < len(pairs) && pairs[n].consumer() == pairs[0].consumer() {
-			n++
-		}
-		done, err := x.broker.Publish(ctx, x.publication(pairs[:n]))
-		var no *broker.Refusal
-		switch {
-		case errors.As(err, &no) && no.Status != 401 && no.Status != 403:
-			refused++
-			summary.Findings = append(summary.Findings, refusedFinding(pairs[0], x.flags.version, err))
-		case err != nil:
-			return notPublished(pairs[0], err)
-		default:
-			tell(s.err, noticed(done.Notices))
-			for _, p := range pairs[:n] {
-				table.Rows = append(table.Rows, []string{p.consumer(), x.flags.version, p.provider(), strconv.Itoa(p.interactions())})
+	failed := 0
+	for of := range byConsumer(pairs) {
+		done, err := x.broker.Publish(ctx, x.publication(of))
+		if err != nil {
+			if !refused(err) && len(table.Rows) == 0 || ctx.Err() != nil {
+				return fmt.Errorf("the contracts of %s are not published: %w", of[0].consumer(), brokerError(err))
 			}
+			failed++
+			summary.Findings = append(summary.Findings, refusedFinding(of[0], x.flags.version, err))
+			continue
 		}
-		pairs = pairs[n:]
+		tell(s.err, noticed(done.Notices))
+		for _, p := range of {
+			table.Rows = append(table.Rows, []string{p.consumer(), x.flags.version, p.provider(), strconv.Itoa(p.interactions())})
+		}
 	}
 	summary.Headline = "Nothing is published."
 	if len(table.Rows) > 0 {
 		summary.Tables = append(summary.Tables, table)
 		summary.Headline = fmt.Sprintf("Published %s at %s.", plural(len(table.Rows), "contract"), x.broker)
 	}
-	if refused > 0 && len(table.Rows) > 0 {
-		summary.Headline += fmt.Sprintf(" Those of %s were refused.", plural(refused, "consumer"))
+	if failed > 0 && len(table.Rows) > 0 {
+		summary.Headline += fmt.Sprintf(" Those of %s are not.", plural(failed, "consumer"))
 	}
 	return nil
+}
+
+// byConsumer divides pairs, which are sorted by consumer.
+func byConsumer(pairs []*pair) iter.Seq[[]*pair] {
+	return func(yield func([]*pair) bool) {
+		for from, to := 0, 1; from < len(pairs); to++ {
+			if to < len(pairs) && pairs[to].consumer() == pairs[from].consumer() {
+				continue
+			}
+			if !yield(pairs[from:to]) {
+				return
+			}
+			from = to
+		}
+	}
+}
+
+// refused reports whether the broker has something against the contracts, and not against who publishes them.
+func refused(err error) bool {
+	var no *broker.Refusal
+	return errors.As(err, &no) && no.Status >= 400 && no.Status < 500 && no.Status != http.StatusUnauthorized && no.Status != http.StatusForbidden
 }
 
 func (x *contractPublishing) publication(pairs []*pair) broker.Publication {
@@ -156,13 +174,13 @@ func (x *contractPublishing) publication(pairs []*pair) broker.Publication {
 	return p
 }
 
-func notPublished(p *pair, err error) error {
-	return fmt.Errorf("the contracts of %s are not published: %w", p.consumer(), brokerError(err))
-}
-
-// refusedFinding says what the broker has against the contracts of a consumer.
+// refusedFinding says why the contracts of a consumer are not published.
 func refusedFinding(p *pair, version string, err error) report.Finding {
 	f := report.Finding{Rule: brokerRefused, Severity: report.Error, Span: p.contracts[0].File.Span(0, 0), Message: fmt.Sprintf("the contracts of %s %s are refused: %v", p.consumer(), version, err)}
+	if !refused(err) {
+		f.Rule = brokerNotPublished
+		f.Message = fmt.Sprintf("the contracts of %s %s are not published: %v", p.consumer(), version, brokerError(err))
+	}
 	if broker.Conflict(err) {
 		f.Rule = brokerConflict
 		f.Message = fmt.Sprintf("%s %s is published with other contracts already, and those stay", p.consumer(), version)
