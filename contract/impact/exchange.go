@@ -119,7 +119,7 @@ func (x *exchange) mark(changes []int, e effect, path, why string) {
 func (x *exchange) uses() {
 	used := map[int]string{}
 	for _, u := range slices.Concat(x.was, x.is) {
-		for _, id := range x.index.elements(u) {
+		for _, id := range elements(u) {
 			for _, change := range x.index.at[id] {
 				if _, known := used[change]; !known {
 					used[change] = label(u.Part, u.Path)

@@ -10,14 +10,15 @@ import (
 )
 
 // explain returns the changes that have made a problem: those of the very value, else those of what is
-// nearest around it that can break anything.
+// nearest around it that can break anything. Where several can have done it, all are told: to clear one of
+// them wrongly would be worse.
 func (x *exchange) explain(p check.Problem) []int {
 	if exact := x.exactly(p); len(exact) > 0 {
-		return x.worst(exact)
+		return exact
 	}
 	for _, around := range x.around(p) {
 		if changes := x.able(p, x.breaking(x.changes(around))); len(changes) > 0 {
-			return x.worst(changes)
+			return changes
 		}
 	}
 	return nil
@@ -43,7 +44,7 @@ func (x *exchange) exactly(p check.Problem) []int {
 	ids := slices.Clone(p.Elements)
 	for _, u := range slices.Concat(x.was, x.is) {
 		if u.Part == p.Part && (u.Path == p.Path || p.Part == check.InStatus || p.Part == check.InMediaType) {
-			ids = append(ids, x.index.elements(u)...)
+			ids = append(ids, elements(u)...)
 		}
 	}
 	all := x.changes(append(ids, x.lost(p)...))
@@ -76,7 +77,7 @@ func (x *exchange) around(p check.Problem) [][]spec.ID {
 		var ids []spec.ID
 		for _, u := range slices.Concat(x.was, x.is) {
 			if u.Part == part && (u.Path == path || part != check.InField && part != check.InRequestBody) {
-				ids = append(ids, x.index.elements(u)...)
+				ids = append(ids, elements(u)...)
 			}
 		}
 		all = append(all, ids)
@@ -130,15 +131,6 @@ func (x *exchange) changes(ids []spec.ID) []int {
 // breaking keeps the changes that can break a consumer.
 func (x *exchange) breaking(changes []int) []int {
 	return slices.DeleteFunc(changes, func(n int) bool { return x.verdict(n) == breaking.Safe })
-}
-
-// worst keeps the changes that are as bad as the worst of them.
-func (x *exchange) worst(changes []int) []int {
-	most := breaking.Safe
-	for _, n := range changes {
-		most = max(most, x.verdict(n))
-	}
-	return slices.DeleteFunc(slices.Clone(changes), func(n int) bool { return x.verdict(n) < most })
 }
 
 // verdict is what a change does to consumers of the old version. Names in code are no matter here: what is

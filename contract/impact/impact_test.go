@@ -212,3 +212,22 @@ func TestTorn(t *testing.T) {
 	}
 	expect(t, told(found.Changes, result), "field-removed unknown legacy.json 0")
 }
+
+// Interactions of operations that neither version has count for nothing, and those that only the new one has
+// were broken before.
+func TestElsewhere(t *testing.T) {
+	old := side(t, strings.Replace(things, "  /others:", "  /more:", 1))
+	new := side(t, strings.Replace(things, "{b: {type: string}}", "{b: {type: string}, c: {type: string}}", 1))
+	_, result := compare(t, old, new, pacts("crm", getting("/nowhere", "", "application/json", `{"a": 1}`), getting("/others", "", "application/json", `{"b": 1}`)))
+	if len(result.Unexplained) > 0 || len(result.Tallies) != 1 || result.Tallies[0] != (impact.Tally{Name: "crm", Interactions: 1}) {
+		t.Errorf("%d unexplained, tallies %v", len(result.Unexplained), result.Tallies)
+	}
+}
+
+// Of several changes of a value all are told that can have done it.
+func TestSeveral(t *testing.T) {
+	old := side(t, strings.Replace(things, "a: {type: string}", "a: {type: string, maxLength: 9, pattern: '^x', description: A.}", 1))
+	new := side(t, strings.Replace(things, "a: {type: string}", "a: {type: string, maxLength: 2, pattern: '^y', description: B.}", 1))
+	changes, result := compare(t, old, new, pacts("crm", getting("/things", "", "application/json", `{"a": "xyz"}`)))
+	expect(t, told(changes, result), "length-changed(maxLength) breaks crm 1 $.a", "pattern-changed(pattern) breaks crm 1 $.a", "documentation-changed(description) used by crm 1 $.a")
+}

@@ -17,7 +17,6 @@ type index struct {
 
 	anchors  map[spec.ID]spec.ID     // elements to themselves, or to what can be used that they are part of
 	services map[spec.ID][]spec.ID   // their operations
-	enums    map[spec.ID]spec.ID     // those that fields of .proto are of
 	names    map[source.Span]spec.ID // what stands there, by the places that changes show
 	reach    []map[spec.ID]bool      // the operations that each change reaches
 }
@@ -25,7 +24,7 @@ type index struct {
 func newIndex(in Input) *index {
 	x := &index{
 		at: map[spec.ID][]int{}, loose: map[spec.ID][]int{}, anchors: map[spec.ID]spec.ID{}, services: map[spec.ID][]spec.ID{},
-		enums: map[spec.ID]spec.ID{}, names: map[source.Span]spec.ID{},
+		names: map[source.Span]spec.ID{},
 	}
 	for _, api := range slices.Concat(in.Old.APIs, in.New.APIs) {
 		x.walk(api)
@@ -67,12 +66,7 @@ func (x *index) walk(api *spec.API) {
 		Response:  func(r *spec.Response) { own(&r.Node) },
 		MediaType: func(m *spec.MediaType) { own(&m.Node) },
 		Type:      func(t *spec.Type) { own(&t.Node) },
-		Field: func(f *spec.Field) {
-			own(&f.Node)
-			if t := f.Type.Resolve(); api.Format == spec.Proto && t != nil && len(t.Values) > 0 {
-				x.enums[f.ID()] = t.ID()
-			}
-		},
+		Field:     func(f *spec.Field) { own(&f.Node) },
 		OneOf:     func(o *spec.OneOf) { part(&o.Node, o.Parent) },
 		EnumValue: func(v *spec.EnumValue) { part(&v.Node, &v.Owner.Node) },
 	})
@@ -161,13 +155,7 @@ func operationsOf(api *spec.API) (all []spec.ID) {
 }
 
 // elements returns all that a use relies on.
-func (x *index) elements(u check.Use) []spec.ID {
-	ids := append([]spec.ID{u.Element}, u.Schemas...)
-	if enum := x.enums[u.Element]; enum != "" {
-		ids = append(ids, enum)
-	}
-	return ids
-}
+func elements(u check.Use) []spec.ID { return append([]spec.ID{u.Element}, u.Schemas...) }
 
 // reaches reports whether a change reaches one of the operations, or nobody knows which it reaches.
 func (x *index) reaches(change int, operations []spec.ID) bool {
