@@ -1,6 +1,9 @@
 package main
 
 import (
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -17,13 +20,15 @@ import (
 func TestRecordCalls(t *testing.T) {
 	dir := t.TempDir()
 	text := strings.Replace(rpctest.Shop, `import "google/protobuf/timestamp.proto";`, "import \"google/protobuf/timestamp.proto\";\nimport \"google/api/annotations.proto\";", 1)
+	text = strings.Replace(text, "string id = 1;\n  int64", "string id = 1;\n  string customer = 20 [(bylaw.field).pii = \"contact\"];\n  int64", 1)
+	text = strings.Replace(text, "import \"google/api", "import \"bylaw/options.proto\";\nimport \"google/api", 1)
 	text = strings.Replace(text, "rpc Get(GetRequest) returns (Order);", "rpc Get(GetRequest) returns (Order) { option (google.api.http) = {get: \"/v1/orders/{id}\"}; }", 1)
 	if err := os.WriteFile(filepath.Join(dir, "orders.proto"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	t.Chdir(dir)
 	set := rpctest.Load(t, text)
-	order := set.Bytes(t, "Order", `{"id": "a", "total_cents": 5, "lines": [{"sku": "A", "quantity": 1}]}`)
+	order := set.Bytes(t, "Order", `{"id": "a", "customer": "Grace Hopper", "total_cents": 5, "lines": [{"sku": "A", "quantity": 1}]}`)
 	address := rpctest.Serve(t, func(_ string, stream grpc.ServerStream) error {
 		var asked []byte
 		if err := stream.RecvMsg(&asked); err != nil {
@@ -31,7 +36,12 @@ func TestRecordCalls(t *testing.T) {
 		}
 		return stream.SendMsg(&order)
 	})
-	rest := orders(t, "") // which answers 204 at /v1/orders/7
+	answers := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, `{"id": "a", "customer": "Grace Hopper", "totalCents": "5"}`)
+	}))
+	defer answers.Close()
+	rest := answers.URL
 	r := startRecordOf(t, "--spec", "orders.proto", "--upstream", rest, "--grpc-upstream", "http://"+address, "-o", "contract.json")
 	client, err := grpc.NewClient(strings.TrimPrefix(r.base, "http://"), grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithDefaultCallOptions(grpc.ForceCodec(rpctest.Codec{})))
 	if err != nil {
@@ -42,7 +52,7 @@ func TestRecordCalls(t *testing.T) {
 	if err := client.Invoke(t.Context(), "/shop.v1.Orders/Get", &request, &answer); err != nil || string(answer) != string(order) {
 		t.Fatal(err)
 	}
-	if status, _ := get(t, r.base+"/v1/orders/7"); status != 204 {
+	if status, _ := get(t, r.base+"/v1/orders/7"); status != 200 {
 		t.Error(status)
 	}
 	_ = r.stop() // which says that it was stopped
@@ -59,6 +69,9 @@ func TestRecordCalls(t *testing.T) {
 		if !regexp.MustCompile(written).Match(content) {
 			t.Errorf("%s isn't written:\n%s", written, content)
 		}
+	}
+	if all := string(content) + r.out.String() + r.err.String(); strings.Contains(all, "Grace") || !strings.Contains(all, "$.customer of the answer 200 is not written (personal data: contact)") {
+		t.Errorf("personal data is in it, or it isn't said that it isn't:\n%s", all)
 	}
 	for _, args := range [][]string{{"verify", "--provider", rest, "--grpc-url", "http://" + address, "contract.json"}, {"contract", "check", "--spec", "orders.proto", "contract.json"}} {
 		var out buffer
