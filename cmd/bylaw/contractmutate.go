@@ -62,7 +62,7 @@ func (flags *contractMutateFlags) run(ctx context.Context, s streams, args []str
 		if err != nil {
 			return err
 		}
-		result, err := mutate.Run(ctx, specs, p.chosen, mutate.Options{Check: o, Answers: p.answers()})
+		result, err := mutate.Run(ctx, specs, p.chosen, mutate.Options{Check: o, RPC: p.services(), Answers: p.answers()})
 		if err != nil {
 			return err
 		}
@@ -81,10 +81,10 @@ func (p *played) answers() map[*consumer.Interaction]mutate.Answer {
 	all := map[*consumer.Interaction]mutate.Answer{}
 	for _, o := range p.outcomes {
 		why := whyNot(o)
-		if why == "" && o.Answer == nil {
+		if why == "" && o.Answer == nil && o.Call == nil {
 			why = fmt.Sprintf("its answer is longer than %d bytes", mostKept)
 		}
-		all[o.Interaction] = mutate.Answer{Response: o.Answer, Why: why}
+		all[o.Interaction] = mutate.Answer{Response: o.Answer, Call: o.Call, Why: why}
 	}
 	return all
 }

@@ -113,7 +113,11 @@ func (r *Result) unplayed(k *Kind) report.Finding {
 		Rule: Unplayed, Severity: report.Warning, Cure: "play it: an interaction with this operation and status",
 		Message: fmt.Sprintf("no contract plays %s, answered with %s: nobody notices any of its %s", r.operation(k), k.Status(), counted(n, "mutant")),
 	}
-	f.Element, f.Span = r.origin(&k.Operation.Node, k.Operation.NameSpan)
+	if k.Method != nil {
+		f.Element = spec.ID(k.Method.FullName())
+	} else {
+		f.Element, f.Span = r.origin(&k.Operation.Node, k.Operation.NameSpan)
+	}
 	return f
 }
 
@@ -123,17 +127,20 @@ func (r *Result) survivor(s *survivors) report.Finding {
 	if s.allowed {
 		f.Rule, f.Severity = Allowed, report.Info
 	}
-	about := &k.Response.Node
-	if s.about != nil {
-		about = &s.about.Node
+	var place source.Span
+	switch {
+	case s.about != nil:
+		f.Element, place = r.origin(&s.about.Node, s.about.NameSpan)
+	case k.Method != nil:
+		f.Element = spec.ID(k.Method.FullName())
+	default:
+		f.Element, place = r.origin(&k.Response.Node, k.Response.NameSpan)
 	}
-	element, place := r.origin(about, about.NameSpan)
-	f.Element = element
 	f.Span = k.Players[0].Interaction.DescriptionSpan
 	if u := k.use(s.path); u != nil {
 		f.Span = u.Span
 	}
-	if f.Element == "" {
+	if f.Element == "" && k.Method == nil {
 		f.Element, _ = r.origin(&k.Operation.Node, k.Operation.NameSpan)
 	}
 	if !place.IsZero() {

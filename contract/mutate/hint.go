@@ -1,6 +1,7 @@
 package mutate
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,12 +13,12 @@ import (
 // placeholder writes what a contract in bylaw's own format says of a field to be sure of it:
 // total: '{{regex "…"}}'. It returns "" where there is no short way.
 func placeholder(f *spec.Field) string {
-	k := about(f.Type)
+	k, name := about(f.Type), cmp.Or(f.JSONName, f.Name)
 	if k.is(spec.KindArray) {
-		return f.Name + " {{each min 1}}:"
+		return name + " {{each min 1}}:"
 	}
 	if word := matcher(k); word != "" {
-		return f.Name + ": '{{" + strings.ReplaceAll(word, "'", "''") + "}}'"
+		return name + ": '{{" + strings.ReplaceAll(word, "'", "''") + "}}'"
 	}
 	return ""
 }

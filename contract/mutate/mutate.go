@@ -5,8 +5,12 @@ import (
 	"fmt"
 	"slices"
 
+	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/reflect/protoregistry"
+
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/check"
+	"github.com/bylaw-dev/bylaw/contract/rpc"
 	"github.com/bylaw-dev/bylaw/generator/httpapi"
 	"github.com/bylaw-dev/bylaw/generator/validate"
 	"github.com/bylaw-dev/bylaw/report"
@@ -24,14 +28,17 @@ const (
 // Options say how contracts are tried.
 type Options struct {
 	Check check.Options // how the spec is held against
+	// RPC are .proto files whose services are called over gRPC.
+	RPC []*spec.API
 	// Answers are what a provider has answered; nil: answers are made of examples and the spec.
 	Answers map[*contract.Interaction]Answer
 }
 
 // Answer is what came of playing an interaction.
 type Answer struct {
-	Response *contract.Response
-	Why      string // there is none that holds: lower case, no full stop
+	Response *contract.Response // over HTTP
+	Call     *rpc.Answer        // over gRPC
+	Why      string             // there is none that holds: lower case, no full stop
 }
 
 // Side is where a mistake is made.
@@ -65,6 +72,11 @@ type Kind struct {
 	Media     *spec.MediaType // nil: no body
 	Players   []*Player       // that count; none: nobody plays it
 	Tried     []*Tried
+
+	// Method is called over gRPC, which ends with the status of the name Code ("NOT_FOUND"); nil: it is an
+	// operation over HTTP.
+	Method protoreflect.MethodDescriptor
+	Code   string
 }
 
 // Schema is what the spec declares once for all answers that have it, with its mutants.
@@ -78,6 +90,8 @@ type Player struct {
 	Contract    *contract.Contract
 	Interaction *contract.Interaction
 	Uses        []check.Use
+
+	stream *rpc.Stream // of a call
 }
 
 // Result is what came of a run.
@@ -97,11 +111,12 @@ func Run(ctx context.Context, specs []check.Spec, contracts []*contract.Contract
 	if err != nil {
 		return nil, err
 	}
-	r := &runner{Options: o, result: &Result{origin: o.Check.Origin}, left: map[report.NotChecked]bool{}, tries: map[triedKey]*Tried{}, count: map[*target]int{}, owners: map[*spec.Type]*Schema{}}
+	r := &runner{Options: o, result: &Result{origin: o.Check.Origin}, left: map[report.NotChecked]bool{}, library: rpc.NewLibrary(o.Check.Files), tries: map[triedKey]*Tried{}, count: map[*target]int{}, owners: map[*spec.Type]*Schema{}}
 	if r.result.origin == nil {
 		r.result.origin = func(n *spec.Node, at source.Span) (spec.ID, source.Span) { return n.ID(), at }
 	}
 	r.targets(specs)
+	r.calls()
 	for _, c := range contracts {
 		for _, i := range c.Interactions {
 			if err := ctx.Err(); err != nil {
@@ -111,7 +126,7 @@ func Run(ctx context.Context, specs []check.Spec, contracts []*contract.Contract
 		}
 	}
 	for _, t := range r.all {
-		if len(t.Players) == 0 && !t.isSuccess() {
+		if len(t.Players) == 0 && (!t.isSuccess() || t.Method == nil && r.called(t)) {
 			continue
 		}
 		if err := r.try(ctx, t); err != nil {
@@ -125,12 +140,14 @@ func Run(ctx context.Context, specs []check.Spec, contracts []*contract.Contract
 // runner is one run.
 type runner struct {
 	Options
-	result *Result
-	all    []*target
-	left   map[report.NotChecked]bool
-	tries  map[triedKey]*Tried
-	count  map[*target]int
-	owners map[*spec.Type]*Schema
+	result  *Result
+	all     []*target
+	left    map[report.NotChecked]bool
+	library *rpc.Library
+	fields  map[protoreflect.FullName]*spec.Field
+	tries   map[triedKey]*Tried
+	count   map[*target]int
+	owners  map[*spec.Type]*Schema
 }
 
 // target is a kind of answers that is being tried.
@@ -138,6 +155,7 @@ type target struct {
 	Kind
 	spec      check.Spec
 	validator *validate.Checker
+	files     *protoregistry.Files // of a method
 }
 
 // triedKey is what a mutant is known by: what a schema declares is changed once, wherever it is used.
@@ -186,7 +204,12 @@ func preferred(r *spec.Response) *spec.MediaType {
 	return nil
 }
 
-func (t *target) isSuccess() bool { return isSuccess(t.Operation, t.Response) }
+func (t *target) isSuccess() bool {
+	if t.Method != nil {
+		return t.Code == ok
+	}
+	return isSuccess(t.Operation, t.Response)
+}
 
 func isSuccess(o *spec.Operation, r *spec.Response) bool {
 	var codes []int
@@ -210,25 +233,50 @@ func (r *runner) admit(whole *check.Checker, c *contract.Contract, i *contract.I
 	one.Interactions = []*contract.Interaction{i}
 	result := whole.Check(&one)
 	isError := func(f report.Finding) bool { return f.Severity == report.Error }
-	t := r.target(result.Uses)
-	played, known := r.Answers[i]
+	p := &Player{Contract: c, Interaction: i, Uses: result.Uses}
+	why := ""
 	switch {
-	case i.Kind != contract.HTTP:
-		r.leave(c, i, "only what is said over HTTP is mutated")
+	case i.Kind != contract.HTTP && !(rpc.IsCall(i) && r.Check.Files != nil):
+		why = "what messages are like is nothing that the spec says"
 	case i.Pending:
-		r.leave(c, i, "it is pending, so that what it notices breaks nothing")
+		why = "it is pending, so that what it notices breaks nothing"
 	case slices.ContainsFunc(result.Findings, isError):
-		r.leave(c, i, "it contradicts the spec, as `bylaw contract check` tells")
-	case t == nil:
-		r.leave(c, i, "the answer that it is about is not in the spec")
-	case r.Answers != nil && (!known || played.Why != ""):
-		r.leave(c, i, played.Why)
-	case !holds(i.Response, r.answer(t, i)):
-		r.leave(c, i, "its own example breaks it")
+		why = "it contradicts the spec, as `bylaw contract check` tells"
+	case r.Answers != nil && r.Answers[i].Why != "":
+		why = r.Answers[i].Why
 	default:
-		t.Players = append(t.Players, &Player{c, i, result.Uses})
-		r.result.Played++
+		why = r.play(p)
 	}
+	if why != "" {
+		r.note(fmt.Sprintf("%s, %q", consumerOf(c), i.Description), why)
+		return
+	}
+	r.result.Played++
+}
+
+// play has a player play the kind of answers that it is about. It returns why that is not possible.
+func (r *runner) play(p *Player) (why string) {
+	var t *target
+	good := false
+	if p.Interaction.Kind == contract.HTTP {
+		if t = r.target(p.Uses); t != nil {
+			good = holds(p.Interaction.Response, r.answer(t, p.Interaction))
+		}
+	} else {
+		var err error
+		if t, p.stream, err = r.call(p.Contract, p.Interaction); err != nil {
+			return err.Error()
+		}
+		good = t.holds(p.stream, r.callAnswer(t, p))
+	}
+	switch {
+	case t == nil:
+		return "the answer that it is about is not in the spec"
+	case !good:
+		return "its own example breaks it"
+	}
+	t.Players = append(t.Players, p)
+	return ""
 }
 
 // answer returns the good answer to an interaction.
@@ -245,12 +293,21 @@ func (r *runner) answer(t *target, i *contract.Interaction) *contract.Response {
 	return made
 }
 
+// callAnswer returns the good answer to a call.
+func (r *runner) callAnswer(t *target, p *Player) *rpc.Answer {
+	if r.Answers != nil {
+		return r.Answers[p.Interaction].Call
+	}
+	return t.madeCall(p.stream)
+}
+
 // target returns the kind of answers that uses of the spec are about; nil: none is known.
 func (r *runner) target(uses []check.Use) *target {
 	var found *target
 	for _, u := range uses {
 		for n, t := range r.all {
 			switch {
+			case t.Method != nil:
 			case u.Part == check.InStatus && u.Node == &t.Response.Node && uses[0].Node == &t.Operation.Node && found == nil:
 				found = t
 			case u.Part == check.InMediaType && found != nil && t.Response == found.Response && t.Operation == found.Operation:
@@ -276,11 +333,6 @@ func (r *runner) inType(n int, media *spec.Node) *target {
 		}
 	}
 	return t
-}
-
-// leave says why an interaction doesn't count.
-func (r *runner) leave(c *contract.Contract, i *contract.Interaction, why string) {
-	r.note(fmt.Sprintf("%s, %q", consumerOf(c), i.Description), why)
 }
 
 func (r *runner) note(what, why string) {

@@ -149,7 +149,7 @@ func TestNotCounted(t *testing.T) {
 		})
 	}
 	message := contractOf(t, "  - description: an event\n    message: {contentType: application/json, body: {id: 7}}\n")
-	if r := run(t, shop, mutate.Options{}, message); len(r.NotCounted) != 1 || !strings.Contains(r.NotCounted[0].Why, "HTTP") {
+	if r := run(t, shop, mutate.Options{}, message); len(r.NotCounted) != 1 || !strings.Contains(r.NotCounted[0].Why, "messages") {
 		t.Errorf("%v", r.NotCounted)
 	}
 }

@@ -138,12 +138,19 @@ func (r *Result) schema(s *Schema) string {
 
 // operation names the operation as the user has written it.
 func (r *Result) operation(k *Kind) string {
+	if k.Method != nil {
+		return string(k.Method.FullName())
+	}
 	id, _ := r.origin(&k.Operation.Node, k.Operation.NameSpan)
 	return string(id)
 }
 
-// Status is the status as the spec has it, and the media type where that isn't JSON: "200 text/csv".
+// Status is the status as the spec has it, and the media type where that isn't JSON: "200 text/csv". That
+// of calls over gRPC is "gRPC NOT_FOUND".
 func (k *Kind) Status() string {
+	if k.Method != nil {
+		return "gRPC " + k.Code
+	}
 	if k.Media == nil || strings.Contains(k.Media.Name, "json") {
 		return k.Response.Status
 	}

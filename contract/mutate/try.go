@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"google.golang.org/protobuf/reflect/protoreflect"
+
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/check"
 	"github.com/bylaw-dev/bylaw/report"
@@ -12,6 +14,9 @@ import (
 
 // try makes all mutants of one kind of answers. One is killed if any of its interactions notices it.
 func (r *runner) try(ctx context.Context, t *target) error {
+	if t.Method != nil {
+		return r.tryCall(ctx, t)
+	}
 	if len(t.Players) == 0 {
 		made := t.made(nil)
 		r.answers(ctx, t, nil, made)
@@ -41,7 +46,7 @@ func (r *runner) answers(ctx context.Context, t *target, p *Player, answer *cont
 		}
 		switch {
 		case work > mostWork:
-			r.note(t.name(), "there is too much to compare: not all of its mutants were tried")
+			r.note(t.name(), tooMuch)
 		case p != nil && (s.answer == nil || noticed(p.Interaction.Response, s.answer)):
 			one.Killed, one.By, one.Equivalent = true, consumerOf(p.Contract), false
 		default:
@@ -50,8 +55,58 @@ func (r *runner) answers(ctx context.Context, t *target, p *Player, answer *cont
 	})
 }
 
+// tryCall is try for calls over gRPC, whose answers alone are mutated.
+func (r *runner) tryCall(ctx context.Context, t *target) error {
+	if len(t.Players) == 0 {
+		t.spoilCall(t.madeCall(nil), func(s spoiledCall) { r.callTried(t, s) })
+	}
+	for _, p := range t.Players {
+		work := int64(0)
+		t.spoilCall(r.callAnswer(t, p), func(s spoiledCall) {
+			one := r.callTried(t, s)
+			if one == nil || one.Killed || ctx.Err() != nil {
+				return
+			}
+			if s.answer != nil {
+				work += s.answer.Size()
+			}
+			switch {
+			case work > mostWork:
+				r.note(t.name(), tooMuch)
+			case s.answer == nil || t.notices(p.stream, s.answer):
+				one.Killed, one.By = true, consumerOf(p.Contract)
+			}
+		})
+	}
+	return ctx.Err()
+}
+
+func (r *runner) callTried(t *target, s spoiledCall) *Tried {
+	var about *spec.Field
+	if s.field != nil {
+		about = r.field(s.field.FullName())
+	}
+	return r.tried(t, triedKey{s.mutant, InAnswer, t, nil, s.path}, s.path, about)
+}
+
+// field returns what .proto files say of a field; nil: nothing is known.
+func (r *runner) field(name protoreflect.FullName) *spec.Field {
+	if r.fields == nil {
+		r.fields = map[protoreflect.FullName]*spec.Field{}
+		for _, api := range r.RPC {
+			spec.Walk(api, &spec.Visitor{Field: func(f *spec.Field) { r.fields[protoreflect.FullName(f.ID())] = f }})
+		}
+	}
+	return r.fields[name]
+}
+
+const tooMuch = "there is too much to compare: not all of its mutants were tried"
+
 // name says for people which kind of answers it is.
 func (t *target) name() string {
+	if t.Method != nil {
+		return "the answer " + t.Code + " of " + string(t.Method.FullName())
+	}
 	return "the answer " + t.Response.Status + " of " + string(t.Operation.ID())
 }
 
