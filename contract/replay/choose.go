@@ -19,7 +19,27 @@ func (s *Server) choose(of []*play, path string, like func(*play) int) *play {
 	}
 	eligible = likest(eligible, like)
 	best := slices.MinFunc(eligible, func(a, b *play) int { return s.compare(a, b, path) })
-	return turn(slices.DeleteFunc(eligible, func(p *play) bool { return p.tape != best.tape || p.reads() != best.reads() }))
+	alike := slices.DeleteFunc(eligible, func(p *play) bool { return p.tape != best.tape || p.reads() != best.reads() || !best.asksLike(p) })
+	return best.tape.turn(alike, s.deleted(best.tape, path))
+}
+
+// asksLike reports whether two interactions are about the same, as far as their examples tell: only then
+// does the one come after the other. Of contracts without an order nothing does.
+func (p *play) asksLike(other *play) bool {
+	if p.tape.sorted || p.Request == nil || other.Request == nil {
+		return true
+	}
+	return p.Request.Path == other.Request.Path
+}
+
+// deleted reports whether what was last written of a tape, and a read of the path may see, was deleted.
+func (s *Server) deleted(on *tape, path string) bool {
+	for _, w := range slices.Backward(s.writes) {
+		if w.tape == on && related(w.path, path) {
+			return w.deletes
+		}
+	}
+	return false
 }
 
 // eligible reports whether the states of an interaction hold, or may: nobody has set any, or what was
@@ -54,7 +74,7 @@ func (p *play) usual() bool {
 
 // compare puts first what rather holds now.
 func (s *Server) compare(a, b *play, path string) int {
-	if c := cmp.Compare(s.unlikely(a), s.unlikely(b)); c != 0 {
+	if c := cmp.Or(cmp.Compare(s.unlikely(a), s.unlikely(b)), cmp.Compare(unsaid(a, b, path), unsaid(b, a, path))); c != 0 {
 		return c
 	}
 	if a.reads() && b.reads() {
@@ -68,6 +88,15 @@ func (s *Server) compare(a, b *play, path string) int {
 		return -c // nobody has set any: what needs fewer
 	}
 	return cmp.Compare(a.number, b.number)
+}
+
+// unsaid is 1 for a failure that was recorded of another path than that which is asked for, where the
+// other one tells of success.
+func unsaid(p, other *play, path string) int {
+	if p.Request != nil && p.Request.Path != path && p.status() >= 400 && other.status() < 400 && len(p.tape.states) == 0 && p.tape == other.tape {
+		return 1
+	}
+	return 0
 }
 
 // unlikely is 1 for trouble that needs a state which nobody has set.

@@ -118,7 +118,7 @@ func New(contracts []*contract.Contract, o Options) *Server {
 
 // record prepares a contract: interactions that need the same states follow each other on one tape.
 func (s *Server) record(c *contract.Contract) {
-	tapes := map[string]*tape{}
+	tapes, sorted := map[string]*tape{}, isSorted(c)
 	for _, i := range c.Interactions {
 		p, err := s.prepare(Interaction{c, i})
 		if err != nil {
@@ -127,7 +127,7 @@ func (s *Server) record(c *contract.Contract) {
 		}
 		key := keyOf(i.States)
 		if tapes[key] == nil {
-			tapes[key] = &tape{states: i.States, written: -1, sent: -1}
+			tapes[key] = &tape{states: i.States, sorted: sorted, written: -1, sent: -1}
 		}
 		p.tape, p.number, p.at = tapes[key], len(s.plays), len(tapes[key].plays)
 		p.tape.plays = append(p.tape.plays, p)

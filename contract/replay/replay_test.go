@@ -89,6 +89,26 @@ func lines(all ...string) string {
 	return b.String()
 }
 
+// A contract that was put together by a machine has an order that says nothing: what is asked for is
+// there until it is deleted.
+func TestSortedContract(t *testing.T) {
+	c := read(t, lines("DELETE /orders/1 -> 204", "GET /orders/1 -> 404", "GET /orders/1 -> 200 1", "GET /orders/9 -> 404", "POST /orders 1 -> 409 {}", "POST /orders 1 -> 201"))
+	for n, i := range c.Interactions {
+		i.Key = fmt.Sprint("key ", n)
+	}
+	listening := httptest.NewServer(replay.New([]*contract.Contract{c}, replay.Options{}))
+	defer listening.Close()
+	for n, step := range []string{
+		"GET /orders/1 -> 200 1", "GET /orders/1 -> 200 1", "DELETE /orders/1 -> 204", "GET /orders/1 -> 404", "GET /orders/1 -> 404",
+		"POST /orders 1 -> 201", "POST /orders 1 -> 201", "GET /orders/1 -> 200 1", "GET /orders/9 -> 404",
+	} {
+		request, want, _ := strings.Cut(step, " -> ")
+		if got := ask(t, listening.URL, request); got != want {
+			t.Errorf("step %d, %s: it answers %s", n, step, got)
+		}
+	}
+}
+
 // Each script is asked in order: "REQUEST -> ANSWER", "set STATE", "unset STATE", "rewind".
 func TestWhichInteractionAnswers(t *testing.T) {
 	anyOrder := `'{{regex~"/orders/[0-9]+"~=~"/orders/1"}}'`
@@ -116,6 +136,9 @@ func TestWhichInteractionAnswers(t *testing.T) {
 		{"the example comes before what only fits the matcher",
 			[]string{"GET " + anyOrder + " -> 200 1", "GET /orders/9 -> 404"},
 			[]string{"GET /orders/9 -> 404", "GET /orders/5 -> 200 1", "GET /orders/9 -> 404"}},
+		{"what failed for another one doesn't fail for this",
+			[]string{"GET '{{regex~\"/orders/[0-9]+\"~=~\"/orders/9\"}}' -> 404", "GET " + anyOrder + " -> 200 1"},
+			[]string{"GET /orders/5 -> 200 1", "GET /orders/5 -> 200 1", "GET /orders/9 -> 404", "GET /orders/1 -> 200 1"}},
 		{"states that are set decide, and until then the first",
 			[]string{"GET /orders/1 -> 200 1 given there is one", "GET /orders/1 -> 404 given there is none"},
 			[]string{"GET /orders/1 -> 200 1", "GET /orders/1 -> 200 1", "set there is none", "GET /orders/1 -> 404", "set there is one", "unset there is none", "GET /orders/1 -> 200 1",
@@ -304,6 +327,7 @@ func TestControlRefuses(t *testing.T) {
 	for request, want := range map[string]string{
 		`POST /_bylaw/states {"state":"some"}`: "404",
 		`POST /_bylaw/states {"state`:          "400",
+		`POST /_bylaw/states {"state":""}`:     "200",
 		`POST /_bylaw/states []`:               "400",
 		`POST /_bylaw/states state: none`:      "400",
 		`GET /_bylaw/`:                         "404",

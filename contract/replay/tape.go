@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/bylaw-dev/bylaw/contract"
 )
@@ -12,6 +13,7 @@ import (
 // chapters: what is read between two of them is what holds there.
 type tape struct {
 	states  []contract.State
+	sorted  bool // its order says nothing
 	plays   []*play
 	sent    int    // the last one answered that is no read, -1 before
 	written int    // the last write that has succeeded, -1 before
@@ -30,9 +32,10 @@ type play struct {
 
 // write is a request that was answered and has changed something.
 type write struct {
-	tape *tape
-	path string
-	when uint64
+	tape    *tape
+	path    string
+	when    uint64
+	deletes bool
 }
 
 // mostWrites is how many are remembered.
@@ -55,6 +58,14 @@ func (p *play) reads() bool {
 
 // writes reports whether the interaction has changed something.
 func (p *play) writes() bool { return !p.reads() && p.status() < 400 }
+
+// deletes reports whether something is gone once the interaction has answered.
+func (p *play) deletes() bool {
+	if p.call != nil {
+		return strings.HasPrefix(string(p.call.Method.Name()), "Delete")
+	}
+	return p.Request.Method == http.MethodDelete
+}
 
 // status is that of the answer, as HTTP has it.
 func (p *play) status() int {
@@ -79,7 +90,7 @@ func (s *Server) played(p *play, path string) {
 		return
 	}
 	p.tape.written, p.tape.when = p.at, s.clock
-	if s.writes = append(s.writes, write{p.tape, path, s.clock}); len(s.writes) > mostWrites {
+	if s.writes = append(s.writes, write{p.tape, path, s.clock, p.deletes()}); len(s.writes) > mostWrites {
 		s.writes = s.writes[1:]
 	}
 }
@@ -98,19 +109,43 @@ func (t *tape) end() int {
 func (p *play) current() bool { return p.at > p.tape.written && p.at < p.tape.end() }
 
 // turn returns whose turn it is of some interactions of one tape, in its order.
-func turn(of []*play) *play {
-	if len(of) == 1 {
-		return of[0]
-	}
-	if of[0].reads() {
+func (t *tape) turn(of []*play, deleted bool) *play {
+	switch {
+	case t.sorted:
+		return expected(of, deleted)
+	case of[0].reads():
 		return readTurn(of)
 	}
 	for _, p := range of {
-		if p.at > p.tape.sent {
+		if p.at > t.sent {
 			return p
 		}
 	}
-	return before(of, of[0].tape.sent+1)
+	return before(of, t.sent+1)
+}
+
+// expected returns the first answer that tells of success, or after something was deleted that it is
+// gone; and else the first one.
+func expected(of []*play, deleted bool) *play {
+	for _, p := range of {
+		if gone := deleted && p.reads(); gone && p.status() >= 400 && p.usual() || !gone && p.status() < 400 {
+			return p
+		}
+	}
+	return of[0]
+}
+
+// isSorted reports whether a contract's interactions stand in the order of their descriptions and keys:
+// so machines write what they have put together, whatever came first.
+func isSorted(c *contract.Contract) bool {
+	for _, i := range c.Interactions {
+		if i.Key == "" {
+			return false
+		}
+	}
+	return slices.IsSortedFunc(c.Interactions, func(a, b *contract.Interaction) int {
+		return cmp.Or(strings.Compare(a.Description, b.Description), strings.Compare(a.Key, b.Key))
+	})
 }
 
 // readTurn returns the first of the chapter that was not read since it began, or its last one. What is
