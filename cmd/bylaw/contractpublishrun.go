@@ -118,7 +118,7 @@ func (x *contractPublishing) publish(ctx context.Context, s streams, pairs []*pa
 	}}
 	failed := 0
 	for of := range byConsumer(pairs) {
-		done, err := x.broker.Publish(ctx, x.publication(of))
+		said, err := x.broker.Publish(ctx, x.publication(of))
 		if err != nil {
 			if !refused(err) && len(table.Rows) == 0 || ctx.Err() != nil {
 				return fmt.Errorf("the contracts of %s are not published: %w", of[0].consumer(), brokerError(err))
@@ -127,7 +127,7 @@ func (x *contractPublishing) publish(ctx context.Context, s streams, pairs []*pa
 			summary.Findings = append(summary.Findings, refusedFinding(of[0], x.flags.version, err))
 			continue
 		}
-		tell(s.err, noticed(done.Notices))
+		tell(s.err, noticed(said))
 		for _, p := range of {
 			table.Rows = append(table.Rows, []string{p.consumer(), x.flags.version, p.provider(), strconv.Itoa(p.interactions())})
 		}

@@ -31,22 +31,16 @@ type Notice struct {
 	Text string
 }
 
-// Published is what came of publishing.
-type Published struct {
-	Notices []Notice
-	URLs    []string // of the contracts at the broker
-}
-
-// Publish publishes contracts. A version that was already published with other content is refused by most
-// brokers: see Conflict.
-func (b *Broker) Publish(ctx context.Context, p Publication) (*Published, error) {
+// Publish publishes contracts, and returns what the broker has to say of it. A version that was already
+// published with other content is refused by most brokers: see Conflict.
+func (b *Broker) Publish(ctx context.Context, p Publication) ([]Notice, error) {
 	home, err := b.index(ctx)
 	if err != nil {
 		return nil, err
 	}
 	l, known := home.link("pb:publish-contracts")
 	if !known {
-		return b.publishOneByOne(ctx, p)
+		return nil, b.publishOneByOne(ctx, p)
 	}
 	at, err := b.resolve(home, l, nil)
 	if err != nil {
@@ -59,26 +53,20 @@ func (b *Broker) Publish(ctx context.Context, p Publication) (*Published, error)
 	var answer struct {
 		Notices []struct{ Type, Text string }
 		Logs    []struct{ Level, Message string } // what brokers called notices before
-		Links   struct {
-			Contracts links `json:"pb:contracts"`
-		} `json:"_links"`
 	}
 	if err := d.parse(&answer); err != nil {
 		return nil, err
 	}
-	done := &Published{}
+	var all []Notice
 	for _, n := range answer.Notices {
-		done.Notices = append(done.Notices, Notice{Clean(n.Type), Clean(n.Text)})
+		all = append(all, Notice{Clean(n.Type), Clean(n.Text)})
 	}
 	if len(answer.Notices) == 0 {
 		for _, n := range answer.Logs {
-			done.Notices = append(done.Notices, Notice{Clean(n.Level), Clean(n.Message)})
+			all = append(all, Notice{Clean(n.Level), Clean(n.Message)})
 		}
 	}
-	for _, l := range answer.Links.Contracts {
-		done.URLs = append(done.URLs, Clean(l.Href))
-	}
-	return done, nil
+	return all, nil
 }
 
 // together is what publishes all contracts of a version at once.
@@ -110,27 +98,25 @@ func together(p Publication) any {
 }
 
 // publishOneByOne publishes at an older broker. The branch and tags go first: webhooks tell of them.
-func (b *Broker) publishOneByOne(ctx context.Context, p Publication) (*Published, error) {
+func (b *Broker) publishOneByOne(ctx context.Context, p Publication) error {
 	if p.Merge {
-		return nil, fmt.Errorf("%s is too old to merge contracts: publish all of a version at once", b)
+		return fmt.Errorf("%s is too old to merge contracts: publish all of a version at once", b)
 	}
 	if err := b.Describe(ctx, p.Consumer, p.Version, p.Branch, p.Tags); err != nil {
-		return nil, err
+		return err
 	}
-	done := &Published{}
 	for _, c := range p.Contracts {
 		at, err := b.from(ctx, "pb:publish-pact", "take contracts", map[string]string{
 			"provider": c.Provider, "consumer": p.Consumer, "consumerApplicationVersion": p.Version,
 		})
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if _, err := b.call(ctx, http.MethodPut, at, json.RawMessage(c.Content)); err != nil {
-			return nil, err
+			return err
 		}
-		done.URLs = append(done.URLs, at.String())
 	}
-	return done, nil
+	return nil
 }
 
 // Conflict reports whether an error of Publish says that the version was published with other content.

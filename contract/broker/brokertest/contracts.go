@@ -74,7 +74,7 @@ func (s *Server) publish(w http.ResponseWriter, r *http.Request) {
 }
 
 func conflict(w http.ResponseWriter, p *pact) {
-	text := fmt.Sprintf("Cannot change the content of the pact for %s version %s and provider %s, as race conditions will cause unreliable results for can-i-deploy.", p.consumer, p.version, p.provider)
+	text := fmt.Sprintf("Cannot change the content of the pact for %s version %s and provider %s", p.consumer, p.version, p.provider)
 	answer(w, http.StatusConflict, object{"notices": []object{{"type": "error", "text": text}}, "errors": object{"contracts": []string{text}}})
 }
 
