@@ -88,3 +88,25 @@ func TestVerifyCalls(t *testing.T) {
 		}
 	}
 }
+
+// TestVerifyPage reads the contract that the page shows, and holds it against the .proto files that it speaks of.
+func TestVerifyPage(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "verify.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, found := strings.Cut(string(page), "```yaml\n")
+	text, _, whole := strings.Cut(text, "```")
+	if !found || !whole {
+		t.Fatal("the page shows no contract")
+	}
+	file := filepath.Join(t.TempDir(), "reader.yaml")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	code := run([]string{"contract", "check", "--spec", filepath.Join("..", "..", "golden", "library", "proto"), file}, streams{in: strings.NewReader(""), out: &out, err: &out})
+	if code != exitClean || !strings.Contains(out.String(), "2 interactions of 1 contract held against the spec.") {
+		t.Errorf("exit code %d\n%s", code, &out)
+	}
+}
