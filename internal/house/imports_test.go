@@ -20,7 +20,7 @@ var layers = [][]string{
 	{"config", "waiver", "spec/proto", "spec/openapi", "contract", "contract/broker", "contract/fields", "contract/secret"},
 	{"spec/workspace"},
 	{"lint", "fix", "breaking", "generator", "generator/golang/ecma", "generator/golang/naming", "generator/httpapi", "generator/protobuf/protogo"},
-	{"lint/ratchet", "rules", "breaking/checks", "generator/project", "generator/validate", "contract/match", "contract/pact"},
+	{"lint/ratchet", "rules", "breaking/checks", "lsp", "generator/project", "generator/validate", "contract/match", "contract/pact"},
 	{"generator/sample", "generator/ready", "contract/rpc", "contract/recorded", "contract/text"},
 	// contract/rpc knows what goes over gRPC for all who play, record and replay it.
 	{"generator/protobuf/sample", "contract/replay", "contract/verify", "contract/har", "contract/postman", "contract/scenario"},
@@ -35,6 +35,7 @@ var forbidden = [][2]string{
 	{"lint", "spec/proto"}, {"lint", "spec/openapi"}, {"lint", "spec/workspace"},
 	{"breaking", "spec/proto"}, {"breaking", "spec/openapi"}, {"breaking", "spec/workspace"},
 	{"breaking/checks", "spec/proto"}, {"breaking/checks", "spec/openapi"}, {"breaking/checks", "spec/workspace"},
+	{"lsp", "config"}, {"lsp", "lint"}, {"lsp", "breaking"}, {"lsp", "spec/proto"}, {"lsp", "spec/openapi"},
 	{"fix", "config"}, {"fix", "waiver"}, {"fix", "spec/proto"}, {"fix", "spec/openapi"}, {"fix", "spec/workspace"},
 	{"waiver", "config"}, {"config", "waiver"},
 	// contract/broker carries contracts without looking into them: verdicts are made elsewhere.
