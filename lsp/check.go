@@ -24,7 +24,9 @@ type job struct {
 	files   map[string]*source.File
 	doc     string
 	roots   []string // nil: to be found
-	before  *before
+
+	importers []string // .proto files of other folders that an edit may break
+	before    *before
 
 	searched map[string]bool // files whose contracts all belong to the group
 	saved    *snapshot
@@ -100,7 +102,9 @@ func (j *job) find(ctx context.Context, tree source.Tree) ([]string, error) {
 	case !j.saved.chosen(j.doc):
 		return nil, nil
 	case isProto(j.doc):
-		return j.siblings(tree), nil
+		roots := j.siblings(tree)
+		j.importers = j.importing(ctx, tree, roots)
+		return roots, nil
 	}
 	loaded, err := j.engine.Read(ctx, tree, []string{j.doc})
 	if err != nil {
@@ -131,6 +135,54 @@ func (j *job) siblings(tree source.Tree) (files []string) {
 	return files
 }
 
+// maxImporters is how many files of other packages are read again with every edit.
+const maxImporters = 100
+
+// importing returns the files of other folders that seem to import one of the files.
+func (j *job) importing(ctx context.Context, tree source.Tree, files []string) (importers []string) {
+	var names [][]byte
+	for _, name := range files {
+		names = append(names, []byte("/"+path.Base(name)+`"`))
+	}
+	for _, name := range tree.Paths() {
+		if ctx.Err() != nil || !isProto(name) || slices.Contains(files, name) || !j.saved.chosen(name) {
+			continue
+		}
+		file, err := tree.File(name)
+		if err == nil && slices.ContainsFunc(names, func(base []byte) bool { return bytes.Contains(file.Content, base) }) {
+			importers = append(importers, name)
+		}
+	}
+	return importers
+}
+
+// broken returns what can't be read any more of the files that import the group's. Which rules they
+// break is looked at when they are open.
+func (j *job) broken(ctx context.Context, tree source.Tree, g *group) (findings []report.Finding, notes []string, err error) {
+	g.importers = j.importers
+	if len(j.importers) == 0 {
+		return nil, nil, nil
+	}
+	if len(j.importers) > maxImporters {
+		return nil, []string{fmt.Sprintf("%d files may import what lies in %s/: they are checked when they are open, and by bylaw lint", len(j.importers), path.Dir(j.doc))}, nil
+	}
+	loaded, err := j.engine.Read(ctx, tree, j.importers)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, f := range loaded.Findings {
+		if f.Severity == report.Error && slices.Contains(j.importers, f.Span.Path()) {
+			findings = append(findings, f)
+		}
+	}
+	for _, name := range j.importers {
+		if file, err := tree.File(name); err == nil {
+			g.reads[name] = file
+		}
+	}
+	return findings, nil, nil
+}
+
 // check judges the roots and compares them with the base.
 func (j *job) check(ctx context.Context, tree source.Tree) (*group, []string, error) {
 	checked, err := j.engine.Lint(ctx, tree, j.roots)
@@ -139,12 +191,16 @@ func (j *job) check(ctx context.Context, tree source.Tree) (*group, []string, er
 	}
 	g := &group{roots: j.roots, checked: checked, searched: j.searched}
 	g.measure(j)
-	changes, notes, err := j.compare(ctx, tree, g)
+	broken, notes, err := j.broken(ctx, tree, g)
 	if err != nil {
 		return nil, nil, err
 	}
-	g.findings = byFile(report.Sort(slices.Concat(slices.DeleteFunc(checked.Findings, g.foreign), changes)))
-	return g, slices.Concat(checked.Loaded.Notes, notes), nil
+	changes, remarks, err := j.compare(ctx, tree, g)
+	if err != nil {
+		return nil, nil, err
+	}
+	g.findings = byFile(report.Sort(slices.Concat(slices.DeleteFunc(checked.Findings, g.foreign), broken, changes)))
+	return g, slices.Concat(checked.Loaded.Notes, notes, remarks), nil
 }
 
 // measure notes which files the group consists of and which it depends on.

@@ -45,12 +45,13 @@ func (s *snapshot) close() {
 
 // group is contracts that share files, and so are checked together.
 type group struct {
-	roots    []string                    // what is named to check it
-	findings map[string][]report.Finding // by file
-	files    map[string]bool             // of the contracts
-	reads    map[string]*source.File     // those, and what they import
-	searched map[string]bool             // files all of whose contracts are here, for they were looked for
-	dirty    bool
+	roots     []string                    // what is named to check it
+	importers []string                    // .proto files of other folders that may need it
+	findings  map[string][]report.Finding // by file
+	files     map[string]bool             // of the contracts
+	reads     map[string]*source.File     // those, and what they import
+	searched  map[string]bool             // files all of whose contracts are here, for they were looked for
+	dirty     bool
 
 	base    string   // what it was compared with, for people; "": with nothing
 	checked *Checked // nil: forgotten, to be read again when it is needed

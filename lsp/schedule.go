@@ -76,14 +76,14 @@ func (s *server) job(d *document) *job {
 		j.before = g.before
 		g.checked = nil // two models of large contracts are enough
 		if !d.search {
-			j.roots, j.searched = g.roots, maps.Clone(g.searched)
+			j.roots, j.importers, j.searched = g.roots, g.importers, maps.Clone(g.searched)
 		}
 	}
 	if d.search {
 		j.searched[d.path()] = true
 	}
 	if d.joined != nil {
-		j.roots, j.searched = d.joined.roots, maps.Clone(d.joined.searched)
+		j.roots, j.importers, j.searched = d.joined.roots, d.joined.importers, maps.Clone(d.joined.searched)
 	}
 	return j
 }
@@ -159,8 +159,9 @@ func (s *server) tell(p *project, notes []string) {
 
 // joined is what has to be checked together because it turned out to share files.
 type joined struct {
-	roots    []string
-	searched map[string]bool
+	roots     []string
+	importers []string
+	searched  map[string]bool
 }
 
 // join has a group checked again together with those that it shares files with, if there are any that
@@ -169,10 +170,11 @@ func (s *server) join(d *document, o outcome) bool {
 	if isConfig(d.path()) {
 		return false
 	}
-	roots, searched := slices.Clone(o.group.roots), maps.Clone(o.group.searched)
+	roots, importers, searched := slices.Clone(o.group.roots), slices.Clone(o.group.importers), maps.Clone(o.group.searched)
 	for path := range o.group.files {
 		if other := d.project.groups[path]; other != nil && !isConfig(path) && !stale(d.project, other) {
 			roots = append(roots, other.roots...)
+			importers = append(importers, other.importers...)
 			maps.Copy(searched, other.searched)
 		}
 	}
@@ -182,7 +184,8 @@ func (s *server) join(d *document, o outcome) bool {
 	if len(roots) == len(o.group.roots) {
 		return false
 	}
-	d.joined = &joined{roots, searched}
+	slices.Sort(importers)
+	d.joined = &joined{roots, slices.Compact(importers), searched}
 	return true
 }
 

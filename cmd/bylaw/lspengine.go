@@ -140,10 +140,15 @@ func (e *editor) Compare(ctx context.Context, base *workspace.Base, before *work
 	if err != nil {
 		return nil, err
 	}
-	changes := slices.DeleteFunc(inFocus(result.Changes, versions), func(c breaking.Change) bool { return c.New.IsZero() })
+	changes := slices.DeleteFunc(inFocus(result.Changes, versions), func(c breaking.Change) bool { return c.New.IsZero() || unresolved(now, c.New) })
 	judge := policies(resolver, e.comparer.demand(), e.today)
 	kept := e.comparer.waive(judge.Findings(changes), waiving{resolver: resolver, now: now.Loaded})
 	return slices.Concat(result.Failures, kept.Findings), nil
+}
+
+// unresolved reports whether a place names what there is not, so that nothing more is known of it.
+func unresolved(now *lsp.Checked, at source.Span) bool {
+	return slices.ContainsFunc(now.Findings, func(f report.Finding) bool { return f.Rule == report.UnresolvedReference && f.Span == at })
 }
 
 func (e *editor) Explain(id string) string {
