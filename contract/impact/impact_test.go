@@ -231,3 +231,13 @@ func TestSeveral(t *testing.T) {
 	changes, result := compare(t, old, new, pacts("crm", getting("/things", "", "application/json", `{"a": "xyz"}`)))
 	expect(t, told(changes, result), "length-changed(maxLength) breaks crm 1 $.a", "pattern-changed(pattern) breaks crm 1 $.a", "documentation-changed(description) used by crm 1 $.a")
 }
+
+// A status or media type is expected by another name than that which the spec has for it.
+func TestRanges(t *testing.T) {
+	ranges := strings.Replace(things, "      responses:\n", "      responses:\n        4XX: {description: refused, content: {application/*: {schema: {type: object}}}}\n", 1)
+	refused := pacts("crm", `{"type": "Synchronous/HTTP", "description": "r", "request": {"method": "GET", "path": "/things"}, "response": {"status": 404, "body": {"contentType": "application/problem+json", "encoded": false, "content": {}}}}`)
+	changes, result := compare(t, side(t, ranges), side(t, things), refused)
+	expect(t, told(changes, result), "response-removed breaks crm 1 status 404")
+	changes, result = compare(t, side(t, ranges), side(t, strings.Replace(ranges, "application/*", "text/html", 1)), refused)
+	expect(t, told(changes, result), "media-type-removed breaks crm 1 media type", "media-type-added unused")
+}
