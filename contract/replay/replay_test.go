@@ -378,3 +378,13 @@ func TestConcurrent(t *testing.T) {
 		t.Errorf("%d of 40", sum)
 	}
 }
+
+func TestLiteral(t *testing.T) {
+	for pattern, want := range map[string]string{
+		"/orders/[0-9]+": "/orders/", `^/orders/\d+$`: "/orders/", "/a|/b": "", "/orders?": "/order", "/ordersx*": "/orders", "/x{2}": "/", "(?i)/a": "", "/a": "/a", "": "", "[a-z]": "", "ä?b": "",
+	} {
+		if got := replay.Literal(pattern); got != want {
+			t.Errorf("%s: %q, and not %q", pattern, got, want)
+		}
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/match"
@@ -148,10 +149,38 @@ func (s *Server) fits(p *play, sent *contract.Request) bool {
 	if !strings.EqualFold(cmp.Or(p.Request.Method, http.MethodGet), sent.Method) {
 		return false
 	}
-	if len(contract.In(p.Request.Rules, contract.InPath)) == 0 && len(p.Request.Generators) == 0 && spelled(sent, p.Request).Path != cmp.Or(p.Request.Path, "/") {
+	if len(p.Request.Generators) == 0 && !mayLead(p.Request, sent) {
 		return false
 	}
 	return len(s.differences(p, sent)) == 0
+}
+
+// mayLead reports whether the path may be the interaction's, as far as a glance tells.
+func mayLead(wanted, sent *contract.Request) bool {
+	switch rules := contract.In(wanted.Rules, contract.InPath); {
+	case len(rules) == 0:
+		return spelled(sent, wanted).Path == cmp.Or(wanted.Path, "/")
+	case len(rules) == 1 && len(rules[0].Matchers) == 1 && rules[0].Matchers[0].Kind == contract.Regex:
+		return strings.HasPrefix(sent.Path, literal(rules[0].Matchers[0].Regex)) || spelled(sent, wanted).Path == wanted.Path
+	}
+	return true
+}
+
+// literal returns how every text begins that a pattern matches, as far as a glance tells.
+func literal(pattern string) string {
+	pattern = strings.TrimPrefix(pattern, "^")
+	end := strings.IndexAny(pattern, `\.+*?()|[]{}^$`)
+	if strings.Contains(pattern, "|") || end == 0 {
+		return ""
+	}
+	if end < 0 {
+		return pattern
+	}
+	if strings.IndexByte("*?{", pattern[end]) >= 0 { // what stands before may be missing
+		_, size := utf8.DecodeLastRuneInString(pattern[:end])
+		end -= size
+	}
+	return pattern[:end]
 }
 
 // differences holds a request against the interaction's, in which values of states stand where it has

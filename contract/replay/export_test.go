@@ -1,0 +1,4 @@
+package replay
+
+// Literal is for tests.
+func Literal(pattern string) string { return literal(pattern) }
