@@ -62,6 +62,9 @@ func (t *template) identifies(name string) bool {
 // withoutIDs returns a text without the identifiers in it, if it is the path of a resource of the spec, as it stands in
 // Location and in links, or the name of one (AIP-122), which lacks the version.
 func (d *document) withoutIDs(text string) string {
+	if !strings.Contains(text, "/") {
+		return text
+	}
 	rest := text
 	if scheme, after, found := strings.Cut(text, "://"); found && (scheme == "http" || scheme == "https") {
 		_, rest, _ = strings.Cut(after, "/")

@@ -54,7 +54,26 @@ func servicesOf(files *protoregistry.Files, apis []*spec.API) *services {
 	if files != nil {
 		files.RangeFiles(func(f protoreflect.FileDescriptor) bool { s.add(f, operations); return true })
 	}
+	s.apart()
 	return s
+}
+
+// apart has contracts name services with their packages where several are called alike.
+func (s *services) apart() {
+	called := map[protoreflect.Name]protoreflect.FullName{}
+	alike := map[protoreflect.Name]bool{}
+	for _, m := range s.methods {
+		service := m.Parent()
+		if other, known := called[service.Name()]; known && other != service.FullName() {
+			alike[service.Name()] = true
+		}
+		called[service.Name()] = service.FullName()
+	}
+	for _, m := range s.methods {
+		if alike[m.Parent().Name()] {
+			m.called = string(m.Parent().FullName()) + "/" + string(m.Name())
+		}
+	}
 }
 
 // resource notes how names of resources are built.

@@ -63,6 +63,24 @@ func TestMessages(t *testing.T) {
 	}
 }
 
+// TestProtobufMessages compares messages by the descriptors that the contract holds.
+func TestProtobufMessages(t *testing.T) {
+	s := shopCalls{rpctest.Load(t, rpctest.Shop), t}
+	expected := strings.TrimPrefix(s.contents("Order", `{"id":"a","total_cents":7}`, `, "metadata": {"topic": "orders"}, "matchingRules": {"body": {"$.total_cents": {"matchers": [{"match": "integer"}]}}}`), "{")
+	c := s.contract(`{"type": "Asynchronous/Messages", "description": "placed", "pluginConfiguration": {"protobuf": {"descriptorKey": "k", "message": "Order"}}, ` + expected)
+	for text, want := range map[string]string{`{"id":"a","total_cents":9}`: "", `{"id":"b","total_cents":9}`: "body $.id"} {
+		hook := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/protobuf;message=Order")
+			w.Header().Set("Pact-Message-Metadata", base64.StdEncoding.EncodeToString([]byte(`{"topic": "orders"}`)))
+			_, _ = w.Write(s.message("Order", text))
+		})
+		o := verify.Verify(t.Context(), []*contract.Contract{c}, verify.Options{Messages: verify.NewMessageHook(hook, nil, verify.Options{})})[0]
+		if places(o.Mismatches) != want || o.Verdict == verify.NotVerified {
+			t.Errorf("%s: %s %s %+v", text, o.Verdict, o.Why, o.Mismatches)
+		}
+	}
+}
+
 // TestMessageFunctions has messages made by functions.
 func TestMessageFunctions(t *testing.T) {
 	functions := verify.MessageFunctions{"an order was placed": func(_ context.Context, asked verify.Asked) (*contract.Payload, error) {
