@@ -160,7 +160,20 @@ func (s Step) String() string {
 	if plain(s.Name) {
 		return "." + s.Name
 	}
-	return "['" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(s.Name) + "']"
+	return "['" + escaped(s.Name) + "']"
+}
+
+// escaped puts a backslash before quotes, and before backslashes that would be taken for such: others know
+// none, and take a backslash for itself.
+func escaped(name string) string {
+	var b strings.Builder
+	for i, c := range []byte(name) {
+		if c == '\'' || c == '\\' && (i+1 == len(name) || name[i+1] == '\\' || name[i+1] == '\'') {
+			b.WriteByte('\\')
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
 }
 
 // plain reports whether a name needs no quotes.

@@ -212,13 +212,25 @@ func (r reached) into(next []reached, p place) []reached {
 		next = reach(next, r.fields[strconv.Itoa(p.Index)], r.weight*2, false)
 	}
 	next = reach(next, r.anyField, r.weight, p.element)
-	if r.position || p.Kind == contract.Field && !p.element {
+	switch {
+	case r.position:
 		return next
+	case p.Kind == contract.Field && !p.element:
+		return reach(next, r.byDigits(p.Name), r.weight*2, false)
 	}
 	if !p.element {
 		next = reach(next, r.indexes[p.Index], r.weight*2, false)
 	}
 	return reach(next, r.anyIndex, r.weight, p.element)
+}
+
+// byDigits returns the node behind a key that is written as a position.
+func (n *node) byDigits(key string) *node {
+	i, err := strconv.Atoi(key)
+	if err != nil || strconv.Itoa(i) != key {
+		return nil
+	}
+	return n.indexes[i]
 }
 
 func reach(next []reached, n *node, weight float64, position bool) []reached {

@@ -120,6 +120,9 @@ func fits(s contract.Step, p place) float64 {
 	if p.element {
 		return one(s.Kind == contract.AnyIndex)
 	}
+	if p.Kind == contract.Field { // the reference implementation writes a key of digits as a position
+		return one(s.Kind == contract.Index && p.Name == strconv.Itoa(s.Index)) * 2
+	}
 	return one(p.Kind == contract.Index) * fitsIndex(s, p.Index)
 }
 

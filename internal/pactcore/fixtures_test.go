@@ -34,6 +34,9 @@ const (
 	values   = `{"integer": -9, "decimal": 0.25, "number": 1.5, "boolean": false, "null": null, "include": "abc", "equality": {"inner": "same"}, "date": "1999-12-31", "time": "00:00", "timestamp": "2000-01-01T00:00:00Z", "values": {"other": 1}}`
 	newer    = `{"semver": "2.0.0-rc.1", "notEmpty": "y", "keys": {"k7": "b", "k8": "c"}, "eachValue": {"b": 2, "c": 3}, "contains": [{"kind": "b"}, {"kind": "x"}, {"kind": "a", "n": 99}]}`
 	document = `<?xml version="1.0"?><order id="42"><note>bye</note><line sku="B2"/><line sku="C3"/></order>`
+	odd      = `{"a.b": "1", "a b": "1", "say \"so\"": "1", "ü": "1", "@id": "1", "#text": "1", "a[0]": "1", "$": "1", "-": "1", "a-b": "1", "x/y": "1"}`
+	digits   = `{"1": "v", "2": {"3": "w"}}`
+	star     = `{"*": "v", "other": "y"}`
 	message  = `{"id": "abc", "total": 0.75, "lines": [{"sku": "x"}, {"sku": "y"}], "more": 1}`
 	topic    = `{"topic": "orders", "key": "12", "contentType": "application/json"}`
 )
@@ -72,8 +75,11 @@ var answers = map[string][]answer{
 		{kind: "application/xml", body: strings.Replace(document, "<note>bye</note>", "", 1)}, {kind: "application/xml", body: strings.Replace(document, ` sku="C3"`, "", 1)},
 		{kind: "application/xml", body: strings.ReplaceAll(document, "order", "other")},
 	},
-	"a picture":           {{kind: "image/png", body: "\x89PNG\r\n\x1a\nmore"}, {kind: "image/png", body: "GIF89a"}},
-	"a class of statuses": {{status: 299}, {status: 404}},
+	"odd keys":             oddAnswers(),
+	"a key of digits":      {instead(digits, "", ""), instead(digits, `"v"`, "1"), instead(digits, `"w"`, "1"), without(digits, `"3": "w"`)},
+	"a key that is a star": {instead(star, "", ""), instead(star, `"v"`, "1"), without(star, `"*": "v", `)},
+	"a picture":            {{kind: "image/png", body: "\x89PNG\r\n\x1a\nmore"}, {kind: "image/png", body: "GIF89a"}},
+	"a class of statuses":  {{status: 299}, {status: 404}},
 	"what only version 4 has": {
 		instead(newer, "", ""), instead(newer, "2.0.0-rc.1", "2.0"), instead(newer, `"y"`, `""`), instead(newer, `"k7"`, `"x"`), instead(newer, `"b": 2`, `"b": "2"`),
 		instead(newer, `"n": 99`, `"n": "99"`), without(newer, `{"kind": "b"}, `),
@@ -85,6 +91,20 @@ var answers = map[string][]answer{
 	},
 	"an order is gone":     {{body: "gone", kind: "text/plain", metadata: `{"contentType": "text/plain"}`}, {body: "here", kind: "text/plain", metadata: `{"contentType": "text/plain"}`}},
 	"a price is asked for": {instead(`{"price": 1.5}`, "", ""), instead(`{"price": 1.5}`, "1.5", `"1.5"`), instead(`{"price": 1.5}`, "price", "cost")},
+}
+
+// oddAnswers has each of the keys with a value of another type.
+func oddAnswers() []answer {
+	all := []answer{instead(odd, "", "")}
+	for i, rest := 0, odd; ; i++ {
+		before, after, found := strings.Cut(rest, `: "1"`)
+		if !found {
+			return all
+		}
+		key := before[strings.LastIndex(strings.TrimRight(before, `"`), `, "`)+1:]
+		all = append(all, instead(odd, key+`: "1"`, key+": 1"))
+		rest = after
+	}
 }
 
 // written are the files that make.js writes.

@@ -55,6 +55,10 @@ const plain = {
   },
 };
 
+// Keys that paths of rules have to be quoted for. The library can't read its own rules for keys with apostrophes and
+// backslashes.
+const odd = ["a.b", "a b", 'say "so"', "ü", "@id", "#text", "a[0]", "$", "-", "a-b", "x/y"];
+
 const three = [
   plain,
   {
@@ -97,6 +101,12 @@ const three = [
       },
     },
   },
+  {
+    description: "odd keys", path: "/odd",
+    answer: Object.fromEntries(odd.map((key) => [key, like("x")])),
+  },
+  { description: "a key of digits", path: "/digits", answer: { 1: like("x"), 2: { 3: like("y") } } },
+  { description: "a key that is a star", path: "/star", answer: { "*": like("x"), other: "y" } },
   { description: "a picture", path: "/picture", answer: Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"), answerType: "image/png" },
 ];
 
