@@ -81,7 +81,7 @@ func (s *server) work(q *question, work beside) {
 	s.working[string(q.id)] = cancel
 	go func() {
 		result, err := work.guarded(ctx)
-		s.done <- func() {
+		s.then(func() {
 			delete(s.working, string(q.id))
 			switch {
 			case ctx.Err() != nil:
@@ -94,7 +94,7 @@ func (s *server) work(q *question, work beside) {
 				s.client.succeed(q.id, result)
 			}
 			cancel()
-		}
+		})
 	}()
 }
 

@@ -139,21 +139,15 @@ func (j *job) siblings(tree source.Tree) (files []string) {
 const maxImporters = 100
 
 // importing returns the files of other folders that seem to import one of the files.
-func (j *job) importing(ctx context.Context, tree source.Tree, files []string) (importers []string) {
+func (j *job) importing(ctx context.Context, tree source.Tree, files []string) []string {
 	var names [][]byte
 	for _, name := range files {
 		names = append(names, []byte("/"+path.Base(name)+`"`))
 	}
-	for _, name := range tree.Paths() {
-		if ctx.Err() != nil || !isProto(name) || slices.Contains(files, name) || !j.saved.chosen(name) {
-			continue
-		}
-		file, err := tree.File(name)
-		if err == nil && slices.ContainsFunc(names, func(base []byte) bool { return bytes.Contains(file.Content, base) }) {
-			importers = append(importers, name)
-		}
-	}
-	return importers
+	others := slices.DeleteFunc(tree.Paths(), func(name string) bool {
+		return !isProto(name) || slices.Contains(files, name) || !j.saved.chosen(name)
+	})
+	return workspace.Mentioning(ctx, tree, others, names)
 }
 
 // broken returns what can't be read any more of the files that import the group's. Which rules they

@@ -145,7 +145,11 @@ func (p *project) uri(path string) string {
 	if d := p.docs[path]; d != nil {
 		return d.uri
 	}
-	return uriOf(filepath.Join(p.root, filepath.FromSlash(path)))
+	at := filepath.FromSlash(path)
+	if !filepath.IsAbs(at) { // as a configuration that lies elsewhere is
+		at = filepath.Join(p.root, at)
+	}
+	return uriOf(at)
 }
 
 // allGroups returns every group once, in the order of their first files.

@@ -1,12 +1,12 @@
 package lsp
 
 import (
-	"bytes"
 	"context"
 	"slices"
 
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/source"
+	"github.com/bylaw-dev/bylaw/spec/workspace"
 )
 
 // referencesAt answers textDocument/references, about the declaration at a place or the one that is
@@ -90,16 +90,10 @@ func (s *search) run(ctx context.Context) (any, error) {
 }
 
 // mentions returns the .proto files in which the name stands, the declaring one among them.
-func (s *search) mentions(ctx context.Context) (files []string) {
-	for _, path := range s.checked.Tree.Paths() {
-		if ctx.Err() != nil || !isProto(path) || !s.chosen(path) {
-			continue
-		}
-		if file, err := s.checked.Tree.File(path); err == nil && bytes.Contains(file.Content, []byte(s.name)) {
-			files = append(files, path)
-		}
-	}
-	return files
+func (s *search) mentions(ctx context.Context) []string {
+	tree := s.checked.Tree
+	files := slices.DeleteFunc(tree.Paths(), func(path string) bool { return !isProto(path) || !s.chosen(path) })
+	return workspace.Mentioning(ctx, tree, files, [][]byte{[]byte(s.name)})
 }
 
 // locations returns what was found, each place once and sorted.

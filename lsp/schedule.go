@@ -58,7 +58,7 @@ func (s *server) start(d *document) {
 	go func() {
 		defer cancel()
 		o := j.run(ctx)
-		s.done <- func() { s.finish(o) }
+		s.then(func() { s.finish(o) })
 	}()
 }
 

@@ -62,6 +62,14 @@ func newServer(ctx context.Context, out io.Writer, engine Engine, options Option
 	}
 }
 
+// then has the loop do something, unless the server has ended.
+func (s *server) then(do func()) {
+	select {
+	case s.done <- do:
+	case <-s.lasting.Done():
+	}
+}
+
 // received is a message of the client, or the end of them.
 type received struct {
 	body []byte
@@ -70,7 +78,7 @@ type received struct {
 
 // receive reads messages beside the loop, so that the newest edit can overtake what is being done.
 func receive(ctx context.Context, in io.Reader) <-chan received {
-	inbox := make(chan received, 64)
+	inbox := make(chan received, 8)
 	go func() {
 		from := bufio.NewReaderSize(in, 64<<10)
 		for {

@@ -3,8 +3,11 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -26,6 +29,15 @@ type editor struct {
 }
 
 func newEditor(flags lspFlags) (*editor, error) {
+	if flags.config != "" {
+		at, err := filepath.Abs(flags.config) // editors know absolute paths
+		if err != nil {
+			return nil, err
+		}
+		if flags.config = at; !isReadable(at) {
+			return nil, fmt.Errorf("--config %s: can't be read", flags.config)
+		}
+	}
 	common := sessionFlags{config: flags.config, today: flags.today, color: "never"}
 	l, err := newLinter(lintFlags{sessionFlags: common})
 	if err != nil {
@@ -33,6 +45,14 @@ func newEditor(flags lspFlags) (*editor, error) {
 	}
 	c, err := newComparer(breakingFlags{sessionFlags: common, against: flags.against})
 	return &editor{l, c, flags.compare}, err
+}
+
+func isReadable(path string) bool {
+	file, err := os.Open(path)
+	if err == nil {
+		file.Close()
+	}
+	return err == nil
 }
 
 func shown(paths []string) workspace.Selection {
@@ -70,6 +90,9 @@ func (e *editor) Lint(ctx context.Context, tree source.Tree, paths []string) (*l
 }
 
 func (e *editor) Config(tree source.Tree, name string) []report.Finding {
+	if e.options.config != "" {
+		return nil // it holds nowhere
+	}
 	resolver := config.NewResolver(tree, catalog(e.set))
 	resolver.For(path.Join(path.Dir(name), "_"))
 	return resolver.Findings()

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io/fs"
@@ -56,4 +57,23 @@ func Chosen(ctx context.Context, tree source.Tree, wanted Selection) (func(path 
 		return nil, err
 	}
 	return func(path string) bool { _, found := c.targets[path]; return found }, ctx.Err()
+}
+
+// Mentioning returns those of the files that hold one of the texts. What is read is not kept, so that a
+// whole repository can be searched.
+func Mentioning(ctx context.Context, tree source.Tree, files []string, texts [][]byte) (found []string) {
+	view := viewOf(tree)
+	holds := make([]bool, len(files))
+	parallel(len(files), func(i int) {
+		if ctx.Err() == nil {
+			content, err := view.read(files[i])
+			holds[i] = err == nil && slices.ContainsFunc(texts, func(text []byte) bool { return bytes.Contains(content, text) })
+		}
+	})
+	for i, name := range files {
+		if holds[i] {
+			found = append(found, name)
+		}
+	}
+	return found
 }
