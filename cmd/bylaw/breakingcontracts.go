@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -39,23 +40,32 @@ func (d *comparison) concerns(ctx context.Context, tree *workspace.DirTree) (err
 		return nil
 	}
 	in := impact.Input{Changes: d.changes, Contracts: d.concern.set.read, Torn: d.concern.set.torn()}
-	apis := changedIn(d.changes)
-	if in.New, in.Why, err = sideOf(ctx, tree, d.versions.new, apis, "the spec"); err != nil {
-		return err
-	}
-	old, why, err := sideOf(ctx, d.base.Tree, d.versions.old, apis, "the spec in "+d.base.Name)
-	if err != nil { // nobody can mend it any more
-		why = err.Error()
-	}
-	if in.Old = old; in.Why == "" {
-		in.Why = why
+	if err := d.sides(ctx, tree, &in, nil); err != nil {
+		in.Why = ""
+		if err := d.sides(ctx, tree, &in, changedIn(d.changes)); err != nil {
+			return fmt.Errorf("%w: name one, as in `bylaw breaking openapi.yaml`", err)
+		}
 	}
 	d.concern.result, err = impact.Of(ctx, in)
 	return err
 }
 
-// changedIn returns the APIs of both versions that anything changed in. Others can break nobody, and two
-// documents of one workspace may well have the same operation.
+// sides prepares both versions for contracts: of some of the APIs, of all if none are named. It fails where
+// two of them have the same operation.
+func (d *comparison) sides(ctx context.Context, tree source.Tree, in *impact.Input, wanted map[*spec.API]bool) (err error) {
+	var why string
+	if in.New, in.Why, err = sideOf(ctx, tree, d.versions.new, wanted, "the spec"); err != nil {
+		return err
+	}
+	if in.Old, why, err = sideOf(ctx, d.base.Tree, d.versions.old, wanted, "the spec in "+d.base.Name); err != nil {
+		return fmt.Errorf("in %s: %w", d.base.Name, err)
+	}
+	in.Why = cmp.Or(in.Why, why)
+	return nil
+}
+
+// changedIn returns the APIs of both versions that anything changed in. Two documents of one workspace may
+// well have the same operation, and those that didn't change break nobody.
 func changedIn(changes []breaking.Change) map[*spec.API]bool {
 	apis := map[*spec.API]bool{}
 	for _, c := range changes {
@@ -73,21 +83,20 @@ func sideOf(ctx context.Context, tree source.Tree, loaded *workspace.Loaded, wan
 		return side, name + " is malformed", nil
 	}
 	some := *loaded
-	some.APIs = slices.DeleteFunc(slices.Clone(loaded.APIs), func(api *spec.API) bool { return !wanted[api] && !api.Imported })
-	if len(some.APIs) == 0 {
-		checker, err := check.New(nil, check.Options{})
-		side.Checker = checker
-		return side, "", err
+	if wanted != nil {
+		some.APIs = slices.DeleteFunc(slices.Clone(loaded.APIs), func(api *spec.API) bool { return !wanted[api] && !api.Imported })
 	}
-	x := &specSide{tree: tree, loaded: &some}
-	specs, o, err := x.sides(ctx)
-	if err != nil {
-		return side, "", err
+	var specs []check.Spec
+	var o check.Options
+	var err error
+	if slices.ContainsFunc(some.APIs, func(api *spec.API) bool { return !api.Imported }) {
+		x := &specSide{tree: tree, loaded: &some}
+		if specs, o, err = x.sides(ctx); err != nil {
+			return side, "", err
+		}
 	}
-	if side.Checker, err = check.New(specs, o); err != nil {
-		return side, "", fmt.Errorf("%w: name one, as in `bylaw breaking openapi.yaml`", err)
-	}
-	return side, "", nil
+	side.Checker, err = check.New(specs, o)
+	return side, "", err
 }
 
 // torn names the contracts that could not be read whole.
@@ -194,7 +203,7 @@ func changeOrContractInfo(id string) (report.RuleInfo, bool) {
 
 // headline says who breaks: "It breaks billing (3 of 12 interactions)."
 func (x *concern) headline() string {
-	if x == nil || x.result == nil || len(x.result.Changes) == 0 {
+	if x == nil || x.result == nil || len(x.result.Changes)+len(x.result.Unexplained) == 0 {
 		return ""
 	}
 	return " " + impact.Headline(x.result)

@@ -16,12 +16,28 @@ func (x *exchange) explain(p check.Problem) []int {
 	if exact := x.exactly(p); len(exact) > 0 {
 		return exact
 	}
+	if moved := x.changes(x.moved()); len(moved) > 0 {
+		return moved
+	}
 	for _, around := range x.around(p) {
 		if changes := x.able(p, x.breaking(x.changes(around))); len(changes) > 0 {
 			return changes
 		}
 	}
 	return nil
+}
+
+// moved returns the operations that answer the interaction now and didn't before, such as /orders/latest,
+// which goes before /orders/{id}.
+func (x *exchange) moved() []spec.ID {
+	var ids []spec.ID
+	for _, u := range x.is {
+		had := slices.ContainsFunc(x.was, func(before check.Use) bool { return before.Element == u.Element })
+		if u.Part == check.InOperation && !had {
+			ids = append(ids, u.Element)
+		}
+	}
+	return ids
 }
 
 // able keeps the changes that can make such a problem. What they say of meaning or of names in code can't;

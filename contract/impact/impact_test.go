@@ -241,3 +241,12 @@ func TestRanges(t *testing.T) {
 	changes, result = compare(t, side(t, ranges), side(t, strings.Replace(ranges, "application/*", "text/html", 1)), refused)
 	expect(t, told(changes, result), "media-type-removed breaks crm 1 media type", "media-type-added unused")
 }
+
+// A new path goes before one with a variable, and answers its requests otherwise.
+func TestShadowed(t *testing.T) {
+	const more = "  /{name}: {get: {parameters: [{name: name, in: path, required: true, schema: {type: string}}], responses: {\"200\": {description: any, content: {application/json: {schema: {type: object, properties: {c: {type: string}}}}}}}}}\n"
+	old := strings.Replace(strings.Replace(things, "  /others:", "  /more:", 1), "  /more:", more+"  /more:", 1)
+	new := strings.Replace(things, "  /others:", more+"  /others:", 1)
+	changes, result := compare(t, side(t, old), side(t, new), pacts("crm", getting("/others", "", "application/json", `{"c": "x"}`)))
+	expect(t, told(changes, result), "operation-removed unused", "operation-added breaks crm 1 $.c")
+}
