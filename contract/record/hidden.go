@@ -97,6 +97,9 @@ func (r *Recorder) credentials(h *secrets, headers http.Header) {
 				line, _, _ = strings.Cut(line, ";")
 			}
 			h.keep(line)
+			if strings.HasSuffix(name, "-Authenticate") { // which asks for credentials, and has common words
+				continue
+			}
 			for _, word := range strings.FieldsFunc(line, func(c rune) bool { return strings.ContainsRune(" \t,;", c) }) {
 				h.word(word)
 			}

@@ -88,6 +88,7 @@ func account(w http.ResponseWriter, q *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("X-Session", "sess-0a1b2c")
 	w.Header().Add("Set-Cookie", "sid=set-c00kie-value; Path=/; HttpOnly")
+	w.Header().Set("WWW-Authenticate", `Bearer realm="plain", error="open"`)
 	fmt.Fprint(w, `{"access_token":"tok-9f8e7d","greeting":"`+greeting+`","state":"open",
 		"history":[{"text":"plain"},{"text":"paid with 4111 1111 1111 1111"}],"undeclared-key":"undeclared-value"}`)
 }
