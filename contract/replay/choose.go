@@ -82,10 +82,11 @@ func (s *Server) compare(a, b *play, path string) int {
 			return c
 		}
 	}
-	if c := cmp.Compare(len(b.tape.states), len(a.tape.states)); len(s.states) > 0 && c != 0 {
-		return c // what is said of more of the states that were set is more precise
-	} else if c != 0 {
-		return -c // nobody has set any: what needs fewer
+	if len(s.states) > 0 { // what is said of more of the states that were set is more precise
+		return cmp.Or(cmp.Compare(s.detail(b.tape), s.detail(a.tape)), cmp.Compare(a.number, b.number))
+	}
+	if c := cmp.Compare(len(a.tape.states), len(b.tape.states)); c != 0 {
+		return c // nobody has set any: what needs fewer
 	}
 	return cmp.Compare(a.number, b.number)
 }

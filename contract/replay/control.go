@@ -78,7 +78,7 @@ func (s *Server) setByHTTP(w http.ResponseWriter, r *http.Request) {
 		action = v.Text
 	}
 	if action == "teardown" {
-		s.Unset(state.Name)
+		s.Unset(state)
 	} else if !s.Set(state) {
 		s.problem(w, r, problem{status: http.StatusNotFound, title: "no contract knows this state", detail: s.unknown(state.Name)})
 		return

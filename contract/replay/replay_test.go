@@ -260,6 +260,36 @@ func TestItHoldsItsOwnContract(t *testing.T) {
 	}
 }
 
+// A state may hold twice, with other parameters, and more of them are more precise.
+func TestParametersOfStates(t *testing.T) {
+	_, base := serve(t, `
+  - description: both
+    states: [{name: an order, params: {id: 7}}, {name: an order, params: {id: 8}}]
+    request: {method: GET, path: /a}
+    response: {status: 200, text: both}
+  - description: one
+    states: [{name: an order, params: {id: 7}}]
+    request: {method: GET, path: /a}
+    response: {status: 200, text: one}
+  - description: a paid one
+    states: [{name: an order, params: {id: 7, paid: true}}]
+    request: {method: GET, path: /a}
+    response: {status: 200, text: paid}
+`, replay.Options{})
+	for n, step := range []string{
+		`POST {"state":"an order","params":{"id":7}} -> 200 one`, `POST {"state":"an order","params":{"id":8}} -> 200 both`,
+		`POST {"state":"an order","params":{"id":8},"action":"teardown"} -> 200 one`, `POST {"state":"an order","params":{"id":7},"action":"teardown"} -> 200 one`,
+		`POST {"state":"an order","params":{"id":7,"paid":true}} -> 200 paid`, `POST {"state":"an order","action":"teardown"} -> 200 one`,
+	} {
+		request, want, _ := strings.Cut(step, " -> ")
+		method, body, _ := strings.Cut(request, " ")
+		ask(t, base, method+" /_bylaw/states "+body)
+		if got := ask(t, base, "GET /a"); got != want {
+			t.Errorf("step %d, %s: it answers %s", n, step, got)
+		}
+	}
+}
+
 // A request that no contract has is told what comes nearest to it, and where it differs.
 func TestNearest(t *testing.T) {
 	server, base := serve(t, shop, replay.Options{})

@@ -55,7 +55,7 @@ func (s *Server) Set(state contract.State) bool {
 	if !slices.ContainsFunc(s.known(), func(k contract.State) bool { return k.Name == state.Name }) {
 		return false
 	}
-	s.remove(state.Name)
+	s.remove(state, true)
 	s.states = append(s.states, state)
 	s.since = s.clock
 	s.rewind(func(t *tape) bool {
@@ -64,15 +64,49 @@ func (s *Server) Set(state contract.State) bool {
 	return true
 }
 
-// Unset takes a state back.
-func (s *Server) Unset(name string) {
+// Unset takes a state back: the one with these parameters, or else all of its name.
+func (s *Server) Unset(state contract.State) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	s.remove(name)
+	if before := len(s.states); len(state.Params) > 0 {
+		if s.remove(state, true); len(s.states) < before {
+			return
+		}
+	}
+	s.remove(state, false)
 }
 
-func (s *Server) remove(name string) {
-	s.states = slices.DeleteFunc(s.states, func(set contract.State) bool { return set.Name == name })
+// remove takes back the states of a name, or only that with the same parameters.
+func (s *Server) remove(state contract.State, same bool) {
+	s.states = slices.DeleteFunc(s.states, func(set contract.State) bool {
+		return set.Name == state.Name && (!same || keyOf([]contract.State{set}) == keyOf([]contract.State{state}))
+	})
+}
+
+// detail is how much of the states that were set a tape is about: the more, the more precise it is.
+func (s *Server) detail(t *tape) int {
+	n := 0
+	for _, wanted := range t.states {
+		best := 0
+		for _, set := range s.states {
+			if covers(set, wanted) {
+				best = max(best, 1+2*shared(set, wanted)-len(wanted.Params))
+			}
+		}
+		n += best
+	}
+	return n
+}
+
+// shared counts the parameters that both states have.
+func shared(set, wanted contract.State) int {
+	n := 0
+	for _, p := range wanted.Params {
+		if slices.ContainsFunc(set.Params, func(other spec.Member) bool { return other.Key == p.Key }) {
+			n++
+		}
+	}
+	return n
 }
 
 // Rewind begins anew: no state is set, and nothing was written. What was asked for stays counted.
