@@ -121,11 +121,14 @@ func worthExplaining(s *Summary) string {
 	return ""
 }
 
-// oneLine says in one line what is wrong, and what to write instead.
+// oneLine says in one line what is wrong, what to write instead, and whom it concerns.
 func oneLine(f *Finding) string {
 	text := visible(f.Message)
 	if f.Cure != "" {
 		text += "; help: " + visible(strings.Join(strings.Fields(f.Cure), " "))
+	}
+	if lines := f.Consumers.lines(); len(lines) > 0 {
+		text += "; consumers: " + visible(strings.Join(lines, "; "))
 	}
 	return text
 }

@@ -20,6 +20,10 @@ args=()
 while IFS= read -r line; do
   [ -z "$line" ] || args+=("$line")
 done <<< "${ARGS:-}"
+more=()
+while IFS= read -r line; do
+  [ -z "$line" ] || more+=("$line")
+done <<< "${BREAKING_ARGS:-}"
 
 code=0
 check() { # NAME ARGUMENTS...
@@ -30,7 +34,7 @@ check() { # NAME ARGUMENTS...
   [ "$ended" -le "$code" ] || code=$ended
 }
 check lint
-[ "${BREAKING:-true}" != true ] || check breaking
+[ "${BREAKING:-true}" != true ] || check breaking ${more[@]+"${more[@]}"}
 
 # The summary of a step takes 1 MiB, which is more than the two of them have.
 cat "$out"/*.md >> "$GITHUB_STEP_SUMMARY" 2> /dev/null

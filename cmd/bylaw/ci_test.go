@@ -143,6 +143,24 @@ func TestActionChecksPullRequest(t *testing.T) {
 	}
 }
 
+// The contracts of consumers are an argument of the one command alone, and the comment names who breaks.
+func TestActionNamesConsumers(t *testing.T) {
+	p := newPipeline(t)
+	p.must("mkdir contracts")
+	p.write("contracts/billing.yaml", `bylaw: contract/v1
+consumer: billing
+provider: orders
+interactions:
+  - description: a price
+    request: {method: GET, path: /v1/orders/7}
+    response: {status: 200, headers: {Content-Type: application/json}, body: {price: 1.5}}
+`)
+	out, code := p.run("bash "+projectFile(t, "ci/github/check.sh"), "BREAKING_ARGS=--contracts=contracts\n--fail-on-consumers\n")
+	if comment := p.read("bylaw/comment.txt"); code != exitFindings || !strings.Contains(comment, "It breaks billing (1 of 1 interaction).") {
+		t.Errorf("exit code %d:\n%s\n%s", code, out, comment)
+	}
+}
+
 // What is pushed has no merge to tell the base by, and lies in a clone without history.
 func TestActionChecksPushInShallowClone(t *testing.T) {
 	p := newPipeline(t)
@@ -274,7 +292,7 @@ func TestGitLabTemplate(t *testing.T) {
 	for name, finding := range map[string]string{"bylaw-lint": "float-money", "bylaw-breaking": "field-removed"} {
 		j := jobs[name]
 		lines := append(jobs[j.Extends].BeforeScript, j.Script...)
-		out, code := p.run("set -e\n"+strings.Join(lines, "\n"), "CI_MERGE_REQUEST_DIFF_BASE_SHA=HEAD^1", "BYLAW_ARGS=", "BYLAW_VERSION=latest")
+		out, code := p.run("set -e\n"+strings.Join(lines, "\n"), "CI_MERGE_REQUEST_DIFF_BASE_SHA=HEAD^1", "BYLAW_ARGS=", "BYLAW_BREAKING_ARGS=--level wire_json", "BYLAW_VERSION=latest")
 		if code != exitFindings || !strings.Contains(out, finding) {
 			t.Errorf("%s: exit code %d\n%s", name, code, out)
 		}
