@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	consumer "github.com/bylaw-dev/bylaw/contract"
 	"github.com/bylaw-dev/bylaw/contract/verify"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec/workspace"
@@ -120,4 +121,29 @@ func cured(findings []report.Finding) []report.Finding {
 		}
 	}
 	return findings
+}
+
+// seeded says how a run is repeated that broke consumers with values that it made up itself.
+func (v *verifying) seeded(outcomes []*verify.Outcome) []string {
+	if v.flags.seed != 0 {
+		return nil
+	}
+	for _, o := range outcomes {
+		i := o.Interaction
+		var made []*consumer.Generator
+		if i.Request != nil {
+			made = i.Request.Generators
+		}
+		if i.Contents != nil {
+			made = slices.Concat(made, i.Contents.Generators)
+		}
+		if o.Verdict == verify.Broken && slices.ContainsFunc(made, isRandom) {
+			return []string{fmt.Sprintf("values in requests were made up: --seed %d makes the same again", v.options.Seed)}
+		}
+	}
+	return nil
+}
+
+func isRandom(g *consumer.Generator) bool {
+	return g.Kind >= consumer.RandomInt && g.Kind <= consumer.RandomBoolean
 }

@@ -89,6 +89,28 @@ func TestVerifyCalls(t *testing.T) {
 	}
 }
 
+// TestVerifySeed says how to repeat a run that made values up, where a consumer broke.
+func TestVerifySeed(t *testing.T) {
+	url := orders(t, `{"id": 7}`)
+	text := `{"consumer": {"name": "billing"}, "provider": {"name": "orders"}, "metadata": {"pactSpecification": {"version": "4.0"}}, "interactions": [
+  {"description": "an order", "request": {"path": "/orders/7", "headers": {"X-Key": ["a"]}, "generators": {"header": {"X-Key": {"type": "Uuid"}}}},
+   "response": {"status": 200, "body": {"contentType": "application/json", "content": {"id": ID}}}}]}`
+	for _, test := range []struct {
+		id, seed string
+		told     bool
+	}{{"8", "0", true}, {"7", "0", false}, {"8", "5", false}} {
+		file := filepath.Join(t.TempDir(), "billing.json")
+		if err := os.WriteFile(file, []byte(strings.Replace(text, "ID", test.id, 1)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var out, errs bytes.Buffer
+		run([]string{"verify", "--provider", url, "--seed", test.seed, file}, streams{in: strings.NewReader(""), out: &out, err: &errs})
+		if told := strings.Contains(errs.String(), "values in requests were made up: --seed "); told != test.told {
+			t.Errorf("%+v: %s%s", test, &out, &errs)
+		}
+	}
+}
+
 // TestVerifyPage reads the contract that the page shows, and holds it against the .proto files that it speaks of.
 func TestVerifyPage(t *testing.T) {
 	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "verify.md"))

@@ -38,6 +38,7 @@ func (v *verifying) run(ctx context.Context, s streams, args []string) error {
 	}
 	v.options.Progress = verifyProgress(s.err)
 	outcomes := verify.Verify(ctx, playable, v.options)
+	tell(s.err, v.seeded(outcomes))
 	summary := v.summary(in, outcomes)
 	if v.shared != nil && v.flags.shared.publish && ctx.Err() == nil { // a run that was stopped has come to nothing
 		tell(s.err, v.shared.publish(ctx, outcomes, summary))
