@@ -14,9 +14,9 @@ import (
 // spoiled is an answer with one mistake in it.
 type spoiled struct {
 	mutant string
-	path   string             // of the value, the name of a header, or "" for the answer as a whole
-	about  *spec.Field        // nil: the answer
-	answer *contract.Response // nil: none comes
+	path   string                    // of the value, the name of a header, or "" for the answer as a whole
+	about  *spec.Field               // nil: the answer
+	answer func() *contract.Response // nil: none comes
 }
 
 // spoil makes every mistake in an answer, one at a time.
@@ -24,9 +24,7 @@ func (t *target) spoil(answer *contract.Response, visit func(spoiled)) {
 	t.spoilWhole(answer, visit)
 	for _, h := range t.Response.Headers {
 		if _, there := contract.Header(answer.Headers, h.Name); there {
-			made := *answer
-			made.Headers = withoutHeader(answer.Headers, h.Name)
-			visit(spoiled{missingHeader, h.Name, &h.Field, &made})
+			visit(spoiled{missingHeader, h.Name, &h.Field, with(answer, func(made *contract.Response) { made.Headers = withoutHeader(answer.Headers, h.Name) })})
 		}
 	}
 	if body := t.body(answer); body != nil {
@@ -46,24 +44,29 @@ func (t *target) body(answer *contract.Response) *spot {
 	return &spot{value: v, known: about(t.Media.Type), path: "$", put: func(v *spec.Value) *spec.Value { return v }}
 }
 
+// with makes a copy of an answer that something is changed in, once it is wanted.
+func with(answer *contract.Response, change func(*contract.Response)) func() *contract.Response {
+	return func() *contract.Response {
+		made := *answer
+		change(&made)
+		return &made
+	}
+}
+
 // spoilWhole makes the mistakes that are not about what is in the body.
 func (t *target) spoilWhole(answer *contract.Response, visit func(spoiled)) {
-	made := *answer
-	made.Status = otherOf(answer.Status)
-	visit(spoiled{otherStatus, "", nil, &made})
+	visit(spoiled{otherStatus, "", nil, with(answer, func(made *contract.Response) { made.Status = otherOf(answer.Status) })})
 	if len(answer.Body.Content) > 0 {
-		made := *answer
-		made.Body = contract.Body{Presence: contract.Empty}
-		visit(spoiled{noBody, "", nil, &made})
+		visit(spoiled{noBody, "", nil, with(answer, func(made *contract.Response) { made.Body = contract.Body{Presence: contract.Empty} })})
 		if t.isSuccess() {
-			made := *answer
-			made.Body = contract.Body{Presence: contract.Present, Content: t.failure()}
-			made.Headers = withHeader(answer.Headers, contract.Values{Name: "Content-Type", Values: []string{"application/json"}})
-			visit(spoiled{errorBody, "", nil, &made})
+			visit(spoiled{errorBody, "", nil, with(answer, func(made *contract.Response) {
+				made.Body = contract.Body{Presence: contract.Present, Content: t.failure()}
+				made.Headers = withHeader(answer.Headers, contract.Values{Name: "Content-Type", Values: []string{"application/json"}})
+			})})
 		}
-		other := *answer
-		other.Headers = withHeader(answer.Headers, contract.Values{Name: "Content-Type", Values: []string{t.otherType()}})
-		visit(spoiled{otherMedia, "", nil, &other})
+		visit(spoiled{otherMedia, "", nil, with(answer, func(made *contract.Response) {
+			made.Headers = withHeader(answer.Headers, contract.Values{Name: "Content-Type", Values: []string{t.otherType()}})
+		})})
 	}
 	visit(spoiled{late, "", nil, nil})
 }
@@ -118,21 +121,22 @@ func (t *target) failing() *spec.MediaType {
 func (t *target) spoilBody(answer *contract.Response, body *spot, visit func(spoiled)) {
 	first := true
 	walk(body, func(s *spot) {
+		body := func(v *spec.Value, encode func([]byte) []byte) func() *contract.Response {
+			return with(answer, func(made *contract.Response) {
+				made.Body = contract.Body{Presence: contract.Present, Content: encode(contract.AppendJSON(nil, s.put(v)))}
+			})
+		}
 		for _, r := range s.replacements() {
-			visit(spoiled{r.mutant, s.path, s.field, withBody(answer, contract.AppendJSON(nil, s.put(r.value)))})
+			visit(spoiled{r.mutant, s.path, s.field, body(r.value, inUTF8)})
 		}
 		if s.value.Kind == spec.Str && first {
 			first = false
-			visit(spoiled{latin1, "", nil, withBody(answer, inLatin1(contract.AppendJSON(nil, s.put(contract.Text(s.value.Text+"é")))))})
+			visit(spoiled{latin1, "", nil, body(contract.Text(s.value.Text+"é"), inLatin1)})
 		}
 	})
 }
 
-func withBody(answer *contract.Response, content []byte) *contract.Response {
-	made := *answer
-	made.Body = contract.Body{Presence: contract.Present, Content: content}
-	return &made
-}
+func inUTF8(text []byte) []byte { return text }
 
 // inLatin1 encodes a text as ISO 8859-1; what that lacks becomes a question mark.
 func inLatin1(text []byte) []byte {
@@ -147,7 +151,7 @@ func inLatin1(text []byte) []byte {
 }
 
 // allowed reports whether the spec allows the mistaken answer, so that it is none.
-func (t *target) allowed(s spoiled) bool {
+func (t *target) allowed(s spoiled, answer *contract.Response) bool {
 	switch s.mutant {
 	case missingHeader:
 		for _, h := range t.Response.Headers {
@@ -158,12 +162,12 @@ func (t *target) allowed(s spoiled) bool {
 	case otherStatus, noBody, otherMedia, errorBody, late, latin1:
 		return false
 	}
-	if s.answer == nil || t.Media == nil || t.Media.Type == nil {
+	if answer == nil || t.Media == nil || t.Media.Type == nil {
 		return false
 	}
 	var r wire.Reader
 	r.Reset(wire.Response)
-	n, ok := r.ParseJSON(s.answer.Body.Content, wire.Limits{})
+	n, ok := r.ParseJSON(answer.Body.Content, wire.Limits{})
 	if ok {
 		t.validator.Read(t.Media.Type)(&r, n)
 	}

@@ -38,19 +38,21 @@ func (r *runner) answers(ctx context.Context, t *target, p *Player, answer *cont
 	work := 0
 	t.spoil(answer, func(s spoiled) {
 		one := r.tried(t, triedKey{s.mutant, InAnswer, t, nil, s.path}, s.path, s.about)
-		if one == nil || one.Killed || ctx.Err() != nil {
+		if one == nil || one.Killed || p == nil || ctx.Err() != nil {
 			return
 		}
+		var made *contract.Response
 		if s.answer != nil {
-			work += len(s.answer.Body.Content)
+			made = s.answer()
+			work += len(made.Body.Content)
 		}
 		switch {
 		case work > mostWork:
 			r.note(t.name(), tooMuch)
-		case p != nil && (s.answer == nil || noticed(p.Interaction.Response, s.answer)):
+		case made == nil || noticed(p.Interaction.Response, made):
 			one.Killed, one.By, one.Equivalent = true, consumerOf(p.Contract), false
 		default:
-			one.Equivalent = one.Equivalent || t.allowed(s)
+			one.Equivalent = one.Equivalent || t.allowed(s, made)
 		}
 	})
 }
