@@ -3,6 +3,7 @@ package matrix
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/report"
@@ -46,11 +47,16 @@ func (m *Matrix) Findings() []report.Finding {
 // noOrder says why neither side can go first.
 func (m *Matrix) noOrder(s Step) report.Finding {
 	from, to := m.Versions[s.From].Name, m.Versions[s.To].Name
-	return report.Finding{
+	f := report.Finding{
 		Rule: NoSafeOrder, Severity: report.Error,
 		Message: fmt.Sprintf("from %s to %s no order is safe: %s; %s", from, to, m.why("with the provider first", s.against), m.why("with the consumers first", s.behind)),
 		Cure:    "do it in two steps: first a provider that serves both, then the consumers, then a provider without what nobody uses any more",
 	}
+	if own := m.Pair(s.To, s.To); own.Verdict() == Breaks {
+		f.Message = fmt.Sprintf("from %s to %s no order is safe: %s breaks its own consumers (%s)", from, to, to, strings.Join(own.consumers(), ", "))
+		f.Cure = fmt.Sprintf("make %s and the contracts that lie beside it agree first", to)
+	}
+	return f
 }
 
 // why names the pairs that break.
@@ -83,19 +89,48 @@ func (m *Matrix) apart(p *Pair) []report.Finding {
 	return all
 }
 
+// subject is what breaks are about: those of one subject are told once.
+type subject struct{ consumer, about string }
+
+func (b *Break) subject() subject {
+	if b.Element == "" {
+		return subject{b.Consumer, b.Message}
+	}
+	return subject{b.Consumer, string(b.Element)}
+}
+
+// breaks says once of each consumer and element of the spec what breaks, and how often besides.
 func (m *Matrix) breaks(of []Break, consumer int, with string, severity report.Severity) []report.Finding {
+	first, more := map[subject]int{}, map[subject][]string{}
 	var all []report.Finding
-	for _, b := range of {
-		who := "a consumer that follows the spec"
-		if b.Consumer != "" {
-			who = b.Consumer
+	for i, b := range of {
+		g := b.subject()
+		if at, known := first[g]; known {
+			if b.What != of[at].What && !slices.Contains(more[g], b.What) {
+				more[g] = append(more[g], b.What)
+			}
+			continue
 		}
-		all = append(all, report.Finding{
-			Rule: Apart, Severity: severity, Element: b.Element, Span: b.Span,
-			Message: fmt.Sprintf("%s of %s breaks %s in %q: %s", who, m.Versions[consumer].Name, with, b.What, b.Message),
-		})
+		first[g] = i
+	}
+	for i, b := range of {
+		if g := b.subject(); first[g] == i {
+			all = append(all, m.broken(b, consumer, with, severity, len(more[g])))
+		}
 	}
 	return all
+}
+
+func (m *Matrix) broken(b Break, consumer int, with string, severity report.Severity, more int) report.Finding {
+	who := "a consumer that follows the spec"
+	if b.Consumer != "" {
+		who = b.Consumer
+	}
+	message := fmt.Sprintf("%s of %s breaks %s in %q: %s", who, m.Versions[consumer].Name, with, b.What, b.Message)
+	if more > 0 {
+		message += " (so it does in " + strconv.Itoa(more) + " more)"
+	}
+	return report.Finding{Rule: Apart, Severity: severity, Element: b.Element, Span: b.Span, Message: message}
 }
 
 // unique drops what is said twice of one place.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -129,7 +130,7 @@ func TestOrders(t *testing.T) {
 		{"nobody uses the field that is gone", api(anyRequest, both), api(anyRequest, anyOrder), []string{old}, []string{old}, matrix.AnyOrder,
 			"v1 | holds | holds, schemas differ\nv2 | holds | holds", "From v1 to v2 either side may be deployed first."},
 		{"the new version breaks its own consumers", api(anyRequest, anyOrder), api(anyRequest, anyOrder), []string{old}, []string{moved}, matrix.NoOrder,
-			"v1 | holds | holds\nv2 | breaks billing | breaks billing", "From v1 to v2 no order is safe: do it in two steps."},
+			"v1 | holds | holds\nv2 | breaks billing | breaks billing", "From v1 to v2 no order is safe: v2 breaks its own consumers."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			m := run(t, version(t, "v1", test.old, test.was...), version(t, "v2", test.new, test.is...))
@@ -244,6 +245,23 @@ func TestFindings(t *testing.T) {
 	}
 	if len(said) != len(want) {
 		t.Errorf("%d findings", len(said))
+	}
+}
+
+// What is the same is told once.
+func TestSameBreaks(t *testing.T) {
+	more := strings.Replace(consumer("{sku: a}", "{total: 10.5}"), "interactions:\n", `interactions:
+  - description: reads another order
+    request: {method: GET, path: /orders/8}
+    response: {status: 200, headers: {Content-Type: application/json}, body: {total: 10.5}}
+`, 1)
+	m := run(t, version(t, "v1", api(anyRequest, anyOrder), more), version(t, "v2", api(anyRequest, strings.ReplaceAll(anyOrder, "total", "amount"))))
+	found := slices.DeleteFunc(m.Findings(), func(f report.Finding) bool { return !strings.HasPrefix(f.Message, "billing") })
+	if len(found) != 1 || !strings.Contains(found[0].Message, `in "reads another order"`) || !strings.HasSuffix(found[0].Message, "(so it does in 1 more)") {
+		t.Errorf("%+v", found)
+	}
+	if m.Pair(0, 1).Contracts.Broken != 2 {
+		t.Errorf("%+v", m.Pair(0, 1).Contracts)
 	}
 }
 

@@ -132,6 +132,9 @@ func (m *Matrix) sentence(s Step) string {
 		said += "deploy the consumers first, and then the provider."
 	case NoOrder:
 		said += "no order is safe: do it in two steps."
+		if m.Pair(s.To, s.To).Verdict() == Breaks {
+			said = fmt.Sprintf("From %s to %s no order is safe: %s breaks its own consumers.", from, to, to)
+		}
 	default:
 		said += "the order is not known."
 	}
