@@ -20,6 +20,9 @@ type Options struct {
 	// MaxFindings and MaxPerRule limit how many findings text shows of all and of each rule, the
 	// gravest first; it says how many that leaves out. 0: no limit.
 	MaxFindings, MaxPerRule int
+	// First is set where nobody has configured anything yet: text shows one finding of each rule before a
+	// second one, and says how to begin.
+	First bool
 	// NoRules is set where the command has no flags that choose or count the findings of a rule.
 	NoRules bool
 }

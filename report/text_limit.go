@@ -9,6 +9,9 @@ import (
 // fairShare is how many findings of a rule come through before another rule goes without any.
 const fairShare = 10
 
+// beginning is what there is to do where nobody has configured anything yet.
+const beginning = `bylaw init writes a configuration to start from; bylaw lint --against counts only what is new from now on`
+
 // limited divides the findings into those that are shown and those beyond the limits, both in
 // order. Errors come before warnings, and every rule gets its share before one that finds the same
 // thing everywhere gets more.
@@ -27,6 +30,14 @@ func limited(findings []Finding, o Options) (shown, left []Finding) {
 	return shown, left
 }
 
+// share is fairShare, but one where the rules themselves are news.
+func (o Options) share() int {
+	if o.First {
+		return 1
+	}
+	return fairShare
+}
+
 // chosen tells of each finding whether it is shown.
 func chosen(findings []Finding, o Options) []bool {
 	chosen := make([]bool, len(findings))
@@ -34,7 +45,7 @@ func chosen(findings []Finding, o Options) []bool {
 	if o.MaxFindings > 0 {
 		room = min(room, o.MaxFindings)
 	}
-	for _, r := range ranked(findings) {
+	for _, r := range ranked(findings, o.share()) {
 		if room > 0 && (o.MaxPerRule <= 0 || r.ordinal < o.MaxPerRule) {
 			chosen[r.index] = true
 			room--
@@ -52,7 +63,7 @@ type rank struct {
 
 // ranked returns the queue. What bylaw says of itself comes before what a rule says as severely, for
 // it decides about all the rest.
-func ranked(findings []Finding) []rank {
+func ranked(findings []Finding, share int) []rank {
 	own := map[string]int{}
 	for _, d := range Diagnostics() {
 		own[d.ID] = -1
@@ -64,7 +75,7 @@ func ranked(findings []Finding) []rank {
 			if f := &findings[i]; f.Severity == severity {
 				n := seen[f.Rule]
 				seen[f.Rule]++
-				queue = append(queue, rank{i, n, [4]int{min(n/fairShare, 1), -int(severity), n, own[f.Rule]}})
+				queue = append(queue, rank{i, n, [4]int{min(n/share, 1), -int(severity), n, own[f.Rule]}})
 			}
 		}
 	}
@@ -88,7 +99,11 @@ func (t *textPrinter) left(findings []Finding, o Options) {
 	if !o.NoRules {
 		hint += ", --rule RULE those of one rule, --statistics counts them"
 	}
-	t.print("  ", unlimited(o), hint, "\n\n")
+	t.print("  ", unlimited(o), hint, "\n")
+	if o.First {
+		t.print("  ", beginning, "\n")
+	}
+	t.print("\n")
 }
 
 // leftOf lists the rules of findings of one severity with how many each has.

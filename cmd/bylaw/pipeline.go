@@ -25,6 +25,7 @@ func (l *linter) lint(ctx context.Context, tree source.Tree, wanted workspace.Se
 	if err != nil {
 		return nil, err
 	}
+	l.first = !slices.ContainsFunc(tree.Paths(), isConfig) && l.options.config == ""
 	now := side{tree: tree, wanted: govern(wanted, resolver), whole: len(wanted.Args) == 0}
 	if l.base != nil {
 		if now.wanted, err = l.before(ctx, now.wanted, resolver, w); err != nil {

@@ -68,6 +68,7 @@ type session struct {
 	outputs []report.Output
 	today   string
 	noRules bool                     // the command has no flags for them
+	first   bool                     // nobody has configured anything here yet
 	dir     string                   // where arguments are named from, and configurations are looked for; "": where one stands
 	old     func(path string) string // how files of the version that was compared with are shown; nil: as those of now
 }
