@@ -13,7 +13,7 @@ const (
 	UnknownMatcher MatcherKind = iota // the file names one that nobody here knows
 	Equality                          // the very value
 	Regex                             // the whole text matches Regex
-	Type                              // the same JSON type; Min and Max bound the length of arrays
+	Type                              // the same JSON type; Min and Max bound the number of items, or of keys
 	Number                            // any number
 	Integer                           // a number without fraction and exponent
 	Decimal                           // a number with a fraction or an exponent
@@ -42,7 +42,7 @@ type Matcher struct {
 	Regex    string     // Regex: as the file writes it
 	Format   string     // Date, Time, DateTime: a pattern as of Java's DateTimeFormatter; "" is ISO 8601
 	Value    string     // Include, ContentType
-	Min, Max *int       // Type, IgnoreOrder: bounds on the number of items, nil where there is none
+	Min, Max *int       // Type, IgnoreOrder: bounds on the number of items or keys, nil where there is none
 	Class    string     // StatusCode: "success", "clientError" …; "" where Statuses are listed
 	Statuses []int      // StatusCode
 	Variants []*Variant // ArrayContains

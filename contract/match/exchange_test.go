@@ -217,7 +217,7 @@ func TestHostileJSON(t *testing.T) {
 func TestTheMostPreciseRuleHolds(t *testing.T) {
 	expected := response(t, `{"a": {"b": "1"}, "list": [{"c": 1}]}`, `
 		"$": {"matchers": [{"match": "type"}]},
-		"$.v.*": {"matchers": [{"match": "null"}]},
+		"$.v.*": {"matchers": [{"match": "regex", "regex": "never"}]},
 		"$.v.a.b": {"matchers": [{"match": "regex", "regex": "\\d"}]},
 		"$.v.list": {"matchers": [{"match": "type", "max": 2}]},
 		"$.v.list[1].c": {"matchers": [{"match": "equality"}]}`)
@@ -228,6 +228,24 @@ func TestTheMostPreciseRuleHolds(t *testing.T) {
 		"body $.v.list[1].c: expected exactly 1, but got 2",
 		"body $.v.list[2].c: expected a number, but got a string",
 	)
+}
+
+// What is asked of scalars is not asked of objects: the contract contradicts itself, and nothing holds.
+func TestScalarsAreNoObjects(t *testing.T) {
+	for matcher, example := range map[string]string{`"number"`: `{"a": 1}`, `"include", "value": "a"`: `{"a": 1}`, `"semver"`: `{}`, `"null"`: `[null]`} {
+		rules := `"$.v": {"matchers": [{"match": ` + matcher + `}]}, "$.v.a": {"matchers": [{"match": "type"}]}`
+		if found := match.Response(response(t, example, rules), response(t, example, "")); len(found) != 1 || found[0].Path != "$.v" {
+			t.Errorf("%s of %s: %s", matcher, example, says(found))
+		}
+	}
+}
+
+func TestEitherEqualOrLoose(t *testing.T) {
+	rules := `"$.v": {"combine": "OR", "matchers": [{"match": "type", "min": 1}, {"match": "equality"}]}`
+	expect(t, match.Response(response(t, "[1, 2]", rules), response(t, "[1]", "")))
+	rules = `"$.v": {"combine": "OR", "matchers": [{"match": "null"}, {"match": "equality"}]}`
+	expect(t, match.Response(response(t, "[1, 2]", rules), response(t, "[1]", "")), "body $.v: expected 2 items, but there are 1")
+	expect(t, match.Response(response(t, "[1, 2]", rules), response(t, "null", "")))
 }
 
 func TestContractsThatTakeForever(t *testing.T) {

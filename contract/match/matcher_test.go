@@ -35,12 +35,14 @@ var matcherCases = map[contract.MatcherKind][]matcherCase{
 		{`{"match": "type"}`, `"a"`, []string{`"b"`, `""`}, map[string]string{`1`: "expected a string, but got a number", `null`: "but got null"}},
 		{`{"match": "type"}`, `1`, []string{`2.5`, `-1e9`}, map[string]string{`"1"`: "expected a number", `true`: "expected a number"}},
 		{`{"match": "type"}`, `{"a": {"b": 1}}`, []string{`{"a": {"b": 9, "c": 1}}`}, map[string]string{`{"a": {"b": "9"}}`: "expected a number", `{"a": {}}`: `the key "b" is missing`, `[]`: "expected an object"}},
+		{`{"match": "type", "min": 1, "max": 2}`, `{"a": 1}`, []string{`{"a": 2}`, `{"a": 2, "b": 3}`}, map[string]string{`{"a": 2, "b": 3, "c": 4}`: "expected at most 2 keys, but there are 3", `{}`: "expected at least 1 keys"}},
 		{`{"match": "type"}`, `[{"a": 1}]`, []string{`[]`, `[{"a": 2}, {"a": 3}]`}, map[string]string{`[{"a": 1}, {"a": "x"}]`: "expected a number", `[{}]`: `"a" is missing`}},
 		{`{"match": "type", "min": 2, "max": 3}`, `["x"]`, []string{`["a", "b"]`, `["a", "b", "c"]`}, map[string]string{`["a"]`: "expected at least 2 items", `["a", "b", "c", "d"]`: "expected at most 3 items", `"a"`: "expected an array"}},
 		{`{"match": "type", "min": 2}`, `[["x"]]`, []string{`[["a"], ["b"]]`, `[[], ["b"]]`}, map[string]string{`[["a", "b"]]`: "at least 2 items"}},
 		{`{"min": 1}`, `["x"]`, []string{`["a"]`}, map[string]string{`[]`: "at least 1"}},
 	},
 	contract.Number: {
+		{`{"match": "number"}`, `[1]`, []string{`[2.5]`}, map[string]string{`["a"]`: "expected a number", `[[{}]]`: "expected a number"}},
 		{`{"match": "number"}`, `1`, []string{`2`, `2.5`, `1e400`}, map[string]string{`"2"`: "expected a number", `null`: "expected a number"}},
 	},
 	contract.Integer: {

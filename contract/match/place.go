@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/bylaw-dev/bylaw/contract"
+	"github.com/bylaw-dev/bylaw/spec"
 )
 
 // place is a step of the path of a value that is compared. An element of XML is one step, though a
@@ -82,6 +83,23 @@ func spreads(kind contract.MatcherKind) bool {
 		return false
 	}
 	return true
+}
+
+// ofScalars reports whether no object is what a matcher asks for, or no array. Most are held against the items
+// of an array alone, and patterns against the members of an object, as the reference implementation does it.
+func ofScalars(kind contract.MatcherKind, actual spec.ValueKind) bool {
+	switch {
+	case actual == spec.List:
+		return kind == contract.NullValue
+	case actual != spec.Map:
+		return false
+	}
+	switch kind {
+	case contract.Number, contract.Integer, contract.Decimal, contract.Boolean, contract.NullValue,
+		contract.Date, contract.Time, contract.DateTime, contract.Include, contract.Semver, contract.ContentType, contract.StatusCode:
+		return true
+	}
+	return false
 }
 
 // weigh multiplies 2 for each step that names its value and 1 for each that takes any; 0 where the

@@ -34,7 +34,8 @@ func (c *comparison) choose(at route) (rule *contract.Rule, cascaded bool) {
 
 // ruled holds a value against the matchers of a rule, and compares once what is in it.
 func (c *comparison) ruled(at route, rule *contract.Rule, cascaded bool, expected, actual *spec.Value) {
-	inside, strict, passed := false, false, false
+	passed, inside := false, false
+	exact, loose := false, false // what is inside is compared by equality, or by its own rules
 	var reasons []string
 	for _, m := range rule.Matchers {
 		if cascaded && !spreads(m.Kind) {
@@ -49,13 +50,14 @@ func (c *comparison) ruled(at route, rule *contract.Rule, cascaded bool, expecte
 			reasons = append(reasons, try.found[0].Message)
 			continue
 		}
-		passed, inside, strict = true, inside || goOn, strict || m.Kind == contract.Equality
+		passed, inside = true, inside || goOn
+		exact, loose = exact || m.Kind == contract.Equality, loose || goOn && m.Kind != contract.Equality
 	}
 	if !passed && len(reasons) > 0 {
 		c.broken(at, rule.Matchers[0], expected, actual, fmt.Errorf("none of the %d matchers holds: %s", len(rule.Matchers), strings.Join(reasons, "; ")))
 	}
 	if inside {
-		c.inside(at, strict, expected, actual)
+		c.inside(at, exact && !(loose && rule.Combine == contract.Or), expected, actual)
 	}
 }
 
@@ -72,7 +74,7 @@ func (c *comparison) matcher(at route, rule *contract.Rule, m *contract.Matcher,
 	case m.Kind == contract.IgnoreOrder:
 		c.unordered(at, m, expected, actual)
 		return false
-	case expected.Kind != actual.Kind || expected.Kind < spec.List || m.Kind == contract.NotEmpty:
+	case expected.Kind != actual.Kind || expected.Kind < spec.List || m.Kind == contract.NotEmpty || ofScalars(m.Kind, actual.Kind):
 		if err := c.holds(m, expected, actual); err != nil {
 			c.broken(at, m, expected, actual, err)
 			return false
@@ -98,12 +100,17 @@ func (c *comparison) inside(at route, strict bool, expected, actual *spec.Value)
 	}
 }
 
-// bounds holds the number of items against min and max.
+// bounds holds the number of items, or of an object's keys, against min and max.
 func (c *comparison) bounds(at route, m *contract.Matcher, expected, actual *spec.Value) {
-	if actual.Kind != spec.List {
+	n, things := len(actual.Items), "items"
+	switch actual.Kind {
+	case spec.Map:
+		n, things = len(actual.Members), "keys"
+	case spec.List:
+	default:
 		return
 	}
-	if err := within(m, len(actual.Items), "items"); err != nil {
+	if err := within(m, n, things); err != nil {
 		c.broken(at, m, expected, actual, err)
 	}
 }
