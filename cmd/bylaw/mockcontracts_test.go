@@ -143,3 +143,13 @@ func TestMockOfContractsFails(t *testing.T) {
 		t.Error("it fails, though nobody has asked for it")
 	}
 }
+
+// Contracts are taken from a Pact Broker, too.
+func TestMockOfBroker(t *testing.T) {
+	shared := sharedContracts(t)
+	var out, problems bytes.Buffer
+	code := run([]string{"mock", "--contracts", shared.URL, "--provider-name", "orders", "--list"}, streams{in: strings.NewReader(""), out: &out, err: &problems})
+	if code != exitClean || out.String() != "GET     /orders/7  200  billing: \"an order\", given \"order 7 exists\"\n" {
+		t.Errorf("exit code %d\n%s%s", code, &out, &problems)
+	}
+}

@@ -129,7 +129,7 @@ func (x *comparing) run(ctx context.Context, s streams, args []string) error {
 		}
 		versions = append(versions, v)
 	}
-	if err := x.nothing(versions, args); err != nil {
+	if err := errors.Join(x.nothing(versions, args), x.oneProvider(versions)); err != nil {
 		return err
 	}
 	m, err := matrix.Run(ctx, versions, x.options)
@@ -146,6 +146,22 @@ func (x *comparing) nothing(versions []*matrix.Version, args []string) error {
 	}
 	if len(args) > 0 && len(x.findings) == 0 && !slices.ContainsFunc(versions, func(v *matrix.Version) bool { return len(v.Contracts) > 0 }) {
 		return fmt.Errorf("no version has a contract at %s", strings.Join(args, ", "))
+	}
+	return nil
+}
+
+// oneProvider is the error where the contracts are with several.
+func (x *comparing) oneProvider(versions []*matrix.Version) error {
+	var names []string
+	for _, v := range versions {
+		for _, c := range v.Contracts {
+			if c.Provider != "" && !slices.Contains(names, c.Provider) {
+				names = append(names, c.Provider)
+			}
+		}
+	}
+	if slices.Sort(names); len(names) > 1 {
+		return fmt.Errorf("the contracts are with %d providers (%s), and this is about one service at a time: choose with --provider-name", len(names), strings.Join(names, ", "))
 	}
 	return nil
 }

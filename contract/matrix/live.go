@@ -16,6 +16,9 @@ func live(ctx context.Context, contracts []*contract.Contract, writes, reads *Ve
 		return all
 	}
 	o.Provider, o.Reads, o.States = writes.Provider, reads.Provider, writes.States
+	if o.Files == nil {
+		o.Files = writes.Options.Files
+	}
 	for _, outcome := range verify.Verify(ctx, contracts, o) {
 		all.played(outcome, writes.Name, reads.Name)
 	}

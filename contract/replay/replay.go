@@ -6,6 +6,7 @@ package replay
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -141,6 +142,8 @@ func (s *Server) prepare(i Interaction) (*play, error) {
 	switch {
 	case i.Kind == contract.HTTP && (i.Request == nil || i.Response == nil):
 		return nil, errors.New("it has no request or no response")
+	case i.Kind == contract.HTTP && i.Response.Status != 0 && (i.Response.Status < 200 || i.Response.Status > 999):
+		return nil, fmt.Errorf("its status %d is none that an answer can have", i.Response.Status)
 	case rpc.IsCall(i.Interaction):
 		var err error
 		p.call, err = s.prepareCall(i)

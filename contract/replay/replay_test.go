@@ -418,3 +418,36 @@ func TestLiteral(t *testing.T) {
 		}
 	}
 }
+
+// What can't be answered is left out, and why.
+func TestSkipped(t *testing.T) {
+	c := read(t, lines("GET /a -> 200 1", "GET /b -> 200 1", "GET /c -> 200 1"))
+	c.Interactions[0].Response.Status, c.Interactions[1].Response.Status = 42, 1000
+	server := replay.New([]*contract.Contract{c}, replay.Options{})
+	if skipped := server.Skipped(); len(skipped) != 2 || skipped[0].Why != "its status 42 is none that an answer can have" || len(server.Uses()) != 1 {
+		t.Errorf("%+v", skipped)
+	}
+}
+
+// Requests that are written in an unusual way are those of the contract all the same.
+func TestSpelling(t *testing.T) {
+	_, base := serve(t, `
+  - description: a file
+    request: {method: GET, path: '/files/a~b', query: {q: ['a b', c]}}
+    response: {status: 200, text: it}
+  - description: head
+    request: {method: HEAD, path: /files}
+    response: {status: 204, headers: {X-Count: '2', Content-Length: '9', Transfer-Encoding: chunked}}
+`, replay.Options{})
+	for _, request := range []string{"GET /files/a%7Eb?q=a+b&q=c", "GET /files/a~b?q=a%20b&&q=c"} {
+		if got := ask(t, base, request); got != "200 it" {
+			t.Errorf("%s: %s", request, got)
+		}
+	}
+	if got := ask(t, base, "GET /files/a~b?q=c&q=a+b"); !strings.HasPrefix(got, "501") {
+		t.Errorf("another order: %s", got)
+	}
+	if got := ask(t, base, "HEAD /files"); got != "204" {
+		t.Error(got)
+	}
+}

@@ -206,6 +206,9 @@ type source struct {
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, p *play, of source) {
 	filled, failures := match.FillResponse(p.Response, s.source(r, of))
 	status := cmp.Or(filled.Status, http.StatusOK)
+	if status < 200 {
+		status = p.status() // a generator has made one that no answer can have
+	}
 	s.tell(Exchange{Request: r, Status: status, Answered: &p.Interaction, Failures: failures})
 	if s.options.Before != nil && s.options.Before(w, r) {
 		return
