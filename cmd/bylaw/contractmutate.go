@@ -62,7 +62,7 @@ func (flags *contractMutateFlags) run(ctx context.Context, s streams, args []str
 		if err != nil {
 			return err
 		}
-		result, err := mutate.Run(ctx, specs, p.chosen, mutate.Options{Check: o, RPC: p.services(), Answers: p.answers()})
+		result, err := mutate.Run(ctx, specs, p.chosen, mutate.Options{Check: o, RPC: p.services(), Answers: p.answers(), Progress: countProgress(s.err, "tried %d of %d answers")})
 		if err != nil {
 			return err
 		}

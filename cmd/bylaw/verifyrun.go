@@ -112,6 +112,11 @@ func verifyInfo(id string) (report.RuleInfo, bool) {
 // verifyProgress says on a terminal how many interactions have been played, on one line that is gone at the
 // end; nil where nobody looks on.
 func verifyProgress(w io.Writer) func(done, all int) {
+	return countProgress(w, "verified %d of %d interactions")
+}
+
+// countProgress says on a terminal how much is done, on one line that is gone at the end; nil where nobody looks on.
+func countProgress(w io.Writer, format string) func(done, all int) {
 	file, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(file.Fd())) {
 		return nil
@@ -121,6 +126,6 @@ func verifyProgress(w io.Writer) func(done, all int) {
 			fmt.Fprint(w, "\r\x1b[K")
 			return
 		}
-		fmt.Fprintf(w, "\r\x1b[Kverified %d of %d interactions", done, all)
+		fmt.Fprintf(w, "\r\x1b[K"+format, done, all)
 	}
 }

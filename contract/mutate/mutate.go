@@ -29,6 +29,9 @@ type Options struct {
 	RPC []*spec.API
 	// Answers are what a provider has answered; nil: answers are made of examples and the spec.
 	Answers map[*contract.Interaction]Answer
+
+	// Progress is called after each kind of answers; nil: nobody wants to know.
+	Progress func(done, all int)
 }
 
 // Answer is what came of playing an interaction.
@@ -122,7 +125,10 @@ func Run(ctx context.Context, specs []check.Spec, contracts []*contract.Contract
 			r.admit(whole, c, i)
 		}
 	}
-	for _, t := range r.all {
+	for n, t := range r.all {
+		if r.Progress != nil {
+			r.Progress(n+1, len(r.all))
+		}
 		if len(t.Players) == 0 && (!t.isSuccess() || t.Method == nil && r.called(t)) {
 			continue
 		}
@@ -164,6 +170,8 @@ func (r *runner) admit(whole *check.Checker, c *contract.Contract, i *contract.I
 		why = "it contradicts the spec, as `bylaw contract check` tells"
 	case r.Answers != nil && r.Answers[i].Why != "":
 		why = r.Answers[i].Why
+	case r.Answers != nil && r.Answers[i].Response == nil && r.Answers[i].Call == nil:
+		why = "it was not played"
 	default:
 		why = r.play(p)
 	}

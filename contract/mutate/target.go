@@ -103,19 +103,26 @@ func isSuccess(o *spec.Operation, r *spec.Response) bool {
 
 // target returns the kind of answers that uses of the spec are about; nil: none is known.
 func (r *runner) target(uses []check.Use) *target {
-	var found *target
+	var operation, response, media *spec.Node
 	for _, u := range uses {
-		for n, t := range r.all {
-			switch {
-			case t.Method != nil:
-			case u.Part == check.InStatus && u.Node == &t.Response.Node && uses[0].Node == &t.Operation.Node && found == nil:
-				found = t
-			case u.Part == check.InMediaType && found != nil && t.Response == found.Response && t.Operation == found.Operation:
-				return r.inType(n, u.Node)
-			}
+		switch u.Part {
+		case check.InOperation:
+			operation = u.Node
+		case check.InStatus:
+			response = u.Node
+		case check.InMediaType:
+			media = u.Node
 		}
 	}
-	return found
+	for n, t := range r.all {
+		if t.Method == nil && &t.Operation.Node == operation && &t.Response.Node == response {
+			if media == nil {
+				return t
+			}
+			return r.inType(n, media)
+		}
+	}
+	return nil
 }
 
 // inType returns the answer of the same response in another media type.
