@@ -228,9 +228,6 @@ func (c *lspClient) edit(step string, args []string) {
 		c.opened(name, args[1])
 	case "replace":
 		c.replace(name, args[1], args[2])
-	case "type": // without waiting for what comes of it
-		c.replaceSilently(name, args[1], args[2])
-		return
 	case "save":
 		c.write(name, c.open[name])
 		c.notify("textDocument/didSave", map[string]any{"textDocument": c.document(name)})
@@ -251,10 +248,8 @@ func (c *lspClient) opened(name, text string) {
 	}})
 }
 
-func (c *lspClient) replace(name, old, new string) { c.replaceSilently(name, old, new) }
-
-// replaceSilently makes an incremental edit.
-func (c *lspClient) replaceSilently(name, old, new string) {
+// replace makes an incremental edit.
+func (c *lspClient) replace(name, old, new string) {
 	start, end := c.position(name, old)
 	c.open[name] = strings.Replace(c.open[name], old, new, 1)
 	c.versions[name]++
