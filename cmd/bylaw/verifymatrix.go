@@ -36,6 +36,7 @@ type comparing struct {
 	flags    verifyFlags
 	options  verify.Options
 	versions []namedVersion
+	hook     *verify.Hook    // of all versions; nil: each has its own, or none
 	shown    map[string]bool // files of versions, whose names are shown as they are
 	findings []report.Finding
 	skipped  []report.NotChecked
@@ -107,11 +108,14 @@ func (x *comparing) statesOf(v namedVersion) (verify.States, error) {
 	if strings.HasPrefix(x.flags.states, "/") {
 		return verify.NewHook(v.url.JoinPath(x.flags.states), x.options.Header), nil
 	}
-	at, err := httpURL("--states-url", x.flags.states)
-	if err != nil {
-		return nil, err
+	if x.hook == nil {
+		at, err := httpURL("--states-url", x.flags.states)
+		if err != nil {
+			return nil, err
+		}
+		x.hook = verify.NewHook(at, x.options.Header)
 	}
-	return verify.NewHook(at, x.options.Header), nil
+	return x.hook, nil
 }
 
 // run reads all versions, and says which of them go together.

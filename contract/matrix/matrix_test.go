@@ -1,6 +1,7 @@
 package matrix_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -18,6 +19,7 @@ import (
 	"github.com/bylaw-dev/bylaw/contract/verify"
 	"github.com/bylaw-dev/bylaw/internal/memtree"
 	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/openapi"
 	"github.com/bylaw-dev/bylaw/spec/source"
 )
@@ -360,5 +362,34 @@ func TestPendingBreaksNobody(t *testing.T) {
 	pending(v.Contracts[0])
 	if side := run(t, v).Pair(0, 0).Contracts; side.Verdict() != matrix.Unknown || len(side.Unsure) != 0 || len(side.Pending) != 2 {
 		t.Errorf("%+v", side)
+	}
+}
+
+// hooked is a service that remembers who has asked for which state.
+func hooked(name string, log *[]string) verify.States {
+	note := func(what string) func(context.Context, []spec.Member) (map[string]*spec.Value, error) {
+		return func(context.Context, []spec.Member) (map[string]*spec.Value, error) {
+			*log = append(*log, name+" "+what)
+			return nil, nil
+		}
+	}
+	return verify.Functions{"there is one": {Setup: note("sets up"), Teardown: func(ctx context.Context, p []spec.Member) error {
+		_, err := note("takes back")(ctx, p)
+		return err
+	}}}
+}
+
+// Both services know the state, and the one that is written comes last.
+func TestStatesOfBoth(t *testing.T) {
+	var log []string
+	var shared store
+	c := strings.Replace(consumer("{sku: a}", "{id: 7}"), "    request: {method: GET", "    states: [there is one]\n    request: {method: GET", 1)
+	old, new := version(t, "v1", api(anyRequest, anyOrder), c), version(t, "v2", api(anyRequest, anyOrder))
+	old.Provider, new.Provider = shared.provider(t, "total"), shared.provider(t, "total")
+	old.States, new.States = hooked("v1", &log), hooked("v2", &log)
+	run(t, old, new)
+	want := "v1 sets up, v1 takes back, v2 sets up, v2 takes back, v2 sets up, v1 sets up, v1 takes back, v2 takes back, v1 sets up, v2 sets up, v2 takes back, v1 takes back"
+	if got := strings.Join(log, ", "); got != want {
+		t.Errorf("%s", got)
 	}
 }
