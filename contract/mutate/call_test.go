@@ -123,6 +123,34 @@ func TestCalls(t *testing.T) {
 	}
 }
 
+// What descriptors declare is mutated once, wherever it is used, as far as REST doesn't have it.
+func TestDescriptors(t *testing.T) {
+	onSpec := func(interactions ...string) (killed, survive []string) {
+		for _, s := range runCalls(t, rpcOptions(t), contractOf(t, interactions...)).Schemas {
+			for _, one := range s.Tried {
+				line := one.Mutant + " " + string(one.About.ID())
+				if one.Killed {
+					killed = append(killed, line)
+				} else {
+					survive = append(survive, line)
+				}
+			}
+		}
+		slices.Sort(killed)
+		slices.Sort(survive)
+		return killed, survive
+	}
+	deleted := "  - description: an order is deleted\n    transport: grpc\n    plugins: {protobuf: {service: shop.v1.Orders/Delete}}\n" +
+		"    call: {contentType: application/json, body: {name: orders/7}}\n    replies: [{contentType: application/json, body: {name: x}}]\n"
+	killed, survive := onSpec(called, deleted)
+	expect(t, survive)
+	expect(t, killed, "drop-field shop.v1.GetRequest.name", "drop-field shop.v1.Line.count", "drop-field shop.v1.Line.sku", "drop-field shop.v1.Order.cash", "drop-field shop.v1.Order.lines",
+		"drop-field shop.v1.Order.name", "drop-field shop.v1.Order.note", "drop-field shop.v1.Order.state", "retype shop.v1.GetRequest.name", "retype shop.v1.Line.count", "retype shop.v1.Line.sku",
+		"retype shop.v1.Order.cash", "retype shop.v1.Order.lines", "retype shop.v1.Order.name", "retype shop.v1.Order.note", "retype shop.v1.Order.state")
+	_, survive = onSpec(strings.Replace(called, "          note: '{{non_empty_string}}'\n", "", 1), deleted)
+	expect(t, survive, "drop-field shop.v1.Order.note", "retype shop.v1.Order.note")
+}
+
 // The published list says which mistakes are made over gRPC; of a oneof the arm that came is spoiled.
 func TestMadeOfCalls(t *testing.T) {
 	r := runCalls(t, rpcOptions(t), contractOf(t, called, missing))
@@ -133,7 +161,7 @@ func TestMadeOfCalls(t *testing.T) {
 			t.Errorf("%s of the other arm", one.Mutant)
 		}
 	}
-	for _, id := range []string{"drop-field", "new-enum-value", "empty-string", "latin-1", "other-status", "no-body", "late"} {
+	for _, id := range []string{"drop-field", "new-enum-value", "empty-string", "latin-1", "other-status", "no-body", "late", "retype"} {
 		if !made[id] {
 			t.Errorf("%s is not made", id)
 		}

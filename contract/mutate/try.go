@@ -60,7 +60,9 @@ func (r *runner) answers(ctx context.Context, t *target, p *Player, answer *cont
 // tryCall is try for calls over gRPC, whose answers alone are mutated.
 func (r *runner) tryCall(ctx context.Context, t *target) error {
 	if len(t.Players) == 0 {
-		t.spoilCall(t.madeCall(nil), func(s spoiledCall) { r.callTried(t, s) })
+		made := t.madeCall(nil)
+		t.spoilCall(made, func(s spoiledCall) { r.callTried(t, s) })
+		return r.descriptors(ctx, t, made)
 	}
 	for _, p := range t.Players {
 		work := int64(0)
@@ -79,6 +81,9 @@ func (r *runner) tryCall(ctx context.Context, t *target) error {
 				one.Killed, one.By = true, consumerOf(p.Contract)
 			}
 		})
+		if err := r.descriptors(ctx, t, t.madeCall(p.stream)); err != nil {
+			return err
+		}
 	}
 	return ctx.Err()
 }
@@ -197,8 +202,13 @@ func (t *target) judge(response *spec.Response) ([]said, error) {
 	if err != nil {
 		return nil, err
 	}
+	return saidOf(checker, t.Players), nil
+}
+
+// saidOf returns what the check says of each interaction.
+func saidOf(checker *check.Checker, players []*Player) []said {
 	var all []said
-	for _, p := range t.Players {
+	for _, p := range players {
 		one := *p.Contract
 		one.Interactions = []*contract.Interaction{p.Interaction}
 		found := said{}
@@ -209,5 +219,5 @@ func (t *target) judge(response *spec.Response) ([]said, error) {
 		}
 		all = append(all, found)
 	}
-	return all, nil
+	return all
 }
