@@ -41,8 +41,8 @@ type Project struct {
 	Example bool   // it is ours, an example; otherwise someone has brought it
 	// Replaced is an example that is about something else by now, so that nothing comes to it that is about its item.
 	Replaced bool
-	Bylaw   string // the version that CI installs: "v1.2.3", "latest"
-	Today   time.Time
+	Bylaw    string // the version that CI installs: "v1.2.3", "latest"
+	Today    time.Time
 
 	Own              *overlay.Set // templates of the user's own, which are laid over ours; nil: none
 	Template, Commit string       // where they come from, for the stamp

@@ -30,7 +30,7 @@ type builder struct {
 
 const (
 	slab  = 512 // at most: the values of a short text need fewer
-	large = 32 // members from which on an object gets an index
+	large = 32  // members from which on an object gets an index
 )
 
 func newBuilder(file *source.File) builder {
