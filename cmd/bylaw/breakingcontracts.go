@@ -89,7 +89,7 @@ func sideOf(ctx context.Context, tree source.Tree, loaded *workspace.Loaded, wan
 	var specs []check.Spec
 	var o check.Options
 	var err error
-	if slices.ContainsFunc(some.APIs, func(api *spec.API) bool { return !api.Imported }) {
+	if slices.ContainsFunc(some.APIs, canBeCalled) {
 		x := &specSide{tree: tree, loaded: &some}
 		if specs, o, err = x.sides(ctx); err != nil {
 			return side, "", err
@@ -97,6 +97,10 @@ func sideOf(ctx context.Context, tree source.Tree, loaded *workspace.Loaded, wan
 	}
 	side.Checker, err = check.New(specs, o)
 	return side, "", err
+}
+
+func canBeCalled(api *spec.API) bool {
+	return !api.Imported && (api.Format == spec.OpenAPI || len(api.Services) > 0)
 }
 
 // torn names the contracts that could not be read whole.

@@ -46,6 +46,8 @@ func (x *exchange) weigh() {
 		t.Pending++
 	case broken:
 		t.Broken++
+	case !x.elsewhere() && slices.ContainsFunc(x.before.Problems, func(p check.Problem) bool { return p.Broken }):
+		t.Before++
 	case some:
 		t.Unknown++
 	}

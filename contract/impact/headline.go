@@ -8,15 +8,15 @@ import (
 // Headline says in a sentence or two which consumers break: "It breaks billing (2 of 5 interactions)."
 func Headline(r *Result) string {
 	var broken []string
-	var all, pending, unknown int
+	var all, pending, before, unknown int
 	for _, t := range r.Tallies {
 		if t.Broken > 0 {
 			broken = append(broken, fmt.Sprintf("%s (%d of %s)", t.Name, t.Broken, counted(t.Interactions, "interaction")))
 		}
-		all, pending, unknown = all+t.Interactions, pending+t.Pending, unknown+t.Unknown
+		all, pending, before, unknown = all+t.Interactions, pending+t.Pending, before+t.Before, unknown+t.Unknown
 	}
 	var parts []string
-	switch held := all - pending - unknown; {
+	switch held := all - pending - before - unknown; {
 	case len(broken) > 0:
 		parts = append(parts, "It breaks "+listed(broken)+".")
 	case all == 0:
@@ -26,6 +26,9 @@ func Headline(r *Result) string {
 	}
 	if pending > 0 {
 		parts = append(parts, fmt.Sprintf("%s would break.", counted(pending, "pending interaction")))
+	}
+	if before > 0 {
+		parts = append(parts, fmt.Sprintf("%s broken before.", were(before)))
 	}
 	if unknown > 0 {
 		parts = append(parts, fmt.Sprintf("Whether %s break%s is not known.", counted(unknown, "interaction"), verb(unknown)))
@@ -45,6 +48,13 @@ func holds(n int) string {
 		return "1 interaction still holds"
 	}
 	return fmt.Sprintf("%d interactions still hold", n)
+}
+
+func were(n int) string {
+	if n == 1 {
+		return "1 interaction was"
+	}
+	return fmt.Sprintf("%d interactions were", n)
 }
 
 func verb(n int) string {

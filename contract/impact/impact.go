@@ -53,6 +53,7 @@ type Tally struct {
 	Interactions int
 	Broken       int // newly, pending ones not among them
 	Pending      int // newly broken and pending
+	Before       int // that the old version broke already, and for nothing new now
 	Unknown      int // that could not be held against both versions, or not wholly
 }
 

@@ -219,7 +219,7 @@ func TestElsewhere(t *testing.T) {
 	old := side(t, strings.Replace(things, "  /others:", "  /more:", 1))
 	new := side(t, strings.Replace(things, "{b: {type: string}}", "{b: {type: string}, c: {type: string}}", 1))
 	_, result := compare(t, old, new, pacts("crm", getting("/nowhere", "", "application/json", `{"a": 1}`), getting("/others", "", "application/json", `{"b": 1}`)))
-	if len(result.Unexplained) > 0 || len(result.Tallies) != 1 || result.Tallies[0] != (impact.Tally{Name: "crm", Interactions: 1}) {
+	if len(result.Unexplained) > 0 || len(result.Tallies) != 1 || result.Tallies[0] != (impact.Tally{Name: "crm", Interactions: 1, Before: 1}) {
 		t.Errorf("%d unexplained, tallies %v", len(result.Unexplained), result.Tallies)
 	}
 }
@@ -249,4 +249,22 @@ func TestShadowed(t *testing.T) {
 	new := strings.Replace(things, "  /others:", more+"  /others:", 1)
 	changes, result := compare(t, side(t, old), side(t, new), pacts("crm", getting("/others", "", "application/json", `{"c": "x"}`)))
 	expect(t, told(changes, result), "operation-removed unused", "operation-added breaks crm 1 $.c")
+}
+
+func TestHeadline(t *testing.T) {
+	for _, c := range []struct {
+		tallies []impact.Tally
+		want    string
+	}{
+		{nil, "No known consumer uses what changed."},
+		{[]impact.Tally{{Name: "a", Interactions: 1}}, "It breaks no known consumer: 1 interaction still holds."},
+		{[]impact.Tally{{Name: "a", Interactions: 3, Broken: 2}, {Name: "b", Interactions: 1, Broken: 1}}, "It breaks a (2 of 3 interactions) and b (1 of 1 interaction)."},
+		{[]impact.Tally{{Name: "a", Interactions: 5, Pending: 1, Before: 1, Unknown: 2}},
+			"It breaks no known consumer: 1 interaction still holds. 1 pending interaction would break. 1 interaction was broken before. Whether 2 interactions break is not known."},
+		{[]impact.Tally{{Name: "a", Interactions: 1, Unknown: 1}}, "Whether 1 interaction breaks is not known."},
+	} {
+		if got := impact.Headline(&impact.Result{Tallies: c.tallies}); got != c.want {
+			t.Errorf("got %q, want %q", got, c.want)
+		}
+	}
 }
