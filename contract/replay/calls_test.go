@@ -79,12 +79,16 @@ func serveCalls(t *testing.T, c *contract.Contract, o replay.Options) (*replay.S
 // invoke calls a method, and returns the answers as JSON, or the code and message of the error.
 func invoke(t *testing.T, set *rpctest.Set, base, method string, requests ...string) string {
 	t.Helper()
+	with := []string{"x-tenant", "a"}
+	if n := len(requests); n > 2 && requests[n-2] == "x-mock-status" {
+		with, requests = append(with, requests[n-2:]...), requests[:n-2]
+	}
 	connection, err := grpc.NewClient(strings.TrimPrefix(base, "http://"), grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithDefaultCallOptions(grpc.ForceCodec(rpctest.Codec{})))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer connection.Close()
-	stream, err := connection.NewStream(metadata.AppendToOutgoingContext(t.Context(), "x-tenant", "a"), &grpc.StreamDesc{ClientStreams: true, ServerStreams: true}, "/shop.v1.Orders/"+method)
+	stream, err := connection.NewStream(metadata.AppendToOutgoingContext(t.Context(), with...), &grpc.StreamDesc{ClientStreams: true, ServerStreams: true}, "/shop.v1.Orders/"+method)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,6 +163,11 @@ func TestCalls(t *testing.T) {
 	}
 	if server.Missed() != 4 {
 		t.Errorf("%d missed", server.Missed())
+	}
+	for name, want := range map[string]string{"not_found": "NotFound there is no z – ever", "5": "NotFound there is no z – ever", "0": `{"id":`, "nonsense": "NotFound", "INTERNAL": "Unimplemented"} {
+		if got := invoke(t, set, base, "Get", `{"id":"z"}`, "x-mock-status", name); !strings.HasPrefix(got, want) {
+			t.Errorf("asked for %s it answers %s", name, got)
+		}
 	}
 	control(t, base, "POST", "there is one", "setup")
 	if got := invoke(t, set, base, "Get", `{"id":"z"}`); got != `{"id":"z"}` {

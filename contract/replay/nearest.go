@@ -142,8 +142,14 @@ func consumerOf(c *contract.Contract) string {
 	return c.Consumer
 }
 
-// wantedStatus returns the status that the client asks for, as it does of bylaw's other mocks; 0: none.
+// wantedStatus returns the status that the client asks for; 0: none.
 func wantedStatus(r *http.Request) int {
+	status, _ := strconv.Atoi(wanted(r))
+	return status
+}
+
+// wanted returns the answer that the client asks for, as it does of bylaw's other mocks; "": none.
+func wanted(r *http.Request) string {
 	text := r.Header.Get("X-Mock-Status")
 	for _, line := range r.Header["Prefer"] {
 		for _, preference := range strings.FieldsFunc(line, func(c rune) bool { return c == ',' || c == ';' }) {
@@ -153,8 +159,7 @@ func wantedStatus(r *http.Request) int {
 			}
 		}
 	}
-	status, _ := strconv.Atoi(text)
-	return status
+	return text
 }
 
 // mostDifferences bounds what is said of one request.

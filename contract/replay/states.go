@@ -47,8 +47,11 @@ func covers(set, wanted contract.State) bool {
 	return true
 }
 
+// mostStates is how many may be set at once.
+const mostStates = 1000
+
 // Set brings a state about, as a provider's hook would; what contracts say of it begins anew. It
-// reports whether any contract knows the state.
+// reports whether any contract knows the state; of too many the oldest ends.
 func (s *Server) Set(state contract.State) bool {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -56,7 +59,9 @@ func (s *Server) Set(state contract.State) bool {
 		return false
 	}
 	s.remove(state, true)
-	s.states = append(s.states, state)
+	if s.states = append(s.states, state); len(s.states) > mostStates {
+		s.states = s.states[1:]
+	}
 	s.since = s.clock
 	s.rewind(func(t *tape) bool {
 		return slices.ContainsFunc(t.states, func(given contract.State) bool { return given.Name == state.Name })
