@@ -49,7 +49,7 @@ func clusters(edits []Edit) [][]Edit {
 	slices.SortStableFunc(sorted, func(a, b Edit) int { return a.Span.Compare(b.Span) })
 	var groups [][]Edit
 	for _, e := range sorted {
-		if e.Span.IsZero() {
+		if e.Span.IsZero() || int(e.Span.End) > len(e.Span.File.Content) {
 			continue
 		}
 		if last := len(groups) - 1; last >= 0 && isNear(groups[last][len(groups[last])-1], e) {

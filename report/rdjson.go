@@ -103,7 +103,7 @@ func rdSuggestionOf(f *Finding, fix Fix) (rdSuggestion, bool) {
 	edits = slices.Compact(edits)
 	file, whole := f.Span.File, edits[0].Span
 	whole.End = edits[len(edits)-1].Span.End
-	if slices.ContainsFunc(edits, func(e Edit) bool { return e.Span.File != file }) || whole.EndPosition().Line-whole.Position().Line >= rdLines {
+	if slices.ContainsFunc(edits, func(e Edit) bool { return e.Span.File != file }) || int(whole.End) > len(file.Content) || whole.EndPosition().Line-whole.Position().Line >= rdLines {
 		return rdSuggestion{}, false
 	}
 	var text strings.Builder

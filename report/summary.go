@@ -19,6 +19,7 @@ type Summary struct {
 	Tables     []Table  // what was counted or compared beside; text, JSON, Markdown and HTML show it
 	FailOn     Severity // findings at or above it fail the run; Off: none does
 	Fixed      Fixed    // what was mended before; Findings are what is left
+	Shard      *Shard   // which part of a run this is; nil: all of it
 
 	// Changelog is what reporters of changelogs print; the others don't know it. nil: none was made.
 	Changelog *Changelog

@@ -26,6 +26,8 @@ type Options struct {
 	// Whole says that all specs were read, so that an element or a change which was not found does
 	// not exist.
 	Whole bool
+	// Part says that others read other specs of the same run: that a suppression hides nothing is left open.
+	Part bool
 }
 
 // Result is what is left of the findings.
@@ -33,6 +35,7 @@ type Result struct {
 	Findings   []report.Finding // those that are not hidden, and what is wrong with the suppressions; sorted
 	Suppressed int              // how many are hidden
 	Hidden     []Hidden         // which, in the order of the findings
+	Open       []report.Open    // with Options.Part: whether suppressions hide anything, in the order of these
 }
 
 // Hidden is a finding with the suppression that hides it.
@@ -81,6 +84,9 @@ func Apply(findings []report.Finding, suppressions []Suppression, o Options) Res
 	}
 	for i := range suppressions {
 		result.Findings = append(result.Findings, verdict(&suppressions[i], &judged[i], o)...)
+		if o.Part && judged[i].state == holds && suppressions[i].Change == "" {
+			result.Open = append(result.Open, openOf(&suppressions[i], judged[i].used, o))
+		}
 	}
 	result.Findings = report.Sort(result.Findings)
 	result.Suppressed = len(result.Hidden)

@@ -66,7 +66,10 @@ func verdict(s *Suppression, j *judgement, o Options) []report.Finding {
 	case j.state != holds:
 		return nil
 	}
-	findings := unused(s, j.used, o)
+	var findings []report.Finding
+	if !o.Part {
+		findings = unused(s, j.used, o)
+	}
 	if days, ok := daysLeft(s, o); ok && slices.Contains(j.used, true) {
 		findings = append(findings, expiring(s, days))
 	}

@@ -2,6 +2,7 @@ package waiver
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/report"
@@ -21,13 +22,38 @@ func unused(s *Suppression, used []bool, o Options) []report.Finding {
 		}
 	}
 	if len(idle) == len(s.Rules) {
-		return []report.Finding{idleFinding(s.Span, s.names(), removal(s.line))}
+		return []report.Finding{s.idle()}
 	}
 	var findings []report.Finding
 	for _, i := range idle {
-		findings = append(findings, idleFinding(s.Rules[i].Span, s.Rules[i].ID, s.withoutRule(i)))
+		findings = append(findings, s.idleRule(i))
 	}
 	return findings
+}
+
+func (s *Suppression) idle() report.Finding { return idleFinding(s.Span, s.names(), removal(s.line)) }
+
+func (s *Suppression) idleRule(i int) report.Finding {
+	return idleFinding(s.Rules[i].Span, s.Rules[i].ID, s.withoutRule(i))
+}
+
+// openOf says what a part of a run knows of whether a suppression hides anything.
+func openOf(s *Suppression, used []bool, o Options) report.Open {
+	all := s.idle()
+	open := report.Open{
+		Key:  s.Span.Path() + " " + strconv.Itoa(int(s.Span.Start)) + " " + s.subject() + " " + string(s.Element),
+		Here: len(s.Scopes) > 0 || slices.Contains(used, true), All: &all,
+	}
+	for i, rule := range s.Rules {
+		open.Each = append(open.Each, s.idleRule(i))
+		if !used[i] && ran(s, rule.ID, o) {
+			open.Idle = append(open.Idle, i)
+		}
+	}
+	if gone := missing(s, used, o); !open.Here && len(gone) > 0 {
+		open.None = &gone[0]
+	}
+	return open
 }
 
 // ran reports whether the rule ran wherever the suppression covers something. What is gone has no

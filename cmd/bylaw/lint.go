@@ -23,6 +23,7 @@ type lintFlags struct {
 	against string
 	ratchet bool // --against was given, maybe without a value
 	staged  bool
+	shard   string
 	fixFlags
 }
 
@@ -62,6 +63,7 @@ opened; 3 a mistake of bylaw itself.`,
 	f.StringSliceVar(&flags.only, "rule", nil, "run only these `rules`")
 	f.StringVar(&flags.against, "against", "", "report only what is new since this `version`: a folder, file, archive, git ref, REF:PATH or tag:NAME")
 	f.BoolVar(&flags.staged, "staged", false, "lint what is staged in git instead of the files as they are")
+	f.StringVar(&flags.shard, "shard", "", "lint one `I/N` of N parts, as jobs of CI beside each other do; bylaw report merge joins their json")
 	flags.fixFlags.add(f)
 	completions(command, sessionValues())
 	completions(command, map[string][]string{"preset": config.Presets(15).Names(), "rule": ruleIDs()})
@@ -75,6 +77,7 @@ type linter struct {
 	base   *workspace.Base   // what new findings are told from; nil: all are told
 	known  []report.Finding  // those of the base, once they are found
 	staged *workspace.Staged // what is linted instead of the working tree; nil: that is
+	part   workspace.Part    // of what is selected, that is linted
 }
 
 func runLint(ctx context.Context, s streams, flags lintFlags, args []string) error {
@@ -117,7 +120,11 @@ func newLinter(flags lintFlags) (*linter, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &linter{session: s, flags: flags}, flags.fixFlags.check(flags.formats, flags.statistics)
+	l := &linter{session: s, flags: flags}
+	if l.part, err = flags.part(); err != nil {
+		return nil, err
+	}
+	return l, flags.fixFlags.check(flags.formats, flags.statistics)
 }
 
 // verdict turns what was found into the exit code.

@@ -26,6 +26,7 @@ func (l *linter) lint(ctx context.Context, tree source.Tree, wanted workspace.Se
 		return nil, err
 	}
 	l.first = !slices.ContainsFunc(tree.Paths(), isConfig) && l.options.config == ""
+	wanted.Part = l.part
 	now := side{tree: tree, wanted: govern(wanted, resolver), whole: len(wanted.Args) == 0}
 	if l.base != nil {
 		if now.wanted, err = l.before(ctx, now.wanted, resolver, w); err != nil {
@@ -51,6 +52,7 @@ func (l *linter) lint(ctx context.Context, tree source.Tree, wanted workspace.Se
 	}
 	fix.Confine(findings, l.editable(found.loaded, findings))
 	summary.Findings = findings
+	l.leaveOpen(summary, found)
 	return summary, nil
 }
 
@@ -159,6 +161,7 @@ func (l *linter) suppress(findings []report.Finding, loaded *workspace.Loaded, r
 		},
 		Strict: func(path string) bool { return resolver.Profile(path).Strict() },
 		Whole:  whole,
+		Part:   l.part.Of > 0,
 	})
 	result.Findings = append(result.Findings, malformed...)
 	result.Findings = slices.DeleteFunc(result.Findings, func(f report.Finding) bool {

@@ -19,6 +19,9 @@ const byteOrderMark = "\uFEFF"
 
 // RuneColumn returns the 1-based column of an offset counted in characters, as text output shows it.
 func (f *File) RuneColumn(offset int) int {
+	if at, ok := f.outline[offset]; ok {
+		return at.Column
+	}
 	runes, _ := f.columns(offset)
 	return runes + 1
 }
@@ -26,6 +29,9 @@ func (f *File) RuneColumn(offset int) int {
 // UTF16Column returns the 1-based column of an offset counted in UTF-16 code units, as SARIF and
 // editors want it.
 func (f *File) UTF16Column(offset int) int {
+	if at, ok := f.outline[offset]; ok {
+		return at.UTF16Column
+	}
 	_, units := f.columns(offset)
 	return units + 1
 }

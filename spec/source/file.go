@@ -23,6 +23,8 @@ type File struct {
 
 	columnOnce  sync.Once
 	checkpoints []checkpoint
+
+	outline map[int]Place // by offset, of a file without content; else nil
 }
 
 // NewFile returns a file for the path and the content, which it keeps without copying.
@@ -46,6 +48,9 @@ type Position struct {
 
 // Position returns the line and byte column of a byte offset; offsets past the end count as the end.
 func (f *File) Position(offset int) Position {
+	if at, ok := f.outline[offset]; ok {
+		return Position{at.Line, at.Column}
+	}
 	f.lineOnce.Do(f.indexLines)
 	offset = min(max(offset, 0), len(f.Content))
 	line := sort.Search(len(f.lineStart), func(i int) bool { return int(f.lineStart[i]) > offset })

@@ -75,6 +75,7 @@ func newLoading(c *choice, targets []target) *loading {
 	for _, t := range targets {
 		l.focus[t.path] = true
 	}
+	l.targets = c.wanted.Part.of(targets)
 	return l
 }
 
@@ -150,7 +151,7 @@ func (l *loading) unwanted(name string) bool {
 // pending lints the targets that are no documents through those that refer to them.
 func (l *loading) pending(ctx context.Context) {
 	if files := l.unreached(); len(files) > 0 && len(l.wanted.Args) > 0 {
-		roots := slices.DeleteFunc(l.candidates(ctx, files), func(name string) bool { return l.linted[name] })
+		roots := slices.DeleteFunc(l.candidates(ctx, files), func(name string) bool { return l.linted[name] || !l.wanted.Part.holds(name) })
 		l.through(ctx, roots, files)
 	}
 	for _, t := range l.targets {

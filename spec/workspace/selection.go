@@ -42,6 +42,8 @@ type Selection struct {
 	Links       bool // Loaded.Linked is wanted
 
 	AllowRemote bool // $refs to http and https URLs are followed
+
+	Part Part // of what is chosen, that is read; the zero Part is all
 }
 
 // choice is the files that a selection means, before anything is known of their content.
