@@ -74,9 +74,10 @@ func validate(t *testing.T, schema *jsonschema.Schema, text string) {
 func summaries(t *testing.T) map[string]*Summary {
 	broken := source.NewFile("a\xff b%#?\n\"<ü>.proto", []byte("\xff\x00\u2028</script>"))
 	return map[string]*Summary{
-		"shop":    shopSummary(t),
-		"nothing": {},
-		"tables":  {Tables: []Table{scores(), {Name: "none"}}},
+		"shop":      shopSummary(t),
+		"nothing":   {},
+		"consumers": consumersSummary(t),
+		"tables":    {Tables: []Table{scores(), {Name: "none"}}},
 		"hostile": {Findings: []Finding{{
 			Rule: "r", Severity: Info, Span: broken.Span(0, 2), Message: "a\xff\x00 [x](https://evil)", Element: "\x1b\xfe",
 			Related: []Related{{Message: "no place"}},
