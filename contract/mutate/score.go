@@ -120,9 +120,18 @@ func (r *Result) schemasTable() report.Table {
 	t := report.Table{Name: "schemas", Title: "Mutants of schemas that are killed", Columns: []report.Column{
 		{Name: "schema", Title: "schema"}, {Name: "killed", Title: "killed", Number: true}, {Name: "all", Title: "of", Number: true}, {Name: "score", Title: "%", Number: true},
 	}}
+	of := map[string]Score{}
+	var names []string
 	for _, s := range r.Schemas {
-		score := scoreOf(s.Tried, InSpec)
-		t.Rows = append(t.Rows, []string{r.schema(s), strconv.Itoa(score.Killed), strconv.Itoa(score.All), score.String()})
+		name := r.schema(s)
+		if _, known := of[name]; !known {
+			names = append(names, name)
+		}
+		of[name] = of[name].plus(scoreOf(s.Tried, InSpec)) // several schemas may stand for one message
+	}
+	for _, name := range names {
+		score := of[name]
+		t.Rows = append(t.Rows, []string{name, strconv.Itoa(score.Killed), strconv.Itoa(score.All), score.String()})
 	}
 	return t
 }
