@@ -27,14 +27,21 @@ func (x *exchange) explain(p check.Problem) []int {
 	return nil
 }
 
-// moved returns the operations that answer the interaction now and didn't before, such as /orders/latest,
-// which goes before /orders/{id}.
+// moved returns what answers the interaction now and didn't before, and what did and doesn't any more: the operation
+// where /orders/latest goes before /orders/{id}, the answer where that of 404 is gone and default takes its place.
 func (x *exchange) moved() []spec.ID {
+	return append(x.only(x.is, x.was), x.only(x.was, x.is)...)
+}
+
+// only returns the operation, answer and media type that some uses are of and others aren't.
+func (x *exchange) only(some, others []check.Use) []spec.ID {
 	var ids []spec.ID
-	for _, u := range x.is {
-		had := slices.ContainsFunc(x.was, func(before check.Use) bool { return before.Element == u.Element })
-		if u.Part == check.InOperation && !had {
-			ids = append(ids, u.Element)
+	for _, u := range some {
+		switch u.Part {
+		case check.InOperation, check.InStatus, check.InMediaType:
+			if !slices.ContainsFunc(others, func(o check.Use) bool { return o.Part == u.Part && o.Element == u.Element }) {
+				ids = append(ids, elements(u)...)
+			}
 		}
 	}
 	return ids

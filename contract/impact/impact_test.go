@@ -250,6 +250,14 @@ func TestRanges(t *testing.T) {
 	expect(t, told(changes, result), "media-type-removed breaks crm 1 media type", "media-type-added unused")
 }
 
+// Where an answer is gone, another one takes its place, which is of another kind.
+func TestDefault(t *testing.T) {
+	both := strings.Replace(things, "      responses:\n", "      responses:\n        \"404\": {description: none, content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}\n        default: {description: failed, content: {application/json: {schema: {type: object, properties: {c: {type: string}}}}}}\n", 1)
+	one := strings.Replace(both, "        \"404\": {description: none, content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}\n", "", 1)
+	changes, result := compare(t, side(t, both), side(t, one), pacts("crm", strings.Replace(getting("/things", "", "application/json", `{"a": "x"}`), `"status": 200`, `"status": 404`, 1)))
+	expect(t, told(changes, result), "response-removed breaks crm 1 $.a")
+}
+
 // A new path goes before one with a variable, and answers its requests otherwise.
 func TestShadowed(t *testing.T) {
 	const more = "  /{name}: {get: {parameters: [{name: name, in: path, required: true, schema: {type: string}}], responses: {\"200\": {description: any, content: {application/json: {schema: {type: object, properties: {c: {type: string}}}}}}}}}\n"
