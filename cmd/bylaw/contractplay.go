@@ -32,6 +32,8 @@ func (flags *contractPlayFlags) add(command *cobra.Command) {
 		f.AddFlag(all.Flags().Lookup(name))
 	}
 	f.Lookup("provider").Usage = "play each interaction once against the service at this `URL`"
+	f.Lookup("provider-name").Usage = "only contracts with the provider of this `name`"
+	f.Lookup("consumer").Usage = "only contracts with the consumer of this `name`; may be repeated"
 	flags.addSources(f, formatList())
 	f.StringVar(&flags.failOn, "fail-on", "", "the least `severity` that makes the command fail: info, warning, error, or off (default error)")
 	flags.limitFlags.add(f)
