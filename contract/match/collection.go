@@ -17,7 +17,11 @@ func (c *comparison) each(at route, rule *contract.Rule, m *contract.Matcher, ex
 	case actual.Kind == spec.Map && m.Kind == contract.EachKey:
 		c.eachKey(at, m, actual)
 		if !also(rule, contract.EachValue) && !also(rule, contract.ValuesOnly) {
-			c.ruledValues(at, expected, actual)
+			for _, member := range actual.Members {
+				if value := example(expected, member.Key); value != nil {
+					c.structure(at.field(member.Key), expected.Get(member.Key) != nil, value, member.Value)
+				}
+			}
 		}
 	case actual.Kind == spec.Map:
 		c.cascading(at, contract.AnyField, m, func() {
@@ -59,15 +63,42 @@ func (c *comparison) eachKey(at route, m *contract.Matcher, actual *spec.Value) 
 	}
 }
 
-// ruledValues compares the values that other rules are about, because matchers of keys say nothing of
-// values: the example's are not held against them.
-func (c *comparison) ruledValues(at route, expected, actual *spec.Value) {
-	for _, member := range actual.Members {
-		to := at.field(member.Key)
-		about, work := c.rules.concern(to)
-		c.known.work += work
-		if value := example(expected, member.Key); value != nil && about {
-			c.value(to, value, member.Value)
+// structure compares values of which a matcher of keys says nothing: by the rules that are about them, and
+// otherwise what they are built of, if the expected value has their key. Scalars may be any.
+func (c *comparison) structure(at route, same bool, expected, actual *spec.Value) {
+	if c.known.work > maxWork {
+		return
+	}
+	if rule, cascaded := c.choose(at); rule != nil {
+		c.ruled(at, rule, cascaded, expected, actual)
+		return
+	}
+	switch {
+	case expected.Kind < spec.List:
+	case expected.Kind != actual.Kind:
+		if same {
+			c.differ(at, expected, actual, fmt.Sprintf("expected %s, but got %s", article(expected), article(actual)))
+		}
+	case expected.Kind == spec.List:
+		for i, item := range actual.Items {
+			if example := exampleAt(expected, i); example != nil {
+				c.structure(at.item(i), same, example, item)
+			}
+		}
+	default:
+		theirs := index(actual)
+		for _, m := range expected.Members {
+			if value := theirs[m.Key]; value != nil {
+				c.structure(at.field(m.Key), same, m.Value, value)
+				continue
+			}
+			if !same {
+				continue
+			}
+			c.add(Mismatch{Path: at.field(m.Key).String(), Expected: show(m.Value), Message: fmt.Sprintf("the %s %q is missing", c.noun, m.Key), Span: m.KeySpan})
+		}
+		if same && c.strict {
+			c.unexpected(at, expected, actual)
 		}
 	}
 }

@@ -17,6 +17,7 @@ type comparison struct {
 	kind   Kind
 	rules  rules
 	strict bool   // what is not expected is a mismatch: so it is in requests
+	exact  bool   // a matcher wants objects or arrays to be equal
 	texts  bool   // the values are texts that may stand for numbers: all but JSON
 	noun   string // what a member is called: "key", "header"
 	known  *compiled
@@ -60,7 +61,7 @@ func (c *comparison) results() []Mismatch {
 
 // alike makes a comparison by the same rules whose findings are its own.
 func (c *comparison) alike() *comparison {
-	return &comparison{kind: c.kind, rules: c.rules, strict: c.strict, texts: c.texts, noun: c.noun, known: c.known}
+	return &comparison{kind: c.kind, rules: c.rules, strict: c.strict, exact: c.exact, texts: c.texts, noun: c.noun, known: c.known}
 }
 
 // unchecked is the reason why nothing is known of a value.

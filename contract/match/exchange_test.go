@@ -240,11 +240,19 @@ func TestScalarsAreNoObjects(t *testing.T) {
 	}
 }
 
+// What is to be equal as a whole has no rules for its parts.
+func TestEqualityGoesBeforeRulesInside(t *testing.T) {
+	rules := `"$.v": {"matchers": [{"match": "equality"}]}, "$.v.list[0].a": {"matchers": [{"match": "type"}]}`
+	expect(t, match.Response(response(t, `{"list": [{"a": 1}]}`, rules), response(t, `{"list": [{"a": 2}, {}]}`, "")),
+		"body $.v.list: expected 1 items, but there are 2", "body $.v.list[0].a: expected exactly 1, but got 2")
+}
+
 func TestEitherEqualOrLoose(t *testing.T) {
 	rules := `"$.v": {"combine": "OR", "matchers": [{"match": "type", "min": 1}, {"match": "equality"}]}`
 	expect(t, match.Response(response(t, "[1, 2]", rules), response(t, "[1]", "")))
 	rules = `"$.v": {"combine": "OR", "matchers": [{"match": "null"}, {"match": "equality"}]}`
-	expect(t, match.Response(response(t, "[1, 2]", rules), response(t, "[1]", "")), "body $.v: expected 2 items, but there are 1")
+	expect(t, match.Response(response(t, "[1, 2]", rules), response(t, "[1]", "")),
+		"body $.v: none of the 2 matchers holds: expected null, but got [1]; expected 2 items, but there are 1")
 	expect(t, match.Response(response(t, "[1, 2]", rules), response(t, "null", "")))
 }
 

@@ -50,27 +50,6 @@ func (r rules) choose(to route) (best *contract.Rule, cascaded bool, work int) {
 	return best, cascaded, 1 + work + len(to)*len(r.more)
 }
 
-// concern reports whether one of the rules is about the value at the route or something in it, and how
-// much work that was.
-func (r rules) concern(to route) (about bool, work int) {
-	for _, rule := range r.more {
-		if about = about || concerns(rule, to); about {
-			break
-		}
-	}
-	if r.tree != nil {
-		reached, above, work := r.tree.reach(to)
-		return about || above || len(reached) > 0, work
-	}
-	for _, rule := range r.list {
-		if about {
-			break
-		}
-		about = concerns(rule, to)
-	}
-	return about, len(to) * len(r.list)
-}
-
 // node is where paths of rules have come to after some steps.
 type node struct {
 	fields   map[string]*node
@@ -165,20 +144,6 @@ func (n *node) choose(to route) (best *contract.Rule, cascaded bool, most float6
 		work += len(now) + 1
 	}
 	return best, cascaded, most, work
-}
-
-// reach returns where paths of rules can have come to at the route, and whether a rule of something above
-// it holds there, too.
-func (n *node) reach(to route) (now []reached, above bool, work int) {
-	now = []reached{{node: n, weight: 1}}
-	for i, p := range to {
-		now = step(nil, now, p)
-		for _, r := range now {
-			above = above || i < len(to)-1 && r.spreads.rule != nil
-		}
-		work += len(now) + 1
-	}
-	return now, above, work
 }
 
 // step appends where paths can have come to one place further on.

@@ -30,13 +30,6 @@ func TestLookup(t *testing.T) {
 			if want != nil {
 				chosen++
 			}
-			about := false
-			for _, rule := range list {
-				about = about || len(rule.Matchers) > 0 && concerns(rule, to)
-			}
-			if got, _ := r.concern(to); got != about && !to[len(to)-1].element {
-				t.Fatalf("%s: the tree says %v, the list %v", to, got, about)
-			}
 		}
 	}
 	if chosen < 5000 {

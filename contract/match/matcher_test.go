@@ -25,6 +25,7 @@ var matcherCases = map[contract.MatcherKind][]matcherCase{
 		{`{"match": "equality"}`, `10.50`, []string{`10.5`, `1.05e1`, `1050e-2`}, map[string]string{`10.500000000000000000001`: "expected exactly 10.50"}},
 		{`{"match": "equality"}`, `-1.50`, []string{`-1.5`}, map[string]string{`1.5`: "expected exactly -1.50"}},
 		{`{"match": "equality"}`, `100`, []string{`100`}, map[string]string{`100.0`: "expected exactly 100", `1e2`: "expected exactly 100"}},
+		{`{"match": "equality"}`, `{"a": {"b": 1}}`, []string{`{"a": {"b": 1}}`}, map[string]string{`{"a": {"b": 1, "c": 2}}`: `the key "c" is not expected`, `{"a": {}}`: `the key "b" is missing`, `{"a": {"b": 2}}`: "expected exactly 1, but got 2"}},
 		{`{"match": "equality"}`, `[1, 2]`, []string{`[1, 2]`}, map[string]string{`[1, 2, 3]`: "expected 2 items, but there are 3", `[2, 1]`: "expected exactly 1, but got 2"}},
 	},
 	contract.Regex: {
@@ -88,13 +89,15 @@ var matcherCases = map[contract.MatcherKind][]matcherCase{
 	},
 	contract.NotEmpty: {
 		{`{"match": "notEmpty"}`, `"a"`, []string{`"b"`, `0`, `false`}, map[string]string{`""`: "not empty", `null`: "not empty"}},
-		{`{"match": "notEmpty"}`, `["a"]`, []string{`["b", "c"]`}, map[string]string{`[]`: "not empty", `[""]`: "not empty"}},
+		{`{"match": "notEmpty"}`, `["a"]`, []string{`["b", "c"]`}, map[string]string{`[]`: "not empty", `[""]`: "not empty", `"a"`: "expected an array, but got a string"}},
 	},
 	contract.Semver: {
 		{`{"match": "semver"}`, `"1.0.0"`, []string{`"1.2.3-rc.1+build.5"`, `"0.0.0"`}, map[string]string{`"1.2"`: "semantic version", `"01.2.3"`: "semantic version", `"v1.2.3"`: "semantic version", `1`: "semantic version"}},
 	},
 	contract.EachKey: {
 		{`{"match": "eachKey", "rules": [{"match": "regex", "regex": "k\\d"}]}`, `{"k1": "a"}`, []string{`{"k2": "whatever", "k3": 1}`, `{"k1": "b"}`, `{}`}, map[string]string{`{"x": 1}`: "the key does not fit", `3`: "expected an object"}},
+		{`{"match": "eachKey", "rules": [{"match": "regex", "regex": "[ab]"}]}`, `{"a": {"x": [{"y": 1}]}}`, []string{`{"a": {"x": [{"y": "z"}, {"y": 2, "z": 3}]}}`, `{"a": {"x": []}}`, `{"b": 1}`},
+			map[string]string{`{"a": {}}`: `the key "x" is missing`, `{"a": {"x": [{}]}}`: `the key "y" is missing`, `{"a": {"x": {}}}`: "expected an array", `{"a": 1}`: "expected an object, but got a number"}},
 	},
 	contract.EachValue: {
 		{`{"match": "eachValue", "rules": [{"match": "integer"}]}`, `{"a": 1}`, []string{`{"b": 2, "c": 3}`, `{}`}, map[string]string{`{"b": "2"}`: "expected an integer", `{"a": 1.5}`: "expected an integer"}},

@@ -63,13 +63,6 @@ func choose(rules []*contract.Rule, to route) (best *contract.Rule, cascaded boo
 	return best, cascaded, most
 }
 
-// concerns reports whether a rule is about the value at the route or something in it.
-func concerns(r *contract.Rule, to route) bool {
-	steps := r.Path.Steps
-	weight, above := weigh(steps[:min(len(steps), len(to))], to)
-	return weight > 0 && (!above || cascades(r))
-}
-
 // cascades reports whether a rule holds for what the value holds, too.
 func cascades(r *contract.Rule) bool {
 	return slices.ContainsFunc(r.Matchers, func(m *contract.Matcher) bool { return spreads(m.Kind) })

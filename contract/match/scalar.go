@@ -41,6 +41,9 @@ func (c *comparison) holds(m *contract.Matcher, expected, actual *spec.Value) er
 	case contract.StatusCode:
 		return c.status(m, actual)
 	case contract.NotEmpty:
+		if expected.Kind >= spec.List && expected.Kind != actual.Kind {
+			return fmt.Errorf("expected %s, but got %s", article(expected), article(actual))
+		}
 		return fit(!empty(actual), "expected something that is not empty, but got %s", brief(actual))
 	case contract.Semver:
 		return fit(actual.Kind == spec.Str && semantic.MatchString(actual.Text), "expected a semantic version, but got %s", brief(actual))

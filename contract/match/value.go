@@ -35,7 +35,6 @@ func (c *comparison) choose(at route) (rule *contract.Rule, cascaded bool) {
 // ruled holds a value against the matchers of a rule, and compares once what is in it.
 func (c *comparison) ruled(at route, rule *contract.Rule, cascaded bool, expected, actual *spec.Value) {
 	passed, inside := false, false
-	exact, loose := false, false // what is inside is compared by equality, or by its own rules
 	var reasons []string
 	for _, m := range rule.Matchers {
 		if cascaded && !spreads(m.Kind) {
@@ -51,13 +50,12 @@ func (c *comparison) ruled(at route, rule *contract.Rule, cascaded bool, expecte
 			continue
 		}
 		passed, inside = true, inside || goOn
-		exact, loose = exact || m.Kind == contract.Equality, loose || goOn && m.Kind != contract.Equality
 	}
 	if !passed && len(reasons) > 0 {
 		c.broken(at, rule.Matchers[0], expected, actual, fmt.Errorf("none of the %d matchers holds: %s", len(rule.Matchers), strings.Join(reasons, "; ")))
 	}
 	if inside {
-		c.inside(at, exact && !(loose && rule.Combine == contract.Or), expected, actual)
+		c.inside(at, expected, actual)
 	}
 }
 
@@ -74,6 +72,8 @@ func (c *comparison) matcher(at route, rule *contract.Rule, m *contract.Matcher,
 	case m.Kind == contract.IgnoreOrder:
 		c.unordered(at, m, expected, actual)
 		return false
+	case m.Kind == contract.Equality && !c.exact && expected.Kind == actual.Kind && expected.Kind >= spec.List:
+		return c.exactly(at, m, expected, actual)
 	case expected.Kind != actual.Kind || expected.Kind < spec.List || m.Kind == contract.NotEmpty || ofScalars(m.Kind, actual.Kind):
 		if err := c.holds(m, expected, actual); err != nil {
 			c.broken(at, m, expected, actual, err)
@@ -86,14 +86,28 @@ func (c *comparison) matcher(at route, rule *contract.Rule, m *contract.Matcher,
 	return true
 }
 
+// exactly compares objects and arrays that are to be equal: they hold nothing else, whatever rules are about
+// what is in them. It reports whether they are; then these rules hold, too.
+func (c *comparison) exactly(at route, m *contract.Matcher, expected, actual *spec.Value) bool {
+	try := c.alike()
+	try.exact, try.strict = true, true
+	try.rules = newRules([]*contract.Rule{{Path: contract.Path{Steps: []contract.Step{{Kind: contract.Root}}}, Matchers: []*contract.Matcher{m}}})
+	try.value(at, expected, actual)
+	for _, f := range try.found {
+		c.add(f)
+	}
+	c.left += try.left
+	return len(try.found) == 0
+}
+
 // inside compares what an object or array holds. Only equality says how many items an array has; for
 // all others the first expected item is the example of those that have none.
-func (c *comparison) inside(at route, strict bool, expected, actual *spec.Value) {
+func (c *comparison) inside(at route, expected, actual *spec.Value) {
 	switch {
 	case expected.Kind == spec.Map && actual.Kind == spec.Map:
 		c.members(at, expected, actual)
 	case expected.Kind != spec.List || actual.Kind != spec.List:
-	case strict:
+	case c.exact:
 		c.items(at, expected, actual)
 	default:
 		c.examples(at, expected, actual)
@@ -150,9 +164,13 @@ func (c *comparison) members(at route, expected, actual *spec.Value) {
 		}
 		c.add(Mismatch{Path: at.field(m.Key).String(), Expected: show(m.Value), Message: fmt.Sprintf("the %s %q is missing", c.noun, m.Key), Span: m.KeySpan})
 	}
-	if !c.strict {
-		return
+	if c.strict {
+		c.unexpected(at, expected, actual)
 	}
+}
+
+// unexpected says which keys of an object are not those of the contract.
+func (c *comparison) unexpected(at route, expected, actual *spec.Value) {
 	ours := index(expected)
 	for _, m := range actual.Members {
 		if ours[m.Key] == nil {
