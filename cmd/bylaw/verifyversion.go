@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path"
@@ -43,7 +44,7 @@ func (x *comparing) version(ctx context.Context, s streams, here *workspace.DirT
 	wanted := selected(here, ".", slices.Concat(x.flags.reach.specs, args))
 	base, err := workspace.OpenBase(ctx, here, wanted, one.name)
 	if err != nil {
-		return nil, fmt.Errorf("--matrix %s: %w", one.name, err)
+		return v, x.notFound(one, err)
 	}
 	defer base.Close()
 	p := &place{tree: base.Tree, display: base.Display, session: x.session, chosen: func(args []string) workspace.Selection {
@@ -59,6 +60,19 @@ func (x *comparing) version(ctx context.Context, s streams, here *workspace.DirT
 		}
 	}
 	return v, nil
+}
+
+// notFound tells that there are no files of a version. Where it runs, the service is asked all the same.
+func (x *comparing) notFound(one namedVersion, err error) error {
+	text := strings.ReplaceAll(err.Error(), "--against", "--matrix")
+	if one.url != nil {
+		x.skipped = append(x.skipped, report.NotChecked{What: "the spec and the consumers of " + one.name, Why: text})
+		return nil
+	}
+	if !strings.HasPrefix(text, "--matrix") {
+		text = "--matrix " + one.name + ": " + text
+	}
+	return errors.New(text)
 }
 
 // ofFolder reads a version that lies in a folder, from which files are named.

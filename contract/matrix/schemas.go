@@ -162,16 +162,31 @@ func (o *operation) misreadsContent(broken []Break, other *operation, mine *spec
 	if i < 0 {
 		return broken
 	}
-	for _, v := range other.values(m.Type, spec.InResponse) {
-		for _, violation := range violations(o.checker, mine.Content[i].Type, spec.InResponse, v) {
-			if violation.Code != errors.UnknownField && violation.Code != errors.UnevaluatedProperties {
-				broken = addBreak(broken, Break{
-					What: label(o.Operation), Element: other.ID(), Message: fmt.Sprintf("the answer %s isn't what the consumers' version reads: %s", mine.Status, said(violation)),
-				})
+	for _, what := range o.misreadsValues(mine.Content[i].Type, other, m.Type) {
+		broken = addBreak(broken, Break{What: label(o.Operation), Element: other.ID(), Message: fmt.Sprintf("the answer %s isn't what the consumers' version reads: %s", mine.Status, what)})
+	}
+	return broken
+}
+
+// reading is a schema that values of another one are read by.
+type reading struct{ by, of *spec.Type }
+
+// misreadsValues returns what is wrong, by the one schema, with values that the other one allows.
+func (o *operation) misreadsValues(by *spec.Type, other *operation, of *spec.Type) []string {
+	key := reading{meant(by), meant(of)}
+	if wrong, known := o.of.read[key]; known {
+		return wrong
+	}
+	var wrong []string
+	for _, v := range other.values(of, spec.InResponse) {
+		for _, violation := range violations(o.checker, by, spec.InResponse, v) {
+			if text := said(violation); violation.Code != errors.UnknownField && violation.Code != errors.UnevaluatedProperties && !slices.Contains(wrong, text) {
+				wrong = append(wrong, text)
 			}
 		}
 	}
-	return broken
+	o.of.read[key] = wrong
+	return wrong
 }
 
 func said(v errors.Violation) string {

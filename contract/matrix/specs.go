@@ -15,17 +15,20 @@ type specs struct {
 	checker    *check.Checker // nil: the spec can't be read, or there is none
 	operations []*operation   // over HTTP
 	known      map[spec.ID]*operation
+
+	made map[shape][]*spec.Value // what was made before
+	read map[reading][]string    // what was read before
 }
 
 // operation is one operation, and what its spec allows.
 type operation struct {
 	*spec.Operation
+	of      *specs
 	checker *validate.Checker
-	made    map[shape][]*spec.Value // what was made before
 }
 
 func specsOf(v *Version) (*specs, error) {
-	s := &specs{Version: v, known: map[spec.ID]*operation{}}
+	s := &specs{Version: v, known: map[spec.ID]*operation{}, made: map[shape][]*spec.Value{}, read: map[reading][]string{}}
 	if v.Malformed != "" || len(v.Specs) == 0 && v.Options.Files == nil {
 		return s, nil
 	}
@@ -38,7 +41,7 @@ func specsOf(v *Version) (*specs, error) {
 		for _, service := range one.API.Services {
 			for _, o := range service.Operations {
 				if o.Kind == spec.Call && len(o.HTTP) > 0 {
-					made := &operation{o, checker, map[shape][]*spec.Value{}}
+					made := &operation{o, s, checker}
 					s.operations = append(s.operations, made)
 					s.known[o.ID()] = made
 				}

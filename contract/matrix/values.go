@@ -27,7 +27,8 @@ const (
 // values returns values that the schema allows: with all that is optional and without, of each enum each
 // value, null where that may be.
 func (o *operation) values(t *spec.Type, d spec.Direction) []*spec.Value {
-	if made, known := o.made[shape{t, d}]; known {
+	t = meant(t)
+	if made, known := o.of.made[shape{t, d}]; known {
 		return made
 	}
 	var all []*spec.Value
@@ -45,8 +46,16 @@ func (o *operation) values(t *spec.Type, d spec.Direction) []*spec.Value {
 		w.value(all[1], []*spec.Type{t}, nil)
 		all = append(all, w.found...)
 	}
-	o.made[shape{t, d}] = all
+	o.of.made[shape{t, d}] = all
 	return all
+}
+
+// meant returns the schema that another one only refers to.
+func meant(t *spec.Type) *spec.Type {
+	for t.Kind == spec.KindReference && t.Target != nil && t.Schema == nil && t.Constraints == nil && !t.Nullable {
+		t = t.Target
+	}
+	return t
 }
 
 // violations returns what keeps a value from being one of the schema.
