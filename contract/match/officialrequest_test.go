@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -140,10 +141,10 @@ func namedRequests(t *testing.T) []sentRequest {
 
 // wire is a request as the script sends it.
 type wire struct {
-	Method  string            `json:"method"`
-	Path    string            `json:"path"`
-	Headers map[string]string `json:"headers"`
-	Body    string            `json:"body"`
+	Method  string              `json:"method"`
+	Path    string              `json:"path"`
+	Headers map[string][]string `json:"headers"` // a line each
+	Body    string              `json:"body"`
 }
 
 // officialMock returns the verdicts of the official mock server.
@@ -153,14 +154,14 @@ func officialMock(t *testing.T, all []sentRequest) []bool {
 	var sent []wire
 	for i, r := range all {
 		c.Interactions = append(c.Interactions, &contract.Interaction{Description: fmt.Sprintf("case %04d", i), Request: r.expected, Response: &contract.Response{Status: 200}})
-		w := wire{Method: r.actual.Method, Path: r.actual.Path, Headers: map[string]string{}, Body: string(r.actual.Body.Content)}
+		w := wire{Method: r.actual.Method, Path: r.actual.Path, Headers: map[string][]string{}, Body: string(r.actual.Body.Content)}
 		for i, q := range r.actual.Query {
 			for j, value := range q.Values {
 				w.Path += map[bool]string{true: "?", false: "&"}[i+j == 0] + q.Name + "=" + url.QueryEscape(value)
 			}
 		}
 		for _, h := range r.actual.Headers {
-			w.Headers[h.Name] = strings.Join(h.Values, ", ")
+			w.Headers[h.Name] = h.Values
 		}
 		sent = append(sent, w)
 	}
@@ -186,3 +187,69 @@ func officialMock(t *testing.T, all []sentRequest) []bool {
 	}
 	return verdicts
 }
+
+// TestAnyRequestLikeTheOfficialMockServer holds made up parameters and headers against made up rules.
+func TestAnyRequestLikeTheOfficialMockServer(t *testing.T) {
+	pactcore.Folder(t)
+	d := &dreamer{Rand: rand.New(rand.NewPCG(8, 9))}
+	var all []sentRequest
+	for range 400 {
+		all = append(all, d.request(t))
+	}
+	agreed, held := 0, 0
+	for i, official := range officialMock(t, all) {
+		found := match.Request(all[i].expected, all[i].actual)
+		if official {
+			held++
+		}
+		if official == (len(found) == 0) {
+			agreed++
+			continue
+		}
+		t.Errorf("%s: the official verdict is %v, ours: %s", all[i].name, official, says(found))
+	}
+	t.Logf("%d of %d verdicts agree, %d hold", agreed, len(all), held)
+}
+
+// request has some parameters and headers, some of which have a rule; what is sent is often something else.
+func (d *dreamer) request(t *testing.T) sentRequest {
+	expected, actual, rules := []string{`"method": "GET", "path": "/x"`}, []string{`"method": "GET", "path": "/x"`}, []string{}
+	for part, category := range []string{"query", "header"} {
+		var wanted, sent, asked []string
+		for _, name := range []string{"X-A", "X-B"} {
+			if d.IntN(2) == 0 {
+				continue
+			}
+			values := []string{d.text()}
+			if d.IntN(3) == 0 {
+				values = append(values, d.text())
+			}
+			wanted = append(wanted, fmt.Sprintf("%q: %s", name, listOf(values)))
+			if d.IntN(2) == 0 {
+				asked = append(asked, fmt.Sprintf(`%q: {"matchers": [{"match": %s}]}`, name, d.one(`"type"`, `"regex", "regex": "[a-z]+"`, `"regex", "regex": "\\d+"`, `"include", "value": "a"`, `"number"`, `"equality"`)))
+			}
+			if d.IntN(3) == 0 {
+				values[d.IntN(len(values))] = d.text()
+			}
+			switch d.IntN(12) {
+			case 0:
+				values = append(values, d.text())
+			case 1:
+				values = values[1:]
+			}
+			if len(values) > 0 {
+				sent = append(sent, fmt.Sprintf("%q: %s", name, listOf(values)))
+			}
+		}
+		expected = append(expected, fmt.Sprintf("%q: {%s}", []string{"query", "headers"}[part], strings.Join(wanted, ", ")))
+		actual = append(actual, fmt.Sprintf("%q: {%s}", []string{"query", "headers"}[part], strings.Join(sent, ", ")))
+		rules = append(rules, fmt.Sprintf("%q: {%s}", category, strings.Join(asked, ", ")))
+	}
+	expected = append(expected, `"matchingRules": {`+strings.Join(rules, ", ")+"}")
+	name := strings.Join(expected, ", ") + " → " + strings.Join(actual[1:], ", ")
+	return sentRequest{name, requestWith(t, strings.Join(expected, ", ")), requestWith(t, strings.Join(actual, ", "))}
+}
+
+func (d *dreamer) text() string { return d.one("a", "b", "abc", "12", "7", "x y", "1.5") }
+
+func listOf(values []string) string { return `["` + strings.Join(values, `", "`) + `"]` }
