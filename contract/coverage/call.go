@@ -58,13 +58,16 @@ func (o *Operation) coverCall(consumer string, i *contract.Interaction, uses []c
 
 func (t *Thing) coveredByCall(o *Operation, u check.Use) bool {
 	switch {
-	case u.Element != t.id || o.rpc && u.Path != t.Path:
+	case u.Element != t.id || o.rpc && folded(u.Path) != folded(t.Path):
 		return false
 	case t.Part == Input:
 		return u.Part == check.InRequestBody
 	}
 	return u.Part == check.InField && u.Asserted && t.isSuccess(o)
 }
+
+// folded is a path in which fields are called the same by either of their names, order_name and orderName.
+func folded(path string) string { return strings.ToLower(strings.ReplaceAll(path, "_", "")) }
 
 // isSuccess reports whether a call that succeeds is answered so.
 func (t *Thing) isSuccess(o *Operation) bool {

@@ -156,6 +156,38 @@ func TestAsserted(t *testing.T) {
 	expect(t, covered(run(t, coverage.Options{}, contractOf(t, "web", anything))), "POST /orders by web", "status 201 by web")
 }
 
+// A field of which the contract only says that it is some text isn't covered: its value is nobody's concern.
+func TestContentTypeAlone(t *testing.T) {
+	some := strings.Replace(created, "id: '{{non_empty_string}}'", `id: '{{content_type "text/plain" = "x"}}'`, 1)
+	expect(t, covered(run(t, coverage.Options{}, contractOf(t, "web", some))),
+		"POST /orders by web", "input $.secret by web", "input $.lines by web", "input $.lines[*].sku by web", "status 201 by web", "field Location by web", "field $.prices by web")
+}
+
+// Of an answer in several media types that one is covered which the contract expects.
+func TestMedia(t *testing.T) {
+	const spec = `openapi: 3.1.0
+info: {title: Shop, version: "1"}
+paths:
+  /orders:
+    get:
+      responses:
+        "200":
+          description: Both.
+          content:
+            application/json: {schema: {type: object, properties: {id: {type: string}}}}
+            application/vnd.shop+json: {schema: {type: object, properties: {id: {type: string}}}}
+`
+	c := contractOf(t, "web", "  - description: orders\n    request: {path: /orders}\n    response: {status: 200, headers: {Content-Type: application/vnd.shop+json}, body: {id: a}}\n")
+	r, err := coverage.Run(context.Background(), load(t, spec), []*contract.Contract{c}, coverage.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, covered(r), "GET /orders by web", "status 200 by web", "field $.id by web")
+	if s := r.Operations[0].Of(coverage.Field); s.All != 2 || s.Covered != 1 {
+		t.Errorf("%+v", s)
+	}
+}
+
 func TestNotCounted(t *testing.T) {
 	played := contractOf(t, "web", created)
 	for name, test := range map[string]struct {

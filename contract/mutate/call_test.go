@@ -198,4 +198,16 @@ func TestCallsOfProvider(t *testing.T) {
 	if r.Played != 1 || len(r.NotCounted) != 1 || r.NotCounted[0].Why != "the service breaks it" {
 		t.Errorf("%d count: %v", r.Played, r.NotCounted)
 	}
+
+	// What is on the wire with its default can't be left out: nobody could tell.
+	zero, _ := tree.Parse(source.NewFile("order.json", []byte(strings.Replace(string(contract.AppendJSON(nil, value.Root)), `"count":2}]`, `"count":0}]`, 1))))
+	if content, err = rpc.Encode(d.(protoreflect.MessageDescriptor), zero.Root); err != nil {
+		t.Fatal(err)
+	}
+	c = contractOf(t, strings.Replace(called, "count: '{{positive_integer}}'", "count: '{{integer = 1}}'", 1))
+	o.Answers = map[*contract.Interaction]mutate.Answer{c.Interactions[0]: {Call: &rpc.Answer{Messages: [][]byte{content}, Metadata: http.Header{}}}}
+	if r = runCalls(t, o, c); r.Played != 1 {
+		t.Fatal(r.NotCounted)
+	}
+	expect(t, of(r))
 }

@@ -153,13 +153,17 @@ func (r *Result) survivor(s *survivors) report.Finding {
 func (k *Kind) use(path string) *check.Use {
 	for _, p := range k.Players {
 		for i, u := range p.Uses {
-			if (u.Part == check.InField || u.Part == check.InHeader) && u.Path == path && u.Span != (source.Span{}) && path != "" {
+			same := u.Path == path || k.Method != nil && folded(u.Path) == folded(path)
+			if (u.Part == check.InField || u.Part == check.InHeader) && same && u.Span != (source.Span{}) && path != "" {
 				return &p.Uses[i]
 			}
 		}
 	}
 	return nil
 }
+
+// folded is a path in which fields are called the same by either of their names, order_name and orderName.
+func folded(path string) string { return strings.ToLower(strings.ReplaceAll(path, "_", "")) }
 
 // message says what nobody notices: "if $.total in the answer 200 of GET /orders/{} is left out or is null".
 func (r *Result) message(k *Kind, s *survivors) string {
