@@ -52,9 +52,9 @@ func newComparing(flags verifyFlags, args []string) (*comparing, error) {
 	_, brokers := brokersIn(args)
 	switch {
 	case len(flags.matrix.versions) < 2 || len(flags.matrix.versions) > mostVersions:
-		return nil, fmt.Errorf("--matrix takes from 2 to %d versions, the oldest first, as in --matrix v1.0,v1.1,.", mostVersions)
+		return nil, fmt.Errorf("--matrix takes from 2 to %d versions, the oldest first, as in `--matrix v1.0,v1.1,.`", mostVersions)
 	case flags.provider != "" || flags.reach.grpc != "":
-		return nil, errors.New("with --matrix, say where a version runs behind its name, as in --matrix v1.0=http://localhost:8081,.")
+		return nil, errors.New("with --matrix, say where a version runs behind its name, as in `--matrix v1.0=http://localhost:8081,.`")
 	case len(flags.reach.specs) == 0:
 		return nil, errors.New("name the spec that each version has, as in `bylaw verify --matrix v1.0,. --spec openapi.yaml contracts/`")
 	case len(brokers) > 0 || flags.shared.wanted(nil):

@@ -90,8 +90,9 @@ func (w *varying) value(v *spec.Value, of []*spec.Type, at []place) {
 	if len(at) > deepest || len(w.found) >= variants {
 		return
 	}
+	used := of // a reference may allow null that what it leads to doesn't
 	of = layers(of)
-	if v.Kind != spec.Null {
+	if v.Kind != spec.Null && (slices.ContainsFunc(used, nullable) || slices.ContainsFunc(of, nullable)) {
 		w.try(at, &spec.Value{Kind: spec.Null})
 	}
 	for _, literal := range literals(of) {
@@ -99,7 +100,9 @@ func (w *varying) value(v *spec.Value, of []*spec.Type, at []place) {
 	}
 	for _, m := range v.Members {
 		below := append(at[:len(at):len(at)], place{key: m.Key})
-		w.try(below, nil)
+		if !required(of, m.Key) {
+			w.try(below, nil)
+		}
 		w.value(m.Value, fields(of, m.Key), below)
 	}
 	if len(v.Items) > 0 {
@@ -160,6 +163,18 @@ func layers(of []*spec.Type) []*spec.Type {
 		}
 	}
 	return all
+}
+
+// nullable reports whether null may be a value, as far as the schema itself says.
+func nullable(t *spec.Type) bool {
+	return t.Nullable || t.Kind == spec.KindNull || t.Kind == spec.KindAny || t.Schema != nil && slices.Contains(t.Schema.Types, "null")
+}
+
+// required reports whether a member can't be left out.
+func required(of []*spec.Type, name string) bool {
+	return slices.ContainsFunc(of, func(t *spec.Type) bool {
+		return slices.ContainsFunc(t.Fields, func(f *spec.Field) bool { return f.Required && (f.Name == name || f.JSONName == name) })
+	})
 }
 
 func literals(of []*spec.Type) []*spec.Value {
