@@ -76,7 +76,7 @@ func (o *origins) find(n *spec.Node, at source.Span) (spec.ID, source.Span) {
 		if op := o.operations[up.Name]; op != nil {
 			return inOperation(op, below)
 		}
-		if t := o.types[up.Name]; t != nil {
+		if t := o.message(up.Name); t != nil {
 			name := ""
 			if len(below) > 0 {
 				name = below[len(below)-1]
@@ -90,6 +90,14 @@ func (o *origins) find(n *spec.Node, at source.Span) (spec.ID, source.Span) {
 	return n.ID(), source.Span{}
 }
 
+// message returns what a component stands for; that of an update is the message without what it demands.
+func (o *origins) message(component string) *spec.Type {
+	if t := o.types[component]; t != nil {
+		return t
+	}
+	return o.types[strings.TrimSuffix(component, "Patch")]
+}
+
 // inOperation returns the field of the request or answer that is called so within an operation: a parameter,
 // or a field that a body has without a component; else the rpc.
 func inOperation(op *spec.Operation, below []string) (spec.ID, source.Span) {
@@ -97,6 +105,8 @@ func inOperation(op *spec.Operation, below []string) (spec.ID, source.Span) {
 	for _, name := range slices.Backward(below) {
 		if _, isStatus := httpapi.StatusCode(name); isStatus && len(op.Responses) > 0 {
 			within = contentOf(op.Responses[0].Content)
+		} else if f := bodyOf(op, within); f != nil && strings.Contains(name, "/") { // a media type: in the body
+			id, at, within = f.ID(), f.NameSpan, f.Type.Resolve()
 		}
 		for step := range strings.SplitSeq(name, ".") {
 			f := fieldOf(within, step)
@@ -107,6 +117,14 @@ func inOperation(op *spec.Operation, below []string) (spec.ID, source.Span) {
 		}
 	}
 	return id, at
+}
+
+// bodyOf returns the field of the request that is the body, nil if that is the whole of it.
+func bodyOf(op *spec.Operation, request *spec.Type) *spec.Field {
+	if len(op.HTTP) == 0 || op.HTTP[0].Body == "" {
+		return nil
+	}
+	return fieldOf(request, op.HTTP[0].Body)
 }
 
 func messageOf(p *spec.Payload) *spec.Type {

@@ -33,7 +33,7 @@ func (s *sent) usesObject(kind protoreflect.MessageDescriptor, object *spec.Valu
 		if f == nil {
 			continue
 		}
-		below := s.usesField(f, path, m.KeySpan)
+		below := s.usesField(f, path, m.Key, m.KeySpan)
 		values := []*spec.Value{m.Value}
 		switch kind := f.Message(); {
 		case f.IsMap():
@@ -63,7 +63,7 @@ func (s *sent) usesMessage(m protoreflect.Message, path string, depth int) {
 		if !m.Has(f) {
 			continue
 		}
-		below := s.usesField(f, path, s.payload.Body.Span)
+		below := s.usesField(f, path, string(f.Name()), s.payload.Body.Span)
 		if f.Message() != nil && !f.IsMap() && !f.IsList() {
 			s.usesMessage(m.Get(f).Message(), below, depth+1)
 		}
@@ -75,9 +75,9 @@ func (s *sent) usesMessage(m protoreflect.Message, path string, depth int) {
 	}
 }
 
-// usesField notes one field of a message, and returns its path.
-func (s *sent) usesField(f protoreflect.FieldDescriptor, path string, span source.Span) string {
-	path += contract.Step{Kind: contract.Field, Name: string(f.Name())}.String()
+// usesField notes one field of a message, by the name that the contract has for it, and returns its path.
+func (s *sent) usesField(f protoreflect.FieldDescriptor, path, name string, span source.Span) string {
+	path += contract.Step{Kind: contract.Field, Name: name}.String()
 	u := Use{
 		Interaction: s.Interaction, Part: InRequestBody, Element: spec.ID(f.FullName()), Node: s.rpc.about(f.FullName()), Path: path, Span: span, Asserted: true,
 	}

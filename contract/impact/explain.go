@@ -24,7 +24,22 @@ func (x *exchange) explain(p check.Problem) []int {
 			return changes
 		}
 	}
-	return nil
+	return x.alone()
+}
+
+// alone returns the change that can break the interaction's operation, if there is but one: what breaks by
+// something that is made of others, such as the pattern of a field mask, is nowhere near it.
+func (x *exchange) alone() []int {
+	var able []int
+	for n := range x.Changes {
+		if x.verdict(n) > breaking.Safe && x.index.reaches(n, x.operations()) {
+			able = append(able, n)
+		}
+	}
+	if len(able) != 1 {
+		return nil
+	}
+	return able
 }
 
 // moved returns what answers the interaction now and didn't before, and what did and doesn't any more: the operation
