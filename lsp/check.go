@@ -193,7 +193,7 @@ func (j *job) check(ctx context.Context, tree source.Tree) (*group, []string, er
 	if err != nil {
 		return nil, nil, err
 	}
-	g.findings = byFile(report.Sort(slices.Concat(slices.DeleteFunc(checked.Findings, g.foreign), broken, changes)))
+	g.findings = byFile(report.Sort(slices.Concat(checked.Findings, broken, changes)))
 	return g, slices.Concat(checked.Loaded.Notes, notes, remarks), nil
 }
 

@@ -1,6 +1,9 @@
 package lsp
 
 import (
+	"bytes"
+	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/bylaw-dev/bylaw/spec/source"
@@ -25,6 +28,17 @@ func (d *document) path() string { return d.file.Path }
 
 // tooLarge reports whether the document is larger than any command reads.
 func (d *document) tooLarge() bool { return len(d.file.Content) > workspace.MaxFile }
+
+// unsaved reports whether the file looks other on disk.
+func (d *document) unsaved() bool {
+	at := filepath.Join(d.project.root, filepath.FromSlash(d.path()))
+	info, err := os.Stat(at)
+	if err != nil || info.Size() != int64(len(d.file.Content)) {
+		return true
+	}
+	saved, err := os.ReadFile(at)
+	return err != nil || !bytes.Equal(saved, d.file.Content)
+}
 
 // apply makes the edits of the client, one after the other.
 func (d *document) apply(changes *changing, units encoding) {

@@ -52,6 +52,7 @@ type group struct {
 	reads     map[string]*source.File     // those, and what they import
 	searched  map[string]bool             // files all of whose contracts are here, for they were looked for
 	dirty     bool
+	stale     bool // which contracts it consists of is being looked for anew
 
 	base    string   // what it was compared with, for people; "": with nothing
 	checked *Checked // nil: forgotten, to be read again when it is needed
@@ -203,7 +204,7 @@ func (p *project) touchAll() {
 		d.dirty, d.search = true, true
 	}
 	for _, g := range p.groups {
-		g.dirty = true
+		g.dirty, g.stale = true, true
 	}
 }
 

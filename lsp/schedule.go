@@ -172,7 +172,7 @@ func (s *server) join(d *document, o outcome) bool {
 	}
 	roots, importers, searched := slices.Clone(o.group.roots), slices.Clone(o.group.importers), maps.Clone(o.group.searched)
 	for path := range o.group.files {
-		if other := d.project.groups[path]; other != nil && !isConfig(path) && !stale(d.project, other) {
+		if other := d.project.groups[path]; other != nil && !isConfig(path) && !other.stale {
 			roots = append(roots, other.roots...)
 			importers = append(importers, other.importers...)
 			maps.Copy(searched, other.searched)
@@ -187,11 +187,6 @@ func (s *server) join(d *document, o outcome) bool {
 	slices.Sort(importers)
 	d.joined = &joined{roots, slices.Compact(importers), searched}
 	return true
-}
-
-// stale reports whether which contracts a group consists of is being looked for anew.
-func stale(p *project, g *group) bool {
-	return slices.ContainsFunc(open(p), func(d *document) bool { return d.search && g.files[d.path()] })
 }
 
 // install puts a group in the place of those that it shares files with. A document that was part of
@@ -221,10 +216,14 @@ func (s *server) install(d *document, g *group) {
 		return
 	}
 	shown.add(g)
+	for path, findings := range g.findings {
+		g.findings[path] = slices.DeleteFunc(findings, g.foreign)
+	}
 	for path := range g.files {
 		p.groups[path] = g
-		if other := p.docs[path]; other != nil && (!other.search || g.searched[path]) {
-			other.dirty, other.search = false, false
+		if other := p.docs[path]; other != nil {
+			whole := g.complete(path) || !other.search && slices.Contains(g.roots, path)
+			other.dirty, other.search = !whole, !whole // a part that has come to it may belong to others, too
 		}
 	}
 	s.remember(g)

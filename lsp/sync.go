@@ -28,6 +28,7 @@ func (s *server) didOpen(m *message) error {
 	d := &document{uri: p.TextDocument.URI, version: p.TextDocument.Version, project: project, dirty: true, search: true}
 	d.file = source.NewFile(name, []byte(p.TextDocument.Text))
 	s.documents[d.uri] = d
+	delete(project.published, d.uri) // some clients forget what a file had when they close it
 	project.docs[name] = d
 	s.refresh(project) // a client that tells of nothing else tells of this
 	s.edited(d)
@@ -117,8 +118,11 @@ func (s *server) close(d *document) {
 	delete(p.docs, d.path())
 	s.refresh(p)
 	p.touch(d.path())
-	if isConfig(d.path()) {
+	switch {
+	case isConfig(d.path()):
 		s.configured(p)
+	case d.unsaved():
+		p.touchAll() // what is on disk may lead elsewhere
 	}
 	s.overtake(p)
 	shown := pathSet{d.path(): true}

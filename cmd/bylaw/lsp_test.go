@@ -362,7 +362,7 @@ func (c *lspClient) actions(answer map[string]any, act bool, args []string) {
 	}
 }
 
-func maps[V any](m map[string]V) iter.Seq[string] {
+func keysOf[V any](m map[string]V) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for key := range m {
 			if !yield(key) {

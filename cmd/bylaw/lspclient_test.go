@@ -231,7 +231,7 @@ func (c *lspClient) at(text string, offset int) map[string]any {
 // apply makes the edits of a workspace edit, and shows the lines that are other than before.
 func (c *lspClient) apply(edit map[string]any) {
 	edits := editsOf(edit)
-	for _, uri := range slices.Sorted(maps(edits)) {
+	for _, uri := range slices.Sorted(keysOf(edits)) {
 		name := c.name(uri)
 		old, isOpen := c.open[name]
 		if !isOpen {

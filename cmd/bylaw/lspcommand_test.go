@@ -124,6 +124,12 @@ func lintAll(t *testing.T, files map[string]string) map[string][]report.Finding 
 func compareSaid(t *testing.T, path string, got []any, want []report.Finding) {
 	if len(got) != len(want) {
 		t.Errorf("%s: %d diagnostics of %d findings", path, len(got), len(want))
+		for _, f := range want {
+			t.Logf("finding: %s at %v: %s", f.Rule, f.Span.Position(), f.Message)
+		}
+		for _, d := range got {
+			t.Logf("diagnostic: %s", compact(d))
+		}
 		return
 	}
 	for i, f := range want {
