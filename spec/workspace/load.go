@@ -176,13 +176,26 @@ func (l *loading) through(ctx context.Context, roots, files []string) {
 	findings := make([][]report.Finding, len(roots))
 	parallel(len(roots), func(i int) {
 		found, _, problems := l.documents(ctx, roots[i:i+1])
-		if len(found) == 0 || refersTo(found[0], files) {
+		if len(found) == 0 || refersTo(found[0], files) || len(about(problems, files)) > 0 {
 			apis[i], findings[i] = found, problems
 		}
 	})
 	for i := range roots {
 		l.add(apis[i], findings[i])
+		for _, f := range about(findings[i], files) {
+			l.linted[f.Span.Path()] = true // it can't be read, which is told
+		}
 	}
+}
+
+// about returns the findings in one of the files: a part that can't be read belongs to no document.
+func about(findings []report.Finding, files []string) (in []report.Finding) {
+	for _, f := range findings {
+		if slices.Contains(files, f.Span.Path()) {
+			in = append(in, f)
+		}
+	}
+	return in
 }
 
 func refersTo(api *spec.API, files []string) bool {
