@@ -23,7 +23,8 @@ type job struct {
 	project *project // dir, stray and snapshot alone
 	files   map[string]*source.File
 	doc     string
-	roots   []string // nil: to be found
+	given   []string // what is to be checked; nil: to be found
+	roots   []string // what is
 
 	importers []string // .proto files of other folders that an edit may break
 	before    *before
@@ -63,7 +64,7 @@ func (j *job) run(ctx context.Context) (o outcome) {
 		o.group = j.config(tree)
 		return o
 	}
-	if j.roots == nil {
+	if j.roots = j.given; j.roots == nil {
 		if j.roots, o.err = j.find(ctx, tree); o.err != nil || len(j.roots) == 0 {
 			return o
 		}

@@ -76,14 +76,14 @@ func (s *server) job(d *document) *job {
 		j.before = g.before
 		g.checked = nil // two models of large contracts are enough
 		if !d.search {
-			j.roots, j.importers, j.searched = g.roots, g.importers, maps.Clone(g.searched)
+			j.given, j.importers, j.searched = g.roots, g.importers, maps.Clone(g.searched)
 		}
 	}
 	if d.search {
 		j.searched[d.path()] = true
 	}
 	if d.joined != nil {
-		j.roots, j.importers, j.searched = d.joined.roots, d.joined.importers, maps.Clone(d.joined.searched)
+		j.given, j.importers, j.searched = d.joined.roots, d.joined.importers, maps.Clone(d.joined.searched)
 	}
 	return j
 }
@@ -95,7 +95,7 @@ func (s *server) counts(j *job) bool {
 		return false
 	}
 	var reads map[string]bool
-	if g := j.project.groups[j.doc]; g != nil && j.roots != nil {
+	if g := j.project.groups[j.doc]; g != nil && j.given != nil {
 		reads = map[string]bool{j.doc: true}
 		for path := range g.reads {
 			reads[path] = true

@@ -44,26 +44,32 @@ func Load(ctx context.Context, c Config) ([]*spec.API, []report.Finding) {
 
 // LoadLinked is Load that tells where references lead, if Config.Links says so.
 func LoadLinked(ctx context.Context, c Config) ([]Linked, []report.Finding) {
-	roots := slices.Clone(c.Roots)
-	slices.Sort(roots)
-	roots = slices.Compact(roots)
-	files := &files{ctx: ctx, config: c, parsed: map[string]*parsed{}}
-	loads := make([]load, len(roots))
-	parallel(len(roots), func(i int) { loads[i] = lowerRoot(files, roots[i]) })
 	var apis []Linked
 	var findings []report.Finding
-	for _, l := range loads {
-		if l.API != nil {
-			apis = append(apis, l.Linked)
+	for _, one := range LoadEach(ctx, c) {
+		if one.API != nil {
+			apis = append(apis, one.Linked)
 		}
-		findings = append(findings, l.findings...)
+		findings = append(findings, one.Findings...)
 	}
 	return apis, report.Sort(findings)
 }
 
-type load struct {
-	Linked
-	findings []report.Finding
+// Each is what became of one root document.
+type Each struct {
+	Linked                    // without an API, if the document can't be read
+	Findings []report.Finding // about it and all that it refers to, in no promised order
+}
+
+// LoadEach is LoadLinked that tells whose each finding is: one result for each root, sorted by path.
+func LoadEach(ctx context.Context, c Config) []Each {
+	roots := slices.Clone(c.Roots)
+	slices.Sort(roots)
+	roots = slices.Compact(roots)
+	files := &files{ctx: ctx, config: c, parsed: map[string]*parsed{}}
+	each := make([]Each, len(roots))
+	parallel(len(roots), func(i int) { each[i] = lowerRoot(files, roots[i]) })
+	return each
 }
 
 // parallel calls work for each of 0…n-1 on as many goroutines as there are processors.
@@ -86,9 +92,9 @@ func parallel(n int, work func(i int)) {
 
 // lowerRoot reads one root document. A mistake of ours must not cost the other documents their
 // verdict, so that a panic becomes a finding.
-func lowerRoot(files *files, path string) (result load) {
+func lowerRoot(files *files, path string) (result Each) {
 	if files.ctx.Err() != nil {
-		return load{}
+		return Each{}
 	}
 	l := newLowering(files)
 	defer func() {
@@ -97,19 +103,19 @@ func lowerRoot(files *files, path string) (result load) {
 			if l.root != nil {
 				f.Span = l.root.File.Span(0, 0)
 			}
-			result = load{findings: append(l.said(), f)}
+			result = Each{Findings: append(l.said(), f)}
 		}
 	}()
 	root, err := l.document(path)
 	if err != nil {
 		l.add(report.Unreadable, source.NewFile(path, nil).Span(0, 0), nil, err.Error(), "")
-		return load{findings: l.said()}
+		return Each{Findings: l.said()}
 	}
 	if !l.acceptRoot(root) {
-		return load{findings: l.said()}
+		return Each{Findings: l.said()}
 	}
 	l.lower()
-	return load{Linked: Linked{API: l.api, Links: l.linked, Identified: l.identified()}, findings: l.said()}
+	return Each{Linked: Linked{API: l.api, Links: l.linked, Identified: l.identified()}, Findings: l.said()}
 }
 
 // version is the part of a document's `openapi` that decides how it is read.

@@ -107,16 +107,21 @@ func (l *loading) of(k kind) (files []string) {
 }
 
 func (l *loading) documents(ctx context.Context, roots []string) ([]*spec.API, []openapi.Linked, []report.Finding) {
-	config := openapi.Config{Tree: l.tree, Roots: roots, Extensions: l.wanted.Extensions, Links: l.wanted.Links}
-	if l.wanted.AllowRemote {
-		config.Remote = fetch
-	}
-	linked, findings := openapi.LoadLinked(ctx, config)
+	linked, findings := openapi.LoadLinked(ctx, l.openAPI(roots))
 	var apis []*spec.API
 	for _, one := range linked {
 		apis = append(apis, one.API)
 	}
 	return apis, linked, findings
+}
+
+// openAPI says what to read of OpenAPI.
+func (l *loading) openAPI(roots []string) openapi.Config {
+	config := openapi.Config{Tree: l.tree, Roots: roots, Extensions: l.wanted.Extensions, Links: l.wanted.Links}
+	if l.wanted.AllowRemote {
+		config.Remote = fetch
+	}
+	return config
 }
 
 func (l *loading) add(apis []*spec.API, findings []report.Finding) {
@@ -172,18 +177,18 @@ func (l *loading) unreached() (files []string) {
 // through adds those of the documents that refer to one of the files. A document that cannot be
 // read at all may be one of them, so that what is wrong with it is said.
 func (l *loading) through(ctx context.Context, roots, files []string) {
-	apis := make([][]*spec.API, len(roots))
-	findings := make([][]report.Finding, len(roots))
-	parallel(len(roots), func(i int) {
-		found, _, problems := l.documents(ctx, roots[i:i+1])
-		if len(found) == 0 || refersTo(found[0], files) || len(about(problems, files)) > 0 {
-			apis[i], findings[i] = found, problems
+	for _, one := range openapi.LoadEach(ctx, l.openAPI(roots)) {
+		var apis []*spec.API
+		if one.API != nil {
+			apis = append(apis, one.API)
 		}
-	})
-	for i := range roots {
-		l.add(apis[i], findings[i])
-		for _, f := range about(findings[i], files) {
-			l.linted[f.Span.Path()] = true // it can't be read, which is told
+		unread := about(one.Findings, files)
+		if one.API != nil && !refersTo(one.API, files) && len(unread) == 0 {
+			continue
+		}
+		l.add(apis, one.Findings)
+		for _, f := range unread {
+			l.linted[f.Span.Path()] = true // that it can't be read is told
 		}
 	}
 }
