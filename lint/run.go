@@ -20,6 +20,13 @@ import (
 // finding of the diagnostic report.Internal, one for each rule and API, and everything else is
 // still checked.
 func Run(ctx context.Context, apis []*spec.API, set *Set, profile func(path string) *config.Profile) ([]report.Finding, error) {
+	found, err := Each(ctx, apis, set, profile)
+	return report.Sort(slices.Concat(found...)), err
+}
+
+// Each does what Run does, and returns the findings of each API in their order; several may have found the same
+// in files that they share.
+func Each(ctx context.Context, apis []*spec.API, set *Set, profile func(path string) *config.Profile) ([][]report.Finding, error) {
 	plan, err := newPlan(apis, set, profile)
 	if err != nil {
 		return nil, err
@@ -28,13 +35,13 @@ func Run(ctx context.Context, apis []*spec.API, set *Set, profile func(path stri
 	found := make([][]report.Finding, len(apis))
 	parallel(len(apis), func(i int) {
 		if !apis[i].Imported && ctx.Err() == nil {
-			found[i] = plan.lint(ctx, apis[i])
+			found[i] = report.Sort(plan.lint(ctx, apis[i]))
 		}
 	})
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return report.Sort(slices.Concat(found...)), nil
+	return found, nil
 }
 
 // parallel calls work for 0 … n-1 from as many goroutines as may run at once.

@@ -66,7 +66,8 @@ type htmlPage struct {
 	Verdict    string
 	Notes      []string
 	Cards      []htmlCard
-	Grades     []string // what can be filtered by
+	Grades     []string   // what can be filtered by
+	Score      *htmlScore // nil: none was made
 	Tables     []htmlTable
 	Rules      []htmlRule
 	Files      []*htmlFile
@@ -113,6 +114,7 @@ func htmlPageOf(s *Summary) *htmlPage {
 	if text := fixes(s); text != "" {
 		page.Notes = []string{text}
 	}
+	page.Score = htmlScoreOf(s)
 	page.Grades = []string{Error.String(), Warning.String(), Info.String()}
 	page.Rules, page.Files, page.Shown, page.Total = htmlRules(s, shown), htmlFiles(s, shown), len(shown), len(s.Findings)
 	return page

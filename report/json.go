@@ -98,6 +98,7 @@ func JSON(w io.Writer, s *Summary, _ Options) error {
 		d.raw(",\n  \"tables\": [")
 		d.elements("    ", len(s.Tables), func(i int) any { return jsonTableOf(&s.Tables[i]) })
 	}
+	d.jsonScore(s.Score)
 	d.jsonShard(s.Shard)
 	return d.jsonTail(s)
 }

@@ -33,6 +33,7 @@ func Merge(parts []*Summary) (*Summary, error) {
 		merged.NotChecked = everywhere(parts)
 		merged.Findings = append(merged.Findings, answers(parts)...)
 	}
+	merged.Score = scoreOf(parts)
 	merged.Findings = Sort(merged.Findings)
 	return merged, nil
 }

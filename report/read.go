@@ -30,6 +30,7 @@ type jsonDocument struct {
 	Findings   []jsonFinding     `json:"findings"`
 	Rules      []jsonRule        `json:"rules"`
 	Tables     []json.RawMessage `json:"tables"`
+	Score      *jsonScore        `json:"score"`
 	Shard      *jsonShard        `json:"shard"`
 	NotChecked []NotChecked      `json:"not_checked"`
 }
@@ -63,7 +64,7 @@ func (r *Reading) summary(d *jsonDocument) *Summary {
 	}
 	s := &Summary{
 		Version: d.Tool.Version, Headline: d.Summary.Headline, Suppressed: d.Summary.Suppressed, Checked: d.Summary.Checked,
-		NotChecked: d.NotChecked, Fixed: d.Summary.Fixed, Findings: r.findings(d.Findings),
+		NotChecked: d.NotChecked, Fixed: d.Summary.Fixed, Score: d.Score.score(), Findings: r.findings(d.Findings),
 	}
 	s.FailOn, _ = ParseSeverity(d.Summary.FailOn)
 	if d.Shard != nil {

@@ -43,6 +43,9 @@ type Format struct {
 	// Changelog prints Summary.Changelog and then the findings; nil: the format has no way to.
 	Changelog Reporter
 
+	// Score is set for formats that show Summary.Score.
+	Score bool
+
 	// Lines is set for formats that are lines one by one, so that two of them can share an
 	// output; a document of JSON needs one of its own.
 	Lines bool
@@ -52,11 +55,11 @@ type Format struct {
 func Formats() []Format {
 	return []Format{
 		{Name: "text", Title: "findings with the lines they are about, for people", Write: Text, Statistics: TextStatistics, Changelog: TextChangelog, Lines: true},
-		{Name: "json", Title: "everything that is known of the findings, for programs", Write: JSON, Statistics: JSONStatistics, Changelog: JSONChangelog},
+		{Name: "json", Title: "everything that is known of the findings, for programs", Write: JSON, Statistics: JSONStatistics, Changelog: JSONChangelog, Score: true},
 		{Name: "sarif", Title: "SARIF 2.1.0, for code scanning and editors", Write: SARIF},
 		{Name: "github", Title: "annotations of a GitHub Actions workflow", Write: GitHub, Lines: true},
 		{Name: "markdown", Title: "a comment for a pull request, or the summary of a workflow step", Write: Markdown, Changelog: MarkdownChangelog},
-		{Name: "html", Title: "a page to read in a browser, one file that needs no network", Write: HTML, Changelog: HTMLChangelog},
+		{Name: "html", Title: "a page to read in a browser, one file that needs no network", Write: HTML, Changelog: HTMLChangelog, Score: true},
 		{Name: "junit", Title: "tests of a CI server: GitLab, Jenkins", Write: JUnit},
 		{Name: "gitlab", Title: "a Code Quality report, which GitLab shows in merge requests", Write: GitLab},
 		{Name: "checkstyle", Title: "Checkstyle's XML: Jenkins, SonarQube, editors", Write: Checkstyle},

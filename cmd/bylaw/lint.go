@@ -73,11 +73,12 @@ opened; 3 a mistake of bylaw itself.`,
 // linter is one run of `bylaw lint`.
 type linter struct {
 	*session
-	flags  lintFlags
-	base   *workspace.Base   // what new findings are told from; nil: all are told
-	known  []report.Finding  // those of the base, once they are found
-	staged *workspace.Staged // what is linted instead of the working tree; nil: that is
-	part   workspace.Part    // of what is selected, that is linted
+	flags   lintFlags
+	base    *workspace.Base   // what new findings are told from; nil: all are told
+	known   []report.Finding  // those of the base, once they are found
+	earlier *report.Score     // of the base
+	staged  *workspace.Staged // what is linted instead of the working tree; nil: that is
+	part    workspace.Part    // of what is selected, that is linted
 }
 
 func runLint(ctx context.Context, s streams, flags lintFlags, args []string) error {

@@ -41,6 +41,7 @@ func (l *linter) before(ctx context.Context, wanted workspace.Selection, resolve
 		return now, fmt.Errorf("in %s: %w", l.base.Name, err)
 	}
 	tell(w, l.base.Notes())
+	l.earlier = old.score
 	l.known = append([]report.Finding{}, report.Sort(old.Findings)...) // not nil: it is known that there are none
 	return now, nil
 }

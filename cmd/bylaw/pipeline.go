@@ -47,8 +47,9 @@ func (l *linter) lint(ctx context.Context, tree source.Tree, wanted workspace.Se
 		FailOn:     l.threshold(resolver.For("_")),
 		Rule:       ruleInfo(l.set),
 	}
-	if l.base != nil {
+	if summary.Score = found.score; l.base != nil {
 		findings, summary.Headline = l.onlyNew(findings)
+		summary.Score = l.compared(found.score)
 	}
 	fix.Confine(findings, l.editable(found.loaded, findings))
 	summary.Findings = findings
@@ -68,6 +69,7 @@ type side struct {
 type found struct {
 	waiver.Result
 	loaded *workspace.Loaded
+	score  *report.Score // nil: nobody asks for it
 }
 
 // find reads a version, runs the rules over it, and takes out what is suppressed in it.
@@ -80,12 +82,14 @@ func (l *linter) find(ctx context.Context, s side, resolver *config.Resolver) (*
 	if s.current != nil {
 		profile = func(path string) *config.Profile { return resolver.Profile(s.current(path)) }
 	}
-	list, err := lint.Run(ctx, loaded.APIs, l.set, profile)
+	each, err := lint.Each(ctx, loaded.APIs, l.set, profile)
 	if err != nil {
 		return nil, err
 	}
-	list = slices.DeleteFunc(list, func(f report.Finding) bool { return !f.Span.IsZero() && !loaded.Focus(f.Span.Path()) })
-	return &found{l.suppress(slices.Concat(loaded.Findings, list), loaded, resolver, s.whole), loaded}, nil
+	list := slices.DeleteFunc(report.Sort(slices.Concat(each...)), func(f report.Finding) bool { return !f.Span.IsZero() && !loaded.Focus(f.Span.Path()) })
+	f := &found{Result: l.suppress(slices.Concat(loaded.Findings, list), loaded, resolver, s.whole), loaded: loaded}
+	f.score = l.scored(f, each, profile)
+	return f, nil
 }
 
 // tell writes notes for the user.
