@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"sync/atomic"
 
 	"github.com/spf13/cobra"
 
@@ -24,6 +25,7 @@ type lintFlags struct {
 	ratchet bool // --against was given, maybe without a value
 	staged  bool
 	shard   string
+	noCache bool
 	fixFlags
 }
 
@@ -64,6 +66,7 @@ opened; 3 a mistake of bylaw itself.`,
 	f.StringVar(&flags.against, "against", "", "report only what is new since this `version`: a folder, file, archive, git ref, REF:PATH or tag:NAME")
 	f.BoolVar(&flags.staged, "staged", false, "lint what is staged in git instead of the files as they are")
 	f.StringVar(&flags.shard, "shard", "", "lint one `I/N` of N parts, as jobs of CI beside each other do; bylaw report merge joins their json")
+	f.BoolVar(&flags.noCache, "no-cache", false, "neither use nor keep results; see bylaw cache")
 	flags.fixFlags.add(f)
 	completions(command, sessionValues())
 	completions(command, map[string][]string{"preset": config.Presets(15).Names(), "rule": ruleIDs()})
@@ -79,6 +82,7 @@ type linter struct {
 	earlier *report.Score     // of the base
 	staged  *workspace.Staged // what is linted instead of the working tree; nil: that is
 	part    workspace.Part    // of what is selected, that is linted
+	dated   atomic.Bool       // a suppression has a last day, so that what is found depends on today
 }
 
 func runLint(ctx context.Context, s streams, flags lintFlags, args []string) error {
@@ -109,7 +113,7 @@ func (l *linter) run(ctx context.Context, s streams, tree *workspace.DirTree, fr
 	if l.flags.edits() {
 		return l.fix(ctx, s, tree, from, selection)
 	}
-	summary, err := l.lint(ctx, from, selection, s.err)
+	summary, err := l.cached(ctx, tree, from, selection, s.err)
 	if err != nil {
 		return err
 	}

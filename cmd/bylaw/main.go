@@ -85,7 +85,7 @@ hurt the API's consumers, where, and what to write instead.
 	root.SetErr(s.err)
 	root.SetVersionTemplate("bylaw {{.Version}}\n")
 	root.AddCommand(
-		lintCommand(s), breakingCommand(s), changelogCommand(s), generateCommand(s), exportCommand(s), bundleCommand(s), mockCommand(s), explainCommand(s), rulesCommand(s), configCommand(s), initCommand(s), lspCommand(s), newCommand(s), contractCommand(s), verifyCommand(s), recordCommand(s), doctorCommand(s), versionCommand(s), reportCommand(s),
+		lintCommand(s), breakingCommand(s), changelogCommand(s), generateCommand(s), exportCommand(s), bundleCommand(s), mockCommand(s), explainCommand(s), rulesCommand(s), configCommand(s), initCommand(s), lspCommand(s), newCommand(s), contractCommand(s), verifyCommand(s), recordCommand(s), doctorCommand(s), versionCommand(s), reportCommand(s), cacheCommand(s),
 	)
 	return root
 }

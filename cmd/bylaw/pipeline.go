@@ -156,6 +156,9 @@ func unknown(what, name string, known []string) error {
 // with those.
 func (l *linter) suppress(findings []report.Finding, loaded *workspace.Loaded, resolver *config.Resolver, whole bool) waiver.Result {
 	suppressions, malformed := waiver.Collect(loaded.APIs, entries(resolver), catalog(l.set))
+	if slices.ContainsFunc(suppressions, func(s waiver.Suppression) bool { return s.Until != "" }) {
+		l.dated.Store(true)
+	}
 	result := waiver.Apply(findings, suppressions, waiver.Options{
 		Today: l.today,
 		About: func(rule string) bool { return l.set.Rule(rule) != nil },

@@ -47,7 +47,7 @@ Exit codes are those of ` + "`bylaw lint`" + `.`,
 		RunE:    func(c *cobra.Command, args []string) error { return mergeReports(c.Context(), s, flags, args) },
 	}
 	f := command.Flags()
-	f.StringArrayVar(&flags.formats, "format", nil, "how to print it, as `bylaw lint` does: `NAME[=FILE]`; may be repeated")
+	f.StringArrayVar(&flags.formats, "format", nil, "how to print it, as bylaw lint does: `NAME[=FILE]`; may be repeated")
 	f.StringVar(&flags.failOn, "fail-on", "", "the least `severity` that makes the command fail: info, warning, error, or off (default: as it was)")
 	f.StringVar(&flags.color, "color", "auto", "colours: auto, always or never (`when`)")
 	flags.limitFlags.add(f)

@@ -20,7 +20,7 @@ var layers = [][]string{
 	{"config", "waiver", "spec/proto", "spec/openapi", "contract", "contract/broker", "contract/fields", "contract/secret"},
 	{"spec/workspace"},
 	{"lint", "fix", "breaking", "generator", "generator/golang/ecma", "generator/golang/naming", "generator/httpapi", "generator/protobuf/protogo"},
-	{"lint/ratchet", "score", "rules", "breaking/checks", "lsp", "generator/project", "generator/validate", "contract/match", "contract/pact"},
+	{"cache", "lint/ratchet", "score", "rules", "breaking/checks", "lsp", "generator/project", "generator/validate", "contract/match", "contract/pact"},
 	{"generator/sample", "generator/ready", "contract/rpc", "contract/recorded", "contract/text"},
 	// contract/rpc knows what goes over gRPC for all who play, record and replay it.
 	{"generator/protobuf/sample", "contract/replay", "contract/verify", "contract/har", "contract/postman", "contract/scenario"},
