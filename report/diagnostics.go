@@ -36,6 +36,7 @@ const (
 	ExpiredSuppression   = "expired-suppression"
 	ExpiringSuppression  = "expiring-suppression"
 	UnusedSuppression    = "unused-suppression"
+	StaleBaseline        = "stale-baseline"
 
 	VersionTooLow = "version-too-low"
 )
@@ -138,6 +139,9 @@ func Diagnostics() []Diagnostic {
 				"Copy the file beside the spec and refer to it by path, or allow it with `--allow-remote-refs`."},
 		{RenamedRule, "a rule has been renamed", Warning,
 			"The old name still works, and will go with a later major version. Write the new one."},
+		{StaleBaseline, "the baseline holds back what is cured", Warning,
+			"A line of `bylaw.baseline` stands for more findings than there are. Run `bylaw lint --write-baseline`, which takes out what is " +
+				"cured, so that it can't come back unseen. A baseline never gets larger."},
 		{Swagger2, "the document is Swagger 2.0", Error,
 			"bylaw reads OpenAPI 3.0, 3.1 and 3.2. Convert the document: `npx swagger2openapi swagger.yaml -o openapi.yaml`."},
 		{Syntax, "the file is malformed", Error,

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/bylaw-dev/bylaw/config"
+	"github.com/bylaw-dev/bylaw/lint/ratchet"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules"
 	"github.com/bylaw-dev/bylaw/spec/source"
@@ -24,6 +25,7 @@ type lintFlags struct {
 	against string
 	ratchet bool // --against was given, maybe without a value
 	staged  bool
+	write   bool // the baseline
 	shard   string
 	noCache bool
 	fixFlags
@@ -42,6 +44,9 @@ is only a part of a spec is checked through the documents that refer to it. "-" 
 repository today. It takes what ` + "`bylaw breaking --against`" + ` takes; alone, at the end or before another flag, it is the
 commit at which the branch has left the default one. Both versions are linted by the configuration of now. A finding is
 the same by its rule, its element and what is said, wherever its lines have moved.
+
+A file ` + ratchet.BaselineFile + ` in the root of the repository holds back what it lists; --write-baseline writes it, once, and takes out what is
+cured whenever it is run again. What is listed and no longer there is a finding, so that the list can only get shorter.
 
 --staged lints what would be committed, also where the files have further changes: without an argument the specs that
 the commit changes. With --fix, what is mended is staged, and the further changes stay.
@@ -65,6 +70,7 @@ opened; 3 a mistake of bylaw itself.`,
 	f.StringSliceVar(&flags.only, "rule", nil, "run only these `rules`")
 	f.StringVar(&flags.against, "against", "", "report only what is new since this `version`: a folder, file, archive, git ref, REF:PATH or tag:NAME")
 	f.BoolVar(&flags.staged, "staged", false, "lint what is staged in git instead of the files as they are")
+	f.BoolVar(&flags.write, "write-baseline", false, "write "+ratchet.BaselineFile+", which holds back what is found now, or take out of it what is cured")
 	f.StringVar(&flags.shard, "shard", "", "lint one `I/N` of N parts, as jobs of CI beside each other do; bylaw report merge joins their json")
 	f.BoolVar(&flags.noCache, "no-cache", false, "neither use nor keep results; see bylaw cache")
 	flags.fixFlags.add(f)
@@ -113,6 +119,9 @@ func (l *linter) run(ctx context.Context, s streams, tree *workspace.DirTree, fr
 	if l.flags.edits() {
 		return l.fix(ctx, s, tree, from, selection)
 	}
+	if l.flags.write {
+		return l.writeBaseline(ctx, s, tree, selection)
+	}
 	summary, err := l.cached(ctx, tree, from, selection, s.err)
 	if err != nil {
 		return err
@@ -128,6 +137,9 @@ func newLinter(flags lintFlags) (*linter, error) {
 	l := &linter{session: s, flags: flags}
 	if l.part, err = flags.part(); err != nil {
 		return nil, err
+	}
+	if flags.write && (flags.edits() || flags.staged || flags.ratchet || flags.shard != "" || len(flags.only)+len(flags.presets)+len(flags.formats) > 0) {
+		return nil, errors.New("--write-baseline writes what all of the repository has: leave out the flags that choose some of it, and what prints it")
 	}
 	return l, flags.fixFlags.check(flags.formats, flags.statistics)
 }

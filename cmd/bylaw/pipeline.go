@@ -47,6 +47,9 @@ func (l *linter) lint(ctx context.Context, tree source.Tree, wanted workspace.Se
 		FailOn:     l.threshold(resolver.For("_")),
 		Rule:       ruleInfo(l.set),
 	}
+	if findings, summary.Headline, err = l.agreed(tree, findings, now.whole); err != nil {
+		return nil, err
+	}
 	if summary.Score = found.score; l.base != nil {
 		findings, summary.Headline = l.onlyNew(findings)
 		summary.Score = l.compared(found.score)
