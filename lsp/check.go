@@ -26,6 +26,7 @@ type job struct {
 	given   []string // what is to be checked; nil: to be found
 	roots   []string // what is
 
+	alone     bool     // no contract leads to the document, so that only its own content can make it one
 	importers []string // .proto files of other folders that an edit may break
 	before    *before
 
@@ -101,6 +102,8 @@ func (j *job) find(ctx context.Context, tree source.Tree) ([]string, error) {
 	case j.project.stray:
 		return []string{j.doc}, nil
 	case !j.saved.chosen(j.doc):
+		return nil, nil
+	case j.alone && !workspace.IsDocument(j.files[j.doc].Content):
 		return nil, nil
 	case isProto(j.doc):
 		roots := j.siblings(tree)

@@ -79,6 +79,7 @@ func (s *server) job(d *document) *job {
 			j.given, j.importers, j.searched = g.roots, g.importers, maps.Clone(g.searched)
 		}
 	}
+	j.alone = !d.search && p.groups[d.path()] == nil && !isProto(d.path())
 	if d.search {
 		j.searched[d.path()] = true
 	}
@@ -224,6 +225,11 @@ func (s *server) install(d *document, g *group) {
 		if other := p.docs[path]; other != nil {
 			whole := g.complete(path) || !other.search && slices.Contains(g.roots, path)
 			other.dirty, other.search = !whole, !whole // a part that has come to it may belong to others, too
+		}
+	}
+	for path := range g.findings {
+		if other := p.docs[path]; other != nil && p.groups[path] == nil {
+			other.dirty, other.search = true, true // it can't be read, and so is part of nothing yet
 		}
 	}
 	s.remember(g)

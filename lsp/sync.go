@@ -121,8 +121,8 @@ func (s *server) close(d *document) {
 	switch {
 	case isConfig(d.path()):
 		s.configured(p)
-	case d.unsaved():
-		p.touchAll() // what is on disk may lead elsewhere
+	case d.dirty || d.unsaved():
+		p.touchAll() // what is on disk may lead elsewhere than what was checked last
 	}
 	s.overtake(p)
 	shown := pathSet{d.path(): true}

@@ -59,6 +59,9 @@ func Chosen(ctx context.Context, tree source.Tree, wanted Selection) (func(path 
 	return func(path string) bool { _, found := c.targets[path]; return found }, ctx.Err()
 }
 
+// IsDocument reports whether a YAML or JSON file of that content is an OpenAPI document by itself.
+func IsDocument(content []byte) bool { return kindOf(content, false) == document }
+
 // Mentioning returns those of the files that hold one of the texts. What is read is not kept, so that a
 // whole repository can be searched.
 func Mentioning(ctx context.Context, tree source.Tree, files []string, texts [][]byte) (found []string) {
