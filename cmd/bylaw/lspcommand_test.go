@@ -30,6 +30,7 @@ func TestLSPCommand(t *testing.T) {
 			dir := t.TempDir()
 			command := exec.Command("bylaw", "lsp", "--stdio")
 			command.Dir = dir
+			command.Env = append(os.Environ(), "XDG_CACHE_HOME="+dir)
 			var stderr strings.Builder
 			command.Stderr = &stderr
 			in, err := command.StdinPipe()

@@ -39,7 +39,7 @@ func newEditor(flags lspFlags) (*editor, error) {
 		}
 	}
 	common := sessionFlags{config: flags.config, today: flags.today, color: "never"}
-	l, err := newLinter(lintFlags{sessionFlags: common})
+	l, err := newLinter(lintFlags{sessionFlags: common, noCache: true})
 	if err != nil {
 		return nil, err
 	}
