@@ -142,18 +142,6 @@ func (j *job) siblings(tree source.Tree) (files []string) {
 // maxImporters is how many files of other packages are read again with every edit.
 const maxImporters = 100
 
-// importing returns the files of other folders that seem to import one of the files.
-func (j *job) importing(ctx context.Context, tree source.Tree, files []string) []string {
-	var names [][]byte
-	for _, name := range files {
-		names = append(names, []byte("/"+path.Base(name)+`"`))
-	}
-	others := slices.DeleteFunc(tree.Paths(), func(name string) bool {
-		return !isProto(name) || slices.Contains(files, name) || !j.saved.chosen(name)
-	})
-	return workspace.Mentioning(ctx, tree, others, names)
-}
-
 // broken returns what can't be read any more of the files that import the group's. Which rules they
 // break is looked at when they are open.
 func (j *job) broken(ctx context.Context, tree source.Tree, g *group) (findings []report.Finding, notes []string, err error) {

@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"bytes"
 	"context"
 	"slices"
 
@@ -93,7 +94,7 @@ func (s *search) run(ctx context.Context) (any, error) {
 func (s *search) mentions(ctx context.Context) []string {
 	tree := s.checked.Tree
 	files := slices.DeleteFunc(tree.Paths(), func(path string) bool { return !isProto(path) || !s.chosen(path) })
-	return workspace.Mentioning(ctx, tree, files, [][]byte{[]byte(s.name)})
+	return workspace.Holding(ctx, tree, files, func(content []byte) bool { return bytes.Contains(content, []byte(s.name)) })
 }
 
 // locations returns what was found, each place once and sorted.

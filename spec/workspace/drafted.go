@@ -1,7 +1,6 @@
 package workspace
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io/fs"
@@ -62,19 +61,19 @@ func Chosen(ctx context.Context, tree source.Tree, wanted Selection) (func(path 
 // IsDocument reports whether a YAML or JSON file of that content is an OpenAPI document by itself.
 func IsDocument(content []byte) bool { return kindOf(content, false) == document }
 
-// Mentioning returns those of the files that hold one of the texts. What is read is not kept, so that a
-// whole repository can be searched.
-func Mentioning(ctx context.Context, tree source.Tree, files []string, texts [][]byte) (found []string) {
+// Holding returns those of the files whose content is looked for; holds is called from several
+// goroutines. What is read is not kept, so that a whole repository can be searched.
+func Holding(ctx context.Context, tree source.Tree, files []string, holds func(content []byte) bool) (found []string) {
 	view := viewOf(tree)
-	holds := make([]bool, len(files))
+	held := make([]bool, len(files))
 	parallel(len(files), func(i int) {
 		if ctx.Err() == nil {
 			content, err := view.read(files[i])
-			holds[i] = err == nil && slices.ContainsFunc(texts, func(text []byte) bool { return bytes.Contains(content, text) })
+			held[i] = err == nil && holds(content)
 		}
 	})
 	for i, name := range files {
-		if holds[i] {
+		if held[i] {
 			found = append(found, name)
 		}
 	}
