@@ -87,6 +87,7 @@ type linter struct {
 	known   []report.Finding  // those of the base, once they are found
 	earlier *report.Score     // of the base
 	staged  *workspace.Staged // what is linted instead of the working tree; nil: that is
+	picked  bool              // the files were not named by anybody, who would want to hear which are no specs
 	part    workspace.Part    // of what is selected, that is linted
 	dated   atomic.Bool       // a suppression has a last day, so that what is found depends on today
 }

@@ -36,7 +36,7 @@ func (l *linter) lintStaged(ctx context.Context, s streams, tree *workspace.DirT
 				Version: version(), Headline: "Nothing that is staged is a spec.", FailOn: l.threshold(config.Default(config.Catalog{})),
 			})
 		case !removed:
-			selection.Args = changed
+			selection.Args, l.picked = changed, true
 		}
 	}
 	return l.run(ctx, s, tree, l.staged.Tree, selection)

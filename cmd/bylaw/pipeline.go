@@ -39,6 +39,9 @@ func (l *linter) lint(ctx context.Context, tree source.Tree, wanted workspace.Se
 	}
 	tell(w, found.loaded.Notes)
 	findings := report.Sort(append(found.Findings, resolver.Findings()...))
+	if l.picked {
+		findings = slices.DeleteFunc(findings, func(f report.Finding) bool { return f.Rule == report.NotASpec && f.Severity < report.Error })
+	}
 	summary := &report.Summary{
 		Version:    version(),
 		Suppressed: len(found.Hidden),
