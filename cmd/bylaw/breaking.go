@@ -29,6 +29,7 @@ type breakingFlags struct {
 	failOnConsumers bool
 
 	coverage bool
+	watch    bool
 }
 
 func breakingCommand(s streams) *cobra.Command {
@@ -58,16 +59,24 @@ known whether a consumer breaks by what would fail without.`,
 			if flags.coverage {
 				return printCoverage(s.out)
 			}
-			comparer, err := newComparer(flags)
-			if err != nil {
-				return err
+			run := func(ctx context.Context, s streams, common sessionFlags) error {
+				flags.sessionFlags = common
+				comparer, err := newComparer(flags)
+				if err != nil {
+					return err
+				}
+				return comparer.run(ctx, s, args, comparer.findings)
 			}
-			return comparer.run(c.Context(), s, args, comparer.findings)
+			if flags.watch {
+				return (&watched{flags.sessionFlags, args, run}).watch(c.Context(), s)
+			}
+			return run(c.Context(), s, flags.sessionFlags)
 		},
 	}
 	f := command.Flags()
 	flags.addComparison(f)
 	f.StringSliceVar(&flags.only, "rule", nil, "report only these `kinds` of change, by their IDs")
+	f.BoolVar(&flags.watch, "watch", false, "compare again whenever a file changes, until Ctrl-C")
 	f.BoolVar(&flags.coverage, "coverage", false, "compare nothing, and print what is told of every edit that the languages know of")
 	f.StringVar(&flags.require, "require", "", "the `compatibility` to keep: "+strings.Join(breaking.Requirements(), ", ")+" (default backward)")
 	f.StringArrayVar(&flags.contracts, "contracts", nil, "the consumers' `contracts`: a file, folder or pattern, or the address of a Pact Broker; may be repeated")
@@ -102,6 +111,8 @@ func newComparer(flags breakingFlags) (*comparer, error) {
 
 // run compares, and prints what is to be said of the differences.
 func (c *comparer) run(ctx context.Context, s streams, args []string, judge func(*comparison) *report.Summary) error {
+	s, quiet := c.announce(s)
+	defer quiet()
 	tree, selection, concern, err := c.opened(ctx, s.in, args)
 	if err != nil {
 		return err

@@ -40,11 +40,13 @@ func (c *comparer) compare(ctx context.Context, tree *workspace.DirTree, base *w
 	if base.Delta.IsEmpty() {
 		return d, nil
 	}
+	c.progress.stage("reading both versions")
 	if d.versions, err = c.load(ctx, tree, base, govern(wanted, resolver)); err != nil {
 		return nil, err
 	}
 	tell(w, base.Notes())
 	tell(w, d.versions.new.Notes)
+	c.progress.stage("comparing")
 	result, err := breaking.Run(ctx, breaking.Versions{Old: d.versions.old.APIs, New: d.versions.new.APIs, Renames: base.Delta.Renamed}, checks.All())
 	if err != nil {
 		return nil, err

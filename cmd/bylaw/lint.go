@@ -28,6 +28,7 @@ type lintFlags struct {
 	write   bool // the baseline
 	shard   string
 	noCache bool
+	watch   bool
 	fixFlags
 }
 
@@ -51,16 +52,22 @@ cured whenever it is run again. What is listed and no longer there is a finding,
 --staged lints what would be committed, also where the files have further changes: without an argument the specs that
 the commit changes. With --fix, what is mended is staged, and the further changes stay.
 
+--watch lints again whenever a spec or a configuration changes, until Ctrl-C.
+
 Exit codes: 0 clean; 1 findings at or above --fail-on; 2 wrong usage or configuration, or a file that can't be
 opened; 3 a mistake of bylaw itself.`,
 		Example: `  bylaw lint
   bylaw lint api/ proto/orders/v1/*.proto
   bylaw lint --fix
   bylaw lint --against
+  bylaw lint --watch
   bylaw lint --format sarif=bylaw.sarif --format github
   kubectl get --raw /openapi/v3/apis/apps/v1 | bylaw lint -`,
 		RunE: func(c *cobra.Command, args []string) error {
 			flags.ratchet = c.Flags().Changed("against")
+			if flags.watch {
+				return watchLint(c.Context(), s, flags, args)
+			}
 			return runLint(c.Context(), s, flags, args)
 		},
 	}
@@ -73,6 +80,7 @@ opened; 3 a mistake of bylaw itself.`,
 	f.BoolVar(&flags.write, "write-baseline", false, "write "+ratchet.BaselineFile+", which holds back what is found now, or take out of it what is cured")
 	f.StringVar(&flags.shard, "shard", "", "lint one `I/N` of N parts, as jobs of CI beside each other do; bylaw report merge joins their json")
 	f.BoolVar(&flags.noCache, "no-cache", false, "neither use nor keep results; see bylaw cache")
+	f.BoolVar(&flags.watch, "watch", false, "lint again whenever a file changes, until Ctrl-C")
 	flags.fixFlags.add(f)
 	completions(command, sessionValues())
 	completions(command, map[string][]string{"preset": config.Presets(15).Names(), "rule": ruleIDs()})
@@ -97,6 +105,8 @@ func runLint(ctx context.Context, s streams, flags lintFlags, args []string) err
 	if err != nil {
 		return err
 	}
+	s, quiet := l.announce(s)
+	defer quiet()
 	tree, selection, err := l.open(s.in, args)
 	if err != nil {
 		return err
@@ -112,6 +122,21 @@ func runLint(ctx context.Context, s streams, flags lintFlags, args []string) err
 		return l.lintStaged(ctx, s, tree, selection)
 	}
 	return l.run(ctx, s, tree, tree, selection)
+}
+
+// watchLint lints again and again.
+func watchLint(ctx context.Context, s streams, flags lintFlags, args []string) error {
+	switch {
+	case flags.edits():
+		return errors.New("--watch and --fix: files that are mended while you write them are lost to your editor; use `bylaw lsp` there, or run --fix by itself")
+	case flags.staged:
+		return errors.New("--watch and --staged: files are watched, not git's index; leave out one of them")
+	}
+	w := watched{flags.sessionFlags, args, func(ctx context.Context, s streams, common sessionFlags) error {
+		flags.sessionFlags = common
+		return runLint(ctx, s, flags, args)
+	}}
+	return w.watch(ctx, s)
 }
 
 // run lints what is selected of a tree, which is the working tree or what is to become of it, and mends it if

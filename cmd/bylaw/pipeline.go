@@ -80,6 +80,7 @@ type found struct {
 
 // find reads a version, runs the rules over it, and takes out what is suppressed in it.
 func (l *linter) find(ctx context.Context, s side, resolver *config.Resolver) (*found, error) {
+	l.progress.stage("reading specs")
 	loaded, err := workspace.Load(ctx, s.tree, s.wanted)
 	if err != nil {
 		return nil, err
@@ -88,6 +89,7 @@ func (l *linter) find(ctx context.Context, s side, resolver *config.Resolver) (*
 	if s.current != nil {
 		profile = func(path string) *config.Profile { return resolver.Profile(s.current(path)) }
 	}
+	l.progress.stage("linting " + plural(len(loaded.APIs), "API"))
 	each, err := lint.Each(ctx, loaded.APIs, l.set, profile)
 	if err != nil {
 		return nil, err

@@ -28,6 +28,7 @@ type sessionFlags struct {
 	color       string
 	allowRemote bool
 	statistics  bool
+	ahead       func() // called before anything is printed; nil: nothing is
 	limitFlags
 }
 
@@ -63,14 +64,15 @@ func sessionValues() map[string][]string {
 
 // session is one run of a command that reads specs and reports what it finds.
 type session struct {
-	options sessionFlags
-	set     *lint.Set
-	outputs []report.Output
-	today   string
-	noRules bool                     // the command has no flags for them
-	first   bool                     // nobody has configured anything here yet
-	dir     string                   // where arguments are named from, and configurations are looked for; "": where one stands
-	old     func(path string) string // how files of the version that was compared with are shown; nil: as those of now
+	options  sessionFlags
+	set      *lint.Set
+	outputs  []report.Output
+	today    string
+	noRules  bool                     // the command has no flags for them
+	progress *ticker                  // what is said of work that takes long; nil: nothing
+	first    bool                     // nobody has configured anything here yet
+	dir      string                   // where arguments are named from, and configurations are looked for; "": where one stands
+	old      func(path string) string // how files of the version that was compared with are shown; nil: as those of now
 }
 
 func newSession(flags sessionFlags) (*session, error) {
@@ -147,6 +149,9 @@ func (s *session) threshold(c *config.Config) report.Severity {
 
 // print writes the summary wherever it is wanted, and returns the verdict over it.
 func (s *session) print(w io.Writer, tree *workspace.DirTree, summary *report.Summary) error {
+	if s.progress.stop(); s.options.ahead != nil {
+		s.options.ahead()
+	}
 	if err := report.WriteOutputs(s.outputs, w, summary, s.printing(w, tree)); err != nil {
 		return err
 	}
