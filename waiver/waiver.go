@@ -27,6 +27,15 @@ type Suppression struct {
 	line  source.Span // the whole comment, if nothing else stands in it; zero: it cannot be removed
 }
 
+// Places returns the places of the last day, and of the whole comment if nothing else stands in it.
+func (s *Suppression) Places() (until, line source.Span) { return s.until, s.line }
+
+// WithPlaces returns a suppression with what Places returned of it.
+func (s Suppression) WithPlaces(until, line source.Span) Suppression {
+	s.until, s.line = until, line
+	return s
+}
+
 // Rule is one rule that a suppression names.
 type Rule struct {
 	ID   string // as the rule is called today

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/bylaw-dev/bylaw/cache"
 	"github.com/bylaw-dev/bylaw/config"
 	"github.com/bylaw-dev/bylaw/lint/ratchet"
 	"github.com/bylaw-dev/bylaw/report"
@@ -97,6 +98,7 @@ type linter struct {
 	staged  *workspace.Staged // what is linted instead of the working tree; nil: that is
 	picked  bool              // the files were not named by anybody, who would want to hear which are no specs
 	part    workspace.Part    // of what is selected, that is linted
+	units   *cache.Store      // where what was found in each document is kept; nil: nowhere
 	dated   atomic.Bool       // a suppression has a last day, so that what is found depends on today
 }
 

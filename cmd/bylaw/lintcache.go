@@ -34,6 +34,9 @@ func (l *linter) cached(ctx context.Context, tree *workspace.DirTree, from sourc
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
+	if scored := slices.ContainsFunc(l.outputs, func(o report.Output) bool { return o.Format.Score }); !scored || l.options.statistics {
+		l.units = run.store // a score looks at everything
+	}
 	traced, trace := workspace.Traced(from)
 	before := &workspace.Trace{}
 	if l.base != nil {

@@ -92,8 +92,16 @@ func hits(t *testing.T, args ...string) (text string, hit bool) {
 	return text, maps.EqualFunc(before, keptNow(t), os.SameFile)
 }
 
-func lintArgs(more ...string) []string {
-	return append([]string{"lint", "--format", "json", "--today", "2026-11-21"}, more...)
+// inBoth runs a test in a format that shows a score, whose runs are kept as a whole, and in one that shows none,
+// for which each document is kept by itself as well.
+func inBoth(t *testing.T, test func(t *testing.T, lintArgs func(more ...string) []string)) {
+	for _, format := range []string{"json", "text"} {
+		t.Run(format, func(t *testing.T) {
+			test(t, func(more ...string) []string {
+				return append([]string{"lint", "--format", format, "--max-findings", "0", "--today", "2026-11-21"}, more...)
+			})
+		})
+	}
 }
 
 // checkNoticed warms the cache, makes a change and holds what is said against what is said without a cache.
@@ -145,8 +153,10 @@ func TestCacheNoticesEveryInput(t *testing.T) {
 		"a file that is no spec":       {"common/alone.yaml", "components", "openapi: 3.1.0\ncomponents"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			workspaceOf(t, cachedSpecs())
-			checkNoticed(t, flip(t, test.file, test.old, test.new), lintArgs(), lintArgs(), false, true)
+			inBoth(t, func(t *testing.T, lintArgs func(...string) []string) {
+				workspaceOf(t, cachedSpecs())
+				checkNoticed(t, flip(t, test.file, test.old, test.new), lintArgs(), lintArgs(), false, true)
+			})
 		})
 	}
 }
@@ -172,8 +182,10 @@ func TestCacheNoticesFilesThatComeAndGo(t *testing.T) {
 		"a folder is a repository":     func(t *testing.T) { exec.Command("git", "init", "-q", "api").Run() },
 	} {
 		t.Run(name, func(t *testing.T) {
-			workspaceOf(t, cachedSpecs())
-			checkNoticed(t, func() { change(t) }, lintArgs(), lintArgs(), false, true)
+			inBoth(t, func(t *testing.T, lintArgs func(...string) []string) {
+				workspaceOf(t, cachedSpecs())
+				checkNoticed(t, func() { change(t) }, lintArgs(), lintArgs(), false, true)
+			})
 		})
 	}
 }
@@ -193,12 +205,14 @@ func TestCacheNoticesFlags(t *testing.T) {
 		"the day before":      {"--today", "2027-02-28"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			workspaceOf(t, cachedSpecs())
-			writeSpec(t, "other.yaml", "version: 1\nrules: {missing-doc: off}\n")
-			checkNoticed(t, func() {}, lintArgs(), lintArgs(flags...), false, true)
+			inBoth(t, func(t *testing.T, lintArgs func(...string) []string) {
+				workspaceOf(t, cachedSpecs())
+				writeSpec(t, "other.yaml", "version: 1\nrules: {missing-doc: off}\n")
+				checkNoticed(t, func() {}, lintArgs(), lintArgs(flags...), false, true)
+			})
 		})
 	}
-	t.Run("what a configuration that is named holds", func(t *testing.T) {
+	inBoth(t, func(t *testing.T, lintArgs func(...string) []string) {
 		workspaceOf(t, cachedSpecs())
 		outside := filepath.Join(t.TempDir(), "other.yaml")
 		writeSpec(t, outside, "version: 1\n")
@@ -208,100 +222,113 @@ func TestCacheNoticesFlags(t *testing.T) {
 }
 
 func TestCacheHoldsWhereNothingMatters(t *testing.T) {
-	for name, change := range map[string]func(t *testing.T) []string{
-		"a file of no interest": func(t *testing.T) []string { writeSpec(t, "README.md", "x"); return lintArgs() },
-		"written again": func(t *testing.T) []string {
+	for name, change := range map[string]func(t *testing.T, lintArgs func(...string) []string) []string{
+		"a file of no interest": func(t *testing.T, lintArgs func(...string) []string) []string {
+			writeSpec(t, "README.md", "x")
+			return lintArgs()
+		},
+		"written again": func(t *testing.T, lintArgs func(...string) []string) []string {
 			writeSpec(t, "api/one.yaml", cachedSpecs()["api/one.yaml"])
 			return lintArgs()
 		},
-		"another day": func(t *testing.T) []string {
-			return []string{"lint", "--format", "json", "--today", "2026-11-22"}
+		"another day": func(t *testing.T, lintArgs func(...string) []string) []string {
+			return lintArgs("--today", "2026-11-22")
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			files := cachedSpecs()
-			files["proto/shop/v1/a.proto"] = strings.Replace(files["proto/shop/v1/a.proto"], " until=2027-03-01", "", 1)
-			workspaceOf(t, files)
-			toldBy(lintArgs()...)
-			after := change(t)
-			want := toldBy(append(slices.Clone(after), "--no-cache")...)
-			if got, hit := hits(t, after...); !hit || got != want {
-				t.Errorf("hit: %t, the same: %t", hit, got == want)
-			}
+			inBoth(t, func(t *testing.T, lintArgs func(...string) []string) {
+				files := cachedSpecs()
+				files["proto/shop/v1/a.proto"] = strings.Replace(files["proto/shop/v1/a.proto"], " until=2027-03-01", "", 1)
+				workspaceOf(t, files)
+				toldBy(lintArgs()...)
+				after := change(t, lintArgs)
+				want := toldBy(append(slices.Clone(after), "--no-cache")...)
+				if got, hit := hits(t, after...); !hit || got != want {
+					t.Errorf("hit: %t, the same: %t", hit, got == want)
+				}
+			})
 		})
 	}
 }
 
 func TestCacheAgainstBase(t *testing.T) {
-	workspaceOf(t, cachedSpecs())
-	git := func(args ...string) {
-		t.Helper()
-		args = append([]string{"-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "commit.gpgsign=false"}, args...)
-		if out, err := exec.Command("git", args...).CombinedOutput(); err != nil {
-			t.Fatalf("%s: %s", args, out)
+	inBoth(t, func(t *testing.T, lintArgs func(...string) []string) {
+		workspaceOf(t, cachedSpecs())
+		git := func(args ...string) {
+			t.Helper()
+			args = append([]string{"-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "commit.gpgsign=false"}, args...)
+			if out, err := exec.Command("git", args...).CombinedOutput(); err != nil {
+				t.Fatalf("%s: %s", args, out)
+			}
 		}
-	}
-	git("add", ".")
-	git("commit", "-qm", "one")
-	writeSpec(t, "api/one.yaml", strings.Replace(cachedSpecs()["api/one.yaml"], "some", "Some", 1))
-	args := lintArgs("--against", "HEAD")
-	checkNoticed(t, func() { git("commit", "-qam", "two") }, args, args, false, true)
-	writeSpec(t, "api/one.yaml", cachedSpecs()["api/one.yaml"])
-	git("add", ".")
-	staged := lintArgs("--staged")
-	checkNoticed(t, func() { git("rm", "-q", "--cached", "api/two.yaml") }, staged, staged, false, true)
+		git("add", ".")
+		git("commit", "-qm", "one")
+		writeSpec(t, "api/one.yaml", strings.Replace(cachedSpecs()["api/one.yaml"], "some", "Some", 1))
+		args := lintArgs("--against", "HEAD")
+		checkNoticed(t, func() { git("commit", "-qam", "two") }, args, args, false, true)
+		writeSpec(t, "api/one.yaml", cachedSpecs()["api/one.yaml"])
+		git("add", ".")
+		staged := lintArgs("--staged")
+		checkNoticed(t, func() { git("rm", "-q", "--cached", "api/two.yaml") }, staged, staged, false, true)
+	})
 }
 
 func TestCacheThatIsBroken(t *testing.T) {
-	workspaceOf(t, cachedSpecs())
-	want := toldBy(lintArgs("--no-cache")...)
-	toldBy(lintArgs()...)
-	for name := range keptNow(t) {
-		content, _ := os.ReadFile(name)
-		for at := 0; at < len(content); at += 1 + len(content)/97 {
-			torn := slices.Clone(content)
-			torn[at] ^= 0x41
-			os.WriteFile(name, torn, 0o600)
-			if got := toldBy(lintArgs()...); got != want {
-				t.Fatalf("byte %d flipped: %s", at, got)
+	inBoth(t, func(t *testing.T, lintArgs func(...string) []string) {
+		workspaceOf(t, cachedSpecs())
+		want := toldBy(lintArgs("--no-cache")...)
+		toldBy(lintArgs()...)
+		for name := range keptNow(t) {
+			content, _ := os.ReadFile(name)
+			for at := 0; at < len(content); at += 1 + len(content)/97 {
+				torn := slices.Clone(content)
+				torn[at] ^= 0x41
+				os.WriteFile(name, torn, 0o600)
+				if got := toldBy(lintArgs()...); got != want {
+					t.Fatalf("byte %d flipped: %s", at, got)
+				}
 			}
+			os.WriteFile(name, content[:len(content)/2], 0o600)
 		}
-		os.WriteFile(name, content[:len(content)/2], 0o600)
-	}
-	if got := toldBy(lintArgs()...); got != want {
-		t.Error("an entry that is cut off counts")
-	}
+		if got := toldBy(lintArgs()...); got != want {
+			t.Error("an entry that is cut off counts")
+		}
+	})
 }
 
 func TestCacheThatCantBeWritten(t *testing.T) {
-	workspaceOf(t, cachedSpecs())
-	want := toldBy(lintArgs("--no-cache")...)
-	file := filepath.Join(t.TempDir(), "file")
-	writeSpec(t, file, "")
-	for _, folder := range []string{"/dev/null/x", "/proc/none", filepath.Join(file, "below"), "off"} {
-		t.Setenv("BYLAW_CACHE", folder)
-		for range 2 {
-			if got := toldBy(lintArgs()...); got != want {
-				t.Errorf("%s: %s", folder, got)
+	inBoth(t, func(t *testing.T, lintArgs func(...string) []string) {
+		workspaceOf(t, cachedSpecs())
+		want := toldBy(lintArgs("--no-cache")...)
+		file := filepath.Join(t.TempDir(), "file")
+		writeSpec(t, file, "")
+		for _, folder := range []string{"/dev/null/x", "/proc/none", filepath.Join(file, "below"), "off"} {
+			t.Setenv("BYLAW_CACHE", folder)
+			for range 2 {
+				if got := toldBy(lintArgs()...); got != want {
+					t.Errorf("%s: %s", folder, got)
+				}
 			}
 		}
-	}
+	})
 }
 
 func TestCacheByTwoAtOnce(t *testing.T) {
-	workspaceOf(t, cachedSpecs())
-	want := toldBy(lintArgs("--no-cache")...)
-	var group sync.WaitGroup
-	for range 8 {
-		group.Go(func() {
-			for range 4 {
-				if got := toldBy(lintArgs()...); got != want {
-					t.Error("they disturb each other")
+	inBoth(t, func(t *testing.T, lintArgs func(...string) []string) {
+		workspaceOf(t, cachedSpecs())
+		want := toldBy(lintArgs("--no-cache")...)
+		var group sync.WaitGroup
+		for range 8 {
+			group.Go(func() {
+				for range 4 {
+					if got := toldBy(lintArgs()...); got != want {
+						t.Error("they disturb each other")
+					}
 				}
-			}
-		})
-	}
-	group.Wait()
+			})
+		}
+		group.Wait()
+	})
 }
 
 func TestCacheSaysTheSameInEveryFormat(t *testing.T) {
@@ -336,17 +363,19 @@ func TestBuildIDIsTheLinkers(t *testing.T) {
 }
 
 func TestCacheCommand(t *testing.T) {
-	workspaceOf(t, cachedSpecs())
-	toldBy(lintArgs()...)
-	if got := toldBy("cache", "info"); !strings.Contains(got, ": 1 result, ") {
-		t.Error(got)
-	}
-	if got := toldBy("cache", "clear"); !strings.HasSuffix(got, "0") || len(keptNow(t)) > 0 {
-		t.Error(got)
-	}
-	store := cache.Open(os.Getenv("BYLAW_CACHE"), 1)
-	store.Put("x", []byte("larger than the limit"))
-	if blobs, _ := store.Info(); blobs != 0 {
-		t.Errorf("%d blobs", blobs)
-	}
+	inBoth(t, func(t *testing.T, lintArgs func(...string) []string) {
+		workspaceOf(t, cachedSpecs())
+		toldBy(lintArgs()...)
+		if got := toldBy("cache", "info"); !strings.Contains(got, " result") {
+			t.Error(got)
+		}
+		if got := toldBy("cache", "clear"); !strings.HasSuffix(got, "0") || len(keptNow(t)) > 0 {
+			t.Error(got)
+		}
+		store := cache.Open(os.Getenv("BYLAW_CACHE"), 1)
+		store.Put("x", []byte("larger than the limit"))
+		if blobs, _ := store.Info(); blobs != 0 {
+			t.Errorf("%d blobs", blobs)
+		}
+	})
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/bylaw-dev/bylaw/internal/spelling"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
-	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/source"
 	"github.com/bylaw-dev/bylaw/spec/workspace"
 	"github.com/bylaw-dev/bylaw/waiver"
@@ -45,7 +44,7 @@ func (l *linter) lint(ctx context.Context, tree source.Tree, wanted workspace.Se
 	summary := &report.Summary{
 		Version:    version(),
 		Suppressed: len(found.Hidden),
-		Checked:    count(found.loaded),
+		Checked:    found.checked,
 		NotChecked: notChecked(found.loaded.Skipped),
 		FailOn:     l.threshold(resolver.For("_")),
 		Rule:       ruleInfo(l.set),
@@ -74,20 +73,26 @@ type side struct {
 // found is what there is to say of one version.
 type found struct {
 	waiver.Result
-	loaded *workspace.Loaded
-	score  *report.Score // nil: nobody asks for it
+	loaded  *workspace.Loaded // without what is known of a run before
+	checked report.Counts
+	score   *report.Score // nil: nobody asks for it
 }
 
 // find reads a version, runs the rules over it, and takes out what is suppressed in it.
 func (l *linter) find(ctx context.Context, s side, resolver *config.Resolver) (*found, error) {
-	l.progress.stage("reading specs")
-	loaded, err := workspace.Load(ctx, s.tree, s.wanted)
-	if err != nil {
-		return nil, err
-	}
 	profile := resolver.Profile
 	if s.current != nil {
 		profile = func(path string) *config.Profile { return resolver.Profile(s.current(path)) }
+	}
+	l.progress.stage("reading specs")
+	if l.units != nil {
+		if f, ok, err := l.findByUnits(ctx, s, resolver, profile); ok || err != nil {
+			return f, err
+		}
+	}
+	loaded, err := workspace.Load(ctx, s.tree, s.wanted)
+	if err != nil {
+		return nil, err
 	}
 	l.progress.stage("linting " + plural(len(loaded.APIs), "API"))
 	each, err := lint.Each(ctx, loaded.APIs, l.set, profile)
@@ -95,7 +100,7 @@ func (l *linter) find(ctx context.Context, s side, resolver *config.Resolver) (*
 		return nil, err
 	}
 	list := slices.DeleteFunc(report.Sort(slices.Concat(each...)), func(f report.Finding) bool { return !f.Span.IsZero() && !loaded.Focus(f.Span.Path()) })
-	f := &found{Result: l.suppress(slices.Concat(loaded.Findings, list), loaded, resolver, s.whole), loaded: loaded}
+	f := &found{Result: l.suppress(slices.Concat(loaded.Findings, list), loaded, resolver, s.whole), loaded: loaded, checked: count(loaded)}
 	f.score = l.scored(f, each, profile)
 	return f, nil
 }
@@ -164,6 +169,11 @@ func unknown(what, name string, known []string) error {
 // with those.
 func (l *linter) suppress(findings []report.Finding, loaded *workspace.Loaded, resolver *config.Resolver, whole bool) waiver.Result {
 	suppressions, malformed := waiver.Collect(loaded.APIs, entries(resolver), catalog(l.set))
+	return l.judge(findings, suppressions, malformed, loaded, resolver, whole)
+}
+
+// judge is suppress for suppressions that are collected.
+func (l *linter) judge(findings []report.Finding, suppressions []waiver.Suppression, malformed []report.Finding, loaded *workspace.Loaded, resolver *config.Resolver, whole bool) waiver.Result {
 	if slices.ContainsFunc(suppressions, func(s waiver.Suppression) bool { return s.Until != "" }) {
 		l.dated.Store(true)
 	}
@@ -195,36 +205,6 @@ func entries(resolver *config.Resolver) []waiver.Entry {
 }
 
 func isConfig(file string) bool { return path.Base(file) == config.FileName }
-
-// count says how much was looked at: what is in focus, without what is only imported.
-func count(loaded *workspace.Loaded) report.Counts {
-	var c report.Counts
-	for _, api := range loaded.APIs {
-		if api.Imported {
-			continue
-		}
-		for _, d := range api.Documents {
-			if loaded.Focus(d.File.Path) {
-				c.Files++
-			}
-		}
-		inFocus := func(n *spec.Node, counter *int) {
-			if n.Span.IsZero() || loaded.Focus(n.Span.Path()) {
-				*counter++
-			}
-		}
-		spec.Walk(api, &spec.Visitor{
-			Operation: func(o *spec.Operation) { inFocus(&o.Node, &c.Operations) },
-			Type: func(t *spec.Type) {
-				if t.Kind == spec.KindObject || t.Kind == spec.KindEnum {
-					inFocus(&t.Node, &c.Types)
-				}
-			},
-			Field: func(f *spec.Field) { inFocus(&f.Node, &c.Fields) },
-		})
-	}
-	return c
-}
 
 // notChecked says what was left out. What the configuration excludes is one line with its count,
 // for whoever wrote the configuration knows the rest.

@@ -35,6 +35,9 @@ func (l *lowering) load(path string, remote bool) (*document, error) {
 	if doc := l.documents[path]; doc != nil {
 		return doc, nil
 	}
+	if l.files.config.TreeOf != nil && !remote {
+		_, _ = l.tree.File(path) // what comes of it is kept for all of them
+	}
 	p := l.files.get(path, remote)
 	if p.err != nil {
 		return nil, p.err

@@ -21,6 +21,7 @@ const (
 // first, the reference or the walk. References of schemas wait in pending until the walk is done,
 // so that no chain of schemas makes a chain of calls.
 type lowering struct {
+	tree     source.Tree // as the root document sees it
 	files    *files
 	api      *spec.API
 	root     *document
@@ -67,6 +68,7 @@ type lowering struct {
 func newLowering(files *files) *lowering {
 	l := &lowering{
 		files:       files,
+		tree:        files.config.Tree,
 		api:         &spec.API{Format: spec.OpenAPI},
 		words:       newWords(files.config.Extensions),
 		documents:   map[string]*document{},

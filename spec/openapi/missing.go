@@ -87,7 +87,7 @@ func (l *lowering) noFile(name string, err error) *problem {
 	if l.suggestions++; l.suggestions > mostSuggestions {
 		return p
 	}
-	paths := l.files.config.Tree.Paths()
+	paths := l.tree.Paths()
 	meant := spelling.Closest(name, paths)
 	for i := 0; meant == "" && i < len(paths); i++ {
 		if path.Base(paths[i]) == path.Base(name) {

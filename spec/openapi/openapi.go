@@ -27,6 +27,9 @@ type Config struct {
 	// default, such references are findings: nothing is read from the network unasked.
 	Remote func(ctx context.Context, url string) ([]byte, error)
 	Links  bool // Linked.Links are wanted
+	// TreeOf returns what Tree is to a root document, for who wants to know what each of them asks of it. All
+	// must answer alike, and with the same files. nil: Tree.
+	TreeOf func(root string) source.Tree
 }
 
 // Load lowers every root document with all files that it refers to. It returns one API for each
@@ -97,6 +100,9 @@ func lowerRoot(files *files, path string) (result Each) {
 		return Each{}
 	}
 	l := newLowering(files)
+	if files.config.TreeOf != nil {
+		l.tree = files.config.TreeOf(path)
+	}
 	defer func() {
 		if caught := recover(); caught != nil {
 			f := report.Finding{Rule: report.Internal, Severity: report.Error, Message: fmt.Sprintf("reading %s broke bylaw: %v", path, caught)}

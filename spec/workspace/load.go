@@ -24,6 +24,9 @@ type Loaded struct {
 	Notes   []string // what the user should know about how the files were found
 	Counts  Counts
 
+	Units []*Unit          // what was read or is known, in the order of APIs; only if the selection knows of some
+	Told  []report.Finding // those of Findings that are of no unit
+
 	Descriptors []*proto.Descriptors // of the proto files, if the selection asks for them
 	Linked      []openapi.Linked     // the OpenAPI documents that were chosen, if the selection asks for their links
 }
@@ -65,6 +68,8 @@ type loading struct {
 	linted   map[string]bool // files that are documents of an API
 	apis     []*spec.API
 	findings []report.Finding
+	units    []*Unit
+	told     []report.Finding // of no unit
 
 	descriptors []*proto.Descriptors
 	linked      []openapi.Linked
@@ -81,6 +86,10 @@ func newLoading(c *choice, targets []target) *loading {
 
 // chosen loads the proto files and the OpenAPI documents among the targets.
 func (l *loading) chosen(ctx context.Context) {
+	if l.wanted.Known != nil {
+		l.byUnits(ctx)
+		return
+	}
 	var protoAPIs, openAPIs []*spec.API
 	var protoFindings, openAPIFindings []report.Finding
 	var group sync.WaitGroup
@@ -127,23 +136,35 @@ func (l *loading) openAPI(roots []string) openapi.Config {
 func (l *loading) add(apis []*spec.API, findings []report.Finding) {
 	l.apis = append(l.apis, apis...)
 	l.findings = append(l.findings, findings...)
+	for _, file := range filesOf(apis) {
+		l.linted[file] = true
+	}
+}
+
+// filesOf returns the files of APIs, without those that are built in.
+func filesOf(apis []*spec.API) (files []string) {
 	for _, api := range apis {
 		for _, d := range api.Documents {
-			if d.File != nil { // built in
-				l.linted[d.File.Path] = true
+			if d.File != nil {
+				files = append(files, d.File.Path)
 			}
 		}
 	}
+	return files
 }
 
 // focusOn widens the focus to all files of OpenAPI documents that were chosen: the contract is all
 // of them. What others develop, and what is excluded, stays out unless the document is such itself.
 func (l *loading) focusOn(apis []*spec.API) {
 	for _, api := range apis {
-		for _, d := range api.Documents {
-			if at := d.File.Path; !l.unwanted(at) || l.unwanted(api.Root.Path) {
-				l.focus[at] = true
-			}
+		l.focusOnFiles(api.Root.Path, filesOf([]*spec.API{api}))
+	}
+}
+
+func (l *loading) focusOnFiles(root string, files []string) {
+	for _, at := range files {
+		if !l.unwanted(at) || l.unwanted(root) {
+			l.focus[at] = true
 		}
 	}
 }
@@ -159,9 +180,11 @@ func (l *loading) pending(ctx context.Context) {
 		roots := slices.DeleteFunc(l.candidates(ctx, files), func(name string) bool { return l.linted[name] || !l.wanted.Part.holds(name) })
 		l.through(ctx, roots, files)
 	}
+	read := len(l.findings)
 	for _, t := range l.targets {
 		l.conclude(t)
 	}
+	l.told = slices.Clone(l.findings[read:])
 }
 
 // unreached returns the targets that may be parts of documents which were not chosen.
@@ -187,6 +210,7 @@ func (l *loading) through(ctx context.Context, roots, files []string) {
 			continue
 		}
 		l.add(apis, one.Findings)
+		l.units = append(l.units, &Unit{Format: spec.OpenAPI, APIs: apis, Findings: one.Findings})
 		for _, f := range unread {
 			l.linted[f.Span.Path()] = true // that it can't be read is told
 		}
@@ -222,6 +246,8 @@ func (l *loading) loaded() *Loaded {
 		Skipped:  outermost(l.skips),
 		Notes:    compact(l.notes),
 		Counts:   l.count(),
+		Units:    l.units,
+		Told:     l.told,
 
 		Descriptors: l.descriptors,
 		Linked:      l.linked,

@@ -41,6 +41,10 @@ type Selection struct {
 	Descriptors bool // Loaded.Descriptors are wanted
 	Links       bool // Loaded.Linked is wanted
 
+	// Known returns the files of a unit of which all is known, so that it is not read. It is called from several
+	// goroutines. nil: none is.
+	Known func(u *Unit) (files []string, known bool)
+
 	AllowRemote bool // $refs to http and https URLs are followed
 
 	Part Part // of what is chosen, that is read; the zero Part is all
