@@ -28,7 +28,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("PROJECT", root)
 			env.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
 			env.Setenv("GIT_CONFIG_NOSYSTEM", "1")
-			env.Setenv("XDG_CACHE_HOME", filepath.Join(env.WorkDir, ".cache")) // where locks lie
+			env.Setenv("XDG_CACHE_HOME", filepath.Join(env.WorkDir, ".tmp", "cache")) // where locks and results lie
 			return nil
 		},
 	})
