@@ -133,6 +133,8 @@ func watchLint(ctx context.Context, s streams, flags lintFlags, args []string) e
 		return errors.New("--watch and --fix: files that are mended while you write them are lost to your editor; use `bylaw lsp` there, or run --fix by itself")
 	case flags.staged:
 		return errors.New("--watch and --staged: files are watched, not git's index; leave out one of them")
+	case flags.write:
+		return errors.New("--watch and --write-baseline: a baseline is written once; leave out one of them")
 	}
 	w := watched{flags.sessionFlags, args, func(ctx context.Context, s streams, common sessionFlags) error {
 		flags.sessionFlags = common

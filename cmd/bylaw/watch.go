@@ -15,6 +15,7 @@ import (
 
 	"github.com/fsnotify/fsnotify"
 
+	"github.com/bylaw-dev/bylaw/lint/ratchet"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec/workspace"
 )
@@ -225,7 +226,7 @@ func (v *watcher) concerns(event fsnotify.Event) bool {
 	}
 	base := filepath.Base(event.Name)
 	switch filepath.Ext(base) {
-	case ".proto", ".yaml", ".yml", ".json", ".gitignore":
+	case ".proto", ".yaml", ".yml", ".json", ".gitignore", filepath.Ext(ratchet.BaselineFile):
 		return true
 	case "":
 		info, err := os.Stat(event.Name)

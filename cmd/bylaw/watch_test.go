@@ -137,7 +137,7 @@ func TestWatchThatCannotBegin(t *testing.T) {
 	t.Chdir(t.TempDir())
 	putFile(t, "a.yaml", watchedSpec)
 	for _, args := range [][]string{
-		{"lint", "--watch", "gone.yaml"}, {"lint", "--watch", "-"}, {"lint", "--watch", "--fix"}, {"lint", "--watch", "--staged"},
+		{"lint", "--watch", "gone.yaml"}, {"lint", "--watch", "-"}, {"lint", "--watch", "--fix"}, {"lint", "--watch", "--staged"}, {"lint", "--watch", "--write-baseline"},
 		{"lint", "--watch", "--against", "gone"}, {"lint", "--watch", "--config", "gone.yaml"}, {"breaking", "--watch", "--against", "gone"},
 	} {
 		root := rootCommand(streams{in: strings.NewReader(""), out: &transcript{}, err: &transcript{}})
