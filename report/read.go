@@ -3,6 +3,8 @@ package report
 import (
 	"encoding/json"
 	"fmt"
+	"math"
+	"slices"
 
 	"github.com/bylaw-dev/bylaw/spec/source"
 )
@@ -47,6 +49,8 @@ func (r *Reading) Read(content []byte) (*Summary, error) {
 		return nil, fmt.Errorf("is no output of bylaw with findings: write it with --format json")
 	case d.Version != JSONVersion:
 		return nil, fmt.Errorf("has version %d of the output, and this bylaw knows %d", d.Version, JSONVersion)
+	case d.Shard != nil && (d.Shard.Index < 1 || d.Shard.Index > d.Shard.Of):
+		return nil, fmt.Errorf("is shard %d of %d, which there can't be", d.Shard.Index, d.Shard.Of)
 	case len(d.Tables) > 0:
 		return nil, fmt.Errorf("has tables, which can't be joined")
 	}
@@ -108,7 +112,10 @@ func (r *Reading) possible(f *jsonFinding) *Finding {
 }
 
 func (r *Reading) finding(f *jsonFinding) Finding {
-	severity, _ := ParseSeverity(f.Severity)
+	severity, ok := ParseSeverity(f.Severity)
+	if !ok || severity == Off {
+		r.problem = fmt.Errorf("has a finding of severity %q", f.Severity)
+	}
 	found := Finding{
 		Rule: f.Rule, Severity: severity, Message: f.Message, Cure: f.Cure, Element: f.Element, Span: r.span(f.Location, r.files),
 		Change: r.change(f.Change), Consumers: f.Consumers.consumers(),
@@ -121,9 +128,24 @@ func (r *Reading) finding(f *jsonFinding) Finding {
 		for _, e := range fix.Edits {
 			read.Edits = append(read.Edits, Edit{r.span(e.Location, r.files), e.New})
 		}
+		if !apart(read.Edits) {
+			r.problem = fmt.Errorf("has a fix whose edits can't be made")
+		}
 		found.Fixes = append(found.Fixes, read)
 	}
 	return found
+}
+
+// apart reports whether edits have places that don't overlap.
+func apart(edits []Edit) bool {
+	sorted := slices.Clone(edits)
+	slices.SortFunc(sorted, func(a, b Edit) int { return a.Span.Compare(b.Span) })
+	for i, e := range sorted {
+		if e.Span.IsZero() || i > 0 && e != sorted[i-1] && e.Span.File == sorted[i-1].Span.File && e.Span.Start < sorted[i-1].Span.End {
+			return false
+		}
+	}
+	return true
 }
 
 func (r *Reading) change(c *jsonChange) *Change {
@@ -137,6 +159,10 @@ func (r *Reading) change(c *jsonChange) *Change {
 
 func (r *Reading) span(l *jsonLocation, files map[string]*source.File) source.Span {
 	if l == nil {
+		return source.Span{}
+	}
+	if l.Start.Offset < 0 || l.End.Offset < l.Start.Offset || l.End.Offset > math.MaxInt32 {
+		r.problem = fmt.Errorf("tells a place in %s that there can't be", l.File)
 		return source.Span{}
 	}
 	file := files[l.File]
