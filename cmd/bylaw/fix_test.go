@@ -30,7 +30,7 @@ func TestStoppedBetweenFiles(t *testing.T) {
 	defer tree.Close()
 	ctx, stop := context.WithCancel(context.Background())
 	var said strings.Builder
-	f := &fixing{tree: tree, streams: streams{err: &said}}
+	f := &fixing{linter: &linter{}, tree: tree, streams: streams{err: &said}}
 	// The first file has changed meanwhile, and hearing of that the user stops.
 	files[0].Old = []byte("older")
 	f.err = stopper{&said, stop}

@@ -9,7 +9,10 @@ import (
 	"testing"
 
 	"github.com/bylaw-dev/bylaw/config"
+	"github.com/bylaw-dev/bylaw/contract/form"
+	"github.com/bylaw-dev/bylaw/contract/recorded"
 	"github.com/bylaw-dev/bylaw/lint"
+	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules"
 	"github.com/bylaw-dev/bylaw/spec/source"
 )
@@ -45,9 +48,23 @@ func TestReadme(t *testing.T) {
 	if said == nil || !strings.Contains(out.String(), "\n"+said[1]+" findings (") {
 		t.Errorf("the README says %v, the command %q", said, lastLines(out.String()))
 	}
-	file := source.NewFile("README.md", []byte(fenced(string(readme), "yaml")[0]))
-	if _, findings := config.Parse(file, catalog(lint.NewSet(rules.All()))); len(findings) > 0 {
-		t.Errorf("the README's configuration: %s", findings[0].Message)
+	configurations, contracts := 0, 0
+	for _, block := range fenced(string(readme), "yaml") {
+		file := source.NewFile("README.md", []byte(block))
+		var findings []report.Finding
+		if form.Tell(file) == form.Bylaw {
+			_, findings = form.Read(file, recorded.Names{})
+			contracts++
+		} else {
+			_, findings = config.Parse(file, catalog(lint.NewSet(rules.All())))
+			configurations++
+		}
+		if len(findings) > 0 {
+			t.Errorf("the README's\n%s%s", block, findings[0].Message)
+		}
+	}
+	if configurations != 1 || contracts != 1 {
+		t.Errorf("the README has %d configurations and %d contracts", configurations, contracts)
 	}
 }
 
