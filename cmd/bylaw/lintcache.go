@@ -93,7 +93,7 @@ func (r *cachedRun) name(tree *workspace.DirTree, wanted workspace.Selection) bo
 	fmt.Fprintf(&key, "lint 1 %q %q %q %q %q %q %x %q %v %v", program, version(), tree.Root(), r.flags.presets, r.flags.only,
 		r.options.config, sha256.Sum256(config), r.options.failOn, r.part, r.options.statistics)
 	fmt.Fprintf(&key, " now %q %v %q %q", wanted.Args, wanted.MayLack, wanted.StdinPath, wanted.ImportPaths)
-	fmt.Fprintf(&key, " staged %v ratchet %v", r.flags.staged, r.flags.ratchet)
+	fmt.Fprintf(&key, " staged %v picked %v ratchet %v", r.flags.staged, r.picked, r.flags.ratchet)
 	if r.base != nil {
 		old, now := r.base.Sides(wanted)
 		fmt.Fprintf(&key, " base %q %q %q %q %q %q %q", r.base.Name, r.base.Commit, r.base.Folder(), old.Args, now.Args, old.ImportPaths, now.ImportPaths)
