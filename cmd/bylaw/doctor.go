@@ -76,8 +76,10 @@ func (x *examination) summary() *report.Summary {
 		Version: version(), FailOn: report.Error, Checked: count(x.loaded), NotChecked: notChecked(x.loaded.Skipped), Rule: ruleInfo(x.set),
 		Tables: []report.Table{
 			{Name: "facts", Title: "What bylaw finds here", Columns: []report.Column{{Name: "about", Title: "about"}, {Name: "what", Title: "what"}}, Rows: x.facts},
-			x.specs(),
 		},
+	}
+	if specs := x.specs(); len(specs.Rows) > 0 {
+		s.Tables = append(s.Tables, specs)
 	}
 	errorsOnly := slices.DeleteFunc(slices.Clone(x.loaded.Findings), func(f report.Finding) bool { return f.Severity < report.Error })
 	s.Findings = report.Sort(append(errorsOnly, x.resolver.Findings()...))

@@ -29,6 +29,11 @@ func (x *examination) all(ctx context.Context) {
 	x.say("--against", x.baseOf(ctx))
 	x.hooks(ctx)
 	x.generated()
+	if store := cacheStore(os.Getenv); store == nil {
+		x.say("cache", "none is used")
+	} else {
+		x.say("cache", "results are kept: `bylaw cache info` says where")
+	}
 }
 
 // configurations says which there are, and what each is about.
