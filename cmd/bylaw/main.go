@@ -37,6 +37,9 @@ type streams struct {
 func run(args []string, s streams) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	if s.in != nil {
+		s.in = &stoppable{ctx: ctx, from: s.in}
+	}
 	root := rootCommand(s)
 	root.SetArgs(bareAgainst(args))
 	err := root.ExecuteContext(ctx)

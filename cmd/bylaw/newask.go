@@ -30,7 +30,7 @@ var (
 
 // newAsking refuses to ask where nobody can answer.
 func newAsking(s streams) (*asking, error) {
-	if file, ok := s.in.(*os.File); ok && !answers(file) || s.in == nil {
+	if file, ok := fileOf(s.in); ok && !answers(file) || s.in == nil {
 		return nil, errNobody
 	}
 	return &asking{bufio.NewScanner(s.in), s.err}, nil
