@@ -22,10 +22,7 @@ const MaxBaseline = 200_000
 // Baseline is the findings that a repository has agreed to live with until they are cured. It only ever gets
 // smaller. A finding is in it by its rule and its element, so that neither moved lines nor other words, which a
 // newer bylaw may have for it, make it a new one.
-type Baseline struct {
-	file    *source.File
-	entries map[entry]held
-}
+type Baseline struct{ entries map[entry]held }
 
 // entry is what the findings of one line have in common.
 type entry struct{ rule, element, path string }
@@ -42,7 +39,7 @@ const baselineHead = `# Findings that were here when bylaw came: RULE, ELEMENT, 
 
 // ReadBaseline reads a baseline. What is wrong with a line is a finding there, and the line is not one.
 func ReadBaseline(file *source.File) (*Baseline, []report.Finding) {
-	b := &Baseline{file: file, entries: map[entry]held{}}
+	b := &Baseline{map[entry]held{}}
 	var findings []report.Finding
 	for n := 1; n <= file.Lines(); n++ {
 		span := file.Line(n)
