@@ -24,30 +24,44 @@ import (
 	"github.com/bylaw-dev/bylaw/spec/proto"
 )
 
-const corpusGolden = "../golden/rules/corpus.txt"
+const corpusGoldens = "../golden/rules/corpus/" // <group>.txt
 
-// TestCorpus runs every rule on every spec of the corpus: none panics, the findings are the same at
-// any GOMAXPROCS, and their numbers are those of the golden, so that a change of a rule shows what
-// it does to real APIs; and what the tables of precision judge is still found.
+// TestCorpus runs the rules of every group on every spec of the corpus: none panics, the findings are
+// the same at any GOMAXPROCS, and their numbers are those of the group's golden, so that a change of a
+// rule shows what it does to real APIs; and what the tables of precision judge is still found.
 func TestCorpus(t *testing.T) {
-	corpus := os.DirFS(sharedtest.Corpus(t))
-	samples := readSamples(t)
-	var got strings.Builder
-	for _, name := range corpusSpecs() {
-		apis := load(t, corpus, name)
-		findings := lintAll(t, apis, 1)
-		if again := lintAll(t, apis, 4); !slices.EqualFunc(findings, again, same) {
-			t.Errorf("%s: the findings depend on GOMAXPROCS", name)
-		}
-		count(&got, name, findings)
-		checkStillFound(t, samples, name, findings)
+	specs := loadCorpus(t)
+	for _, group := range rules.Groups() {
+		t.Run(group.Name, func(t *testing.T) {
+			samples := samplesOf(t, group)
+			var got strings.Builder
+			for i, name := range corpusSpecs() {
+				findings := lintGroup(t, specs[i], group, 1)
+				if again := lintGroup(t, specs[i], group, 4); !slices.EqualFunc(findings, again, same) {
+					t.Errorf("%s: the findings depend on GOMAXPROCS", name)
+				}
+				count(&got, name, group, findings)
+				checkStillFound(t, samples, name, findings)
+			}
+			compareGolden(t, corpusGoldens+group.Name+".txt", got.String())
+		})
 	}
-	compareGolden(t, corpusGolden, got.String())
 }
 
 // corpusSpecs returns what of the corpus is linted, each as one.
 func corpusSpecs() []string {
 	return []string{"googleapis", "openapi/api.github.com.json", "openapi/ghes-3.19.json", "openapi/stripe.yaml"}
+}
+
+// loadCorpus returns the APIs of corpusSpecs, in their order.
+func loadCorpus(t *testing.T) [][]*spec.API {
+	t.Helper()
+	corpus := os.DirFS(sharedtest.Corpus(t))
+	var specs [][]*spec.API
+	for _, name := range corpusSpecs() {
+		specs = append(specs, load(t, corpus, name))
+	}
+	return specs
 }
 
 func load(t *testing.T, corpus fs.FS, name string) []*spec.API {
@@ -74,14 +88,14 @@ func load(t *testing.T, corpus fs.FS, name string) []*spec.API {
 	return apis
 }
 
-func lintAll(t *testing.T, apis []*spec.API, procs int) []report.Finding {
+func lintGroup(t *testing.T, apis []*spec.API, group rules.Group, procs int) []report.Finding {
 	t.Helper()
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(procs))
 	profile := &config.Profile{}
-	for _, rule := range rules.All() {
+	for _, rule := range group.Rules {
 		profile.Settings = append(profile.Settings, config.Setting{Rule: rule.ID, Severity: rule.Severity})
 	}
-	findings, err := lint.Run(context.Background(), apis, lint.NewSet(rules.All()), func(string) *config.Profile { return profile })
+	findings, err := lint.Run(context.Background(), apis, lint.NewSet(group.Rules), func(string) *config.Profile { return profile })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +108,7 @@ func same(a, b report.Finding) bool {
 
 // count writes how often each rule found something in the spec, and fails the test for what no
 // finding may be.
-func count(out *strings.Builder, name string, findings []report.Finding) {
+func count(out *strings.Builder, name string, group rules.Group, findings []report.Finding) {
 	counts := map[string]int{}
 	for _, f := range findings {
 		counts[f.Rule]++
@@ -102,8 +116,8 @@ func count(out *strings.Builder, name string, findings []report.Finding) {
 			fmt.Fprintf(out, "%s: %s: %s\n", name, f.Rule, f.Message)
 		}
 	}
-	for _, rule := range rules.All() {
-		fmt.Fprintf(out, "%-28s %-34s %6d\n", name, rule.ID, counts[rule.ID])
+	for _, rule := range group.Rules {
+		fmt.Fprintf(out, "%-28s %-40s %6d\n", name, rule.ID, counts[rule.ID])
 	}
 }
 
