@@ -24,11 +24,9 @@ type peer struct {
 	read func(line []byte) (agreementCase, error)
 }
 
-func peers() []peer {
+func casedPeers() []peer {
 	return []peer{{"api-linter", readProtoCase}, {"aep-openapi", readOpenAPICase}}
 }
-
-func (p peer) table() string { return p.name + ".tsv" }
 
 // agreementCase is a spec, and what the peer's rule says of it.
 type agreementCase struct {

@@ -1,7 +1,6 @@
 package rules_test
 
 import (
-	"encoding/json"
 	"os"
 	"slices"
 	"strings"
@@ -10,65 +9,32 @@ import (
 	"github.com/bylaw-dev/bylaw/config"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules"
+	"github.com/bylaw-dev/bylaw/rules/peers"
 )
 
 const agreementFolder = "testdata/agreement/"
 
-// notTakenReasons are why a rule of a peer has no counterpart. There are no others.
-func notTakenReasons() []string {
-	return []string{
-		"later",      // the whole catalogue brings it
-		"decision",   // it contradicts a decision of the design
-		"style",      // a matter of taste that harms no consumer
-		"peer's own", // about annotations and names that only the peer's company and tools have
-	}
-}
+// mapping is a row of a peer's table, as the cases know it.
+type mapping struct{ peers.Row }
 
-// mapping is a row of a peer's table: what became of one of its rules, or of those of its cases that
-// are about one of the several things it says.
-type mapping struct {
-	theirs  string
-	cases   []int                      // nil: all
-	ours    []string                   // the IDs of our rules; none: not taken
-	options map[string]json.RawMessage // of our rules, where theirs is stricter than our default
-	only    string                     // the part of our messages that is about the same, where our rule says more than theirs
-	reason  string                     // why it is not taken
-}
-
-func readTable(t *testing.T, p peer) []mapping {
+func readTable(t *testing.T, name string) []mapping {
 	t.Helper()
-	var table []mapping
-	for _, row := range readRows(t, p.table(), "rule", "cases", "ours", "options", "only", "reason", "note") {
-		m := mapping{theirs: row[0], reason: row[5]}
-		if row[2] != "not taken" {
-			m.ours = strings.Split(row[2], ", ")
-		}
-		if row[1] != "all" {
-			parse(t, p, "["+row[1]+"]", &m.cases)
-		}
-		if row[3] != "-" {
-			parse(t, p, row[3], &m.options)
-		}
-		if row[4] != "-" {
-			m.only = row[4]
-		}
-		table = append(table, m)
+	table, err := peers.Find(name)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return table
-}
-
-func parse[T any](t *testing.T, p peer, text string, to *T) {
-	t.Helper()
-	if err := json.Unmarshal([]byte(text), to); err != nil {
-		t.Errorf("%s: %s: %s", p.table(), text, err)
+	var rows []mapping
+	for _, row := range table.Rows {
+		rows = append(rows, mapping{row})
 	}
+	return rows
 }
 
 // choose returns the cases that the row is about.
 func (m mapping) choose(cases []agreementCase) []agreementCase {
 	var chosen []agreementCase
 	for _, c := range cases {
-		if c.rule == m.theirs && (m.cases == nil || slices.Contains(m.cases, c.number)) {
+		if c.rule == m.Rule && (m.Cases == nil || slices.Contains(m.Cases, c.number)) {
 			chosen = append(chosen, c)
 		}
 	}
@@ -77,8 +43,8 @@ func (m mapping) choose(cases []agreementCase) []agreementCase {
 
 func (m mapping) settings() []config.Setting {
 	var settings []config.Setting
-	for _, id := range m.ours {
-		settings = append(settings, config.Setting{Rule: id, Severity: report.Warning, Options: m.options[id]})
+	for _, id := range m.Ours {
+		settings = append(settings, config.Setting{Rule: id, Severity: report.Warning, Options: m.Options[id]})
 	}
 	return settings
 }
@@ -102,66 +68,65 @@ func readDisagreements(t *testing.T) map[string]*disagreement {
 	return known
 }
 
-// readRows reads a table: a header with these columns, and rows in which no column is empty. Lines
-// that begin with # are comments.
+// readRows reads a table of the agreement folder.
 func readRows(t *testing.T, name string, columns ...string) [][]string {
 	t.Helper()
 	text, err := os.ReadFile(agreementFolder + name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var rows [][]string
-	for i, line := range strings.Split(strings.TrimRight(string(text), "\n"), "\n") {
-		row := strings.Split(line, "\t")
-		switch {
-		case strings.HasPrefix(line, "#"):
-		case len(row) != len(columns) || slices.Contains(row, ""):
-			t.Errorf("%s:%d: not %d columns with something in them", name, i+1, len(columns))
-		default:
-			rows = append(rows, row)
-		}
+	rows, err := peers.Cells(string(text), columns...)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
 	}
-	if len(rows) == 0 || !slices.Equal(rows[0], columns) {
-		t.Fatalf("%s: the first row is not %q", name, columns)
-	}
-	return rows[1:]
+	return rows
 }
 
 // TestAgreementTables checks what can be checked of the tables without the peers' cases.
 func TestAgreementTables(t *testing.T) {
-	used := map[string]bool{}
-	for _, p := range peers() {
-		table := readTable(t, p)
-		if !slices.IsSortedFunc(table, func(a, b mapping) int { return strings.Compare(a.theirs, b.theirs) }) {
-			t.Errorf("%s: the rules are not sorted", p.table())
+	all, err := peers.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	used := map[peers.Reason]bool{}
+	for _, peer := range all {
+		if !slices.IsSortedFunc(peer.Rows, func(a, b peers.Row) int { return strings.Compare(a.Rule, b.Rule) }) {
+			t.Errorf("%s: the rules are not sorted", peer.Name)
 		}
-		for _, m := range table {
-			m.check(t, p)
-			used[m.reason] = true
+		for _, row := range peer.Rows {
+			checkRow(t, peer.Name, row)
+			used[row.Reason] = true
 		}
 	}
-	for _, reason := range notTakenReasons() {
+	for _, reason := range peers.Reasons() {
 		if !used[reason] {
 			t.Errorf("no rule is not taken because %q", reason)
 		}
 	}
 }
 
-func (m mapping) check(t *testing.T, p peer) {
-	if len(m.ours) == 0 && !slices.Contains(notTakenReasons(), m.reason) {
-		t.Errorf("%s: %s is not taken because %q, which is none of %q", p.table(), m.theirs, m.reason, notTakenReasons())
+func checkRow(t *testing.T, peer string, row peers.Row) {
+	taken := len(row.Ours) > 0
+	if !taken && !slices.Contains(peers.Reasons(), row.Reason) {
+		t.Errorf("%s: %s is not taken because %q, which is none of %q", peer, row.Rule, row.Reason, peers.Reasons())
 	}
-	if len(m.ours) > 0 && m.reason != "-" {
-		t.Errorf("%s: %s is taken and has a reason not to be", p.table(), m.theirs)
+	if taken && row.Reason != "" {
+		t.Errorf("%s: %s is taken and has a reason not to be", peer, row.Rule)
 	}
-	for _, id := range m.ours {
-		if _, ok := rules.Doc(id); !ok {
-			t.Errorf("%s: %s: we have no rule %s", p.table(), m.theirs, id)
+	for _, id := range row.Ours {
+		if !isOurs(id) {
+			t.Errorf("%s: %s: we have no rule and no diagnostic %s", peer, row.Rule, id)
 		}
 	}
-	for id := range m.options {
-		if !slices.Contains(m.ours, id) {
-			t.Errorf("%s: %s: options of %s, which it is not mapped to", p.table(), m.theirs, id)
+	for id := range row.Options {
+		if !slices.Contains(row.Ours, id) {
+			t.Errorf("%s: %s: options of %s, which it is not mapped to", peer, row.Rule, id)
 		}
 	}
+}
+
+// isOurs reports whether we have a rule or a diagnostic of that ID.
+func isOurs(id string) bool {
+	_, ok := rules.Doc(id)
+	return ok || slices.ContainsFunc(report.Diagnostics(), func(d report.Diagnostic) bool { return d.ID == id })
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules"
+	"github.com/bylaw-dev/bylaw/rules/peers"
 )
 
 // wantedAgreement is the least percentage of the mapped cases that have to agree.
@@ -22,7 +23,7 @@ const wantedAgreement = 95
 func TestAgreement(t *testing.T) {
 	all := tally{}
 	known := readDisagreements(t)
-	for _, p := range peers() {
+	for _, p := range casedPeers() {
 		t.Run(p.name, func(t *testing.T) { all.add(comparePeer(t, p, known)) })
 	}
 	if all.cases == 0 {
@@ -43,19 +44,19 @@ func TestAgreement(t *testing.T) {
 // each case.
 func comparePeer(t *testing.T, p peer, known map[string]*disagreement) tally {
 	cases := p.cases(t)
-	table := readTable(t, p)
+	table := readTable(t, p.name)
 	checkRows(t, p, table, cases)
 	var out strings.Builder
 	total := tally{}
 	for _, m := range table {
-		if len(m.ours) == 0 {
+		if len(m.Ours) == 0 {
 			continue
 		}
 		found := compareRow(t, m, m.choose(cases), known)
-		fmt.Fprintf(&out, "\n%-50s %-54s %s", m.theirs, strings.Join(m.ours, ", "), found)
+		fmt.Fprintf(&out, "\n%-50s %-54s %s", m.Rule, strings.Join(m.Ours, ", "), found)
 		total.add(found)
 	}
-	for _, reason := range notTakenReasons() {
+	for _, reason := range peers.Reasons() {
 		fmt.Fprintf(&out, "\n%s", notTaken(table, cases, reason))
 	}
 	t.Logf("%s: %s%s", p.name, total, out.String())
@@ -67,8 +68,8 @@ func checkRows(t *testing.T, p peer, table []mapping, cases []agreementCase) {
 	rows := map[string]int{}
 	for _, m := range table {
 		chosen := m.choose(cases)
-		if len(chosen) == 0 || m.cases != nil && len(chosen) != len(m.cases) {
-			t.Errorf("%s: %s has no such cases any more", p.table(), m.theirs)
+		if len(chosen) == 0 || m.Cases != nil && len(chosen) != len(m.Cases) {
+			t.Errorf("%s: %s has no such cases any more", p.name, m.Rule)
 		}
 		for _, c := range chosen {
 			rows[c.key()]++
@@ -76,15 +77,15 @@ func checkRows(t *testing.T, p peer, table []mapping, cases []agreementCase) {
 	}
 	for _, c := range cases {
 		if rows[c.key()] != 1 {
-			t.Errorf("%s: case %d of %s has %d rows, not one", p.table(), c.number, c.rule, rows[c.key()])
+			t.Errorf("%s: case %d of %s has %d rows, not one", p.name, c.number, c.rule, rows[c.key()])
 		}
 	}
 }
 
-func notTaken(table []mapping, cases []agreementCase, reason string) string {
+func notTaken(table []mapping, cases []agreementCase, reason peers.Reason) string {
 	rows, skipped := 0, 0
 	for _, m := range table {
-		if len(m.ours) == 0 && m.reason == reason {
+		if len(m.Ours) == 0 && m.Reason == reason {
 			rows++
 			skipped += len(m.choose(cases))
 		}
@@ -156,10 +157,10 @@ func (c agreementCase) find(t *testing.T, m mapping) placed {
 	profile := &config.Profile{Settings: m.settings()}
 	findings, err := lint.Run(t.Context(), apis, lint.NewSet(rules.All()), func(string) *config.Profile { return profile })
 	if err != nil {
-		t.Fatalf("%s: %s", m.theirs, err)
+		t.Fatalf("%s: %s", m.Rule, err)
 	}
 	findings = slices.DeleteFunc(findings, func(f report.Finding) bool {
-		return f.Span.Path() != c.path || !strings.Contains(f.Message, m.only)
+		return f.Span.Path() != c.path || !strings.Contains(f.Message, m.Only)
 	})
 	return placed{findings, linesOfElements(apis)}
 }
