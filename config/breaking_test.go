@@ -101,7 +101,7 @@ func TestBreaking(t *testing.T) {
 	}
 	b := c.Breaking
 	words := []string{b.Level.Value, b.Require.Value, b.Removal.Value}
-	if fmt.Sprint(words) != "[wire full never]" || b.Level.Span.Position().Line != 26 {
+	if fmt.Sprint(words) != "[wire full never]" || b.Level.Span.Position().Line != 32 {
 		t.Errorf("words %v, level in line %d", words, b.Level.Span.Position().Line)
 	}
 	var grades []string

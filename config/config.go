@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/source"
@@ -33,6 +34,7 @@ type Config struct {
 	FailOnSpan source.Span
 	Edition    Text // the rules edition that is held on to; "": the newest
 	Vocabulary Vocabulary
+	Words      Words
 	Breaking   Breaking
 	Waivers    []Waiver
 	Generate   []Generate
@@ -46,6 +48,7 @@ type Config struct {
 
 	catalog  Catalog
 	demand   Demand
+	lexicon  *words.Lexicon
 	profiles *profiles
 }
 
@@ -111,7 +114,7 @@ type override struct {
 func Default(catalog Catalog) *Config {
 	return &Config{
 		Dir: ".", FailOn: report.Error, presets: selection{presets: Recommended}, Breaking: defaultBreaking(),
-		catalog: catalog, profiles: newProfiles(),
+		catalog: catalog, profiles: newProfiles(), lexicon: words.English(),
 	}
 }
 

@@ -82,6 +82,7 @@ func (p *parser) top(c *Config, root *spec.Value) {
 		{"proto", func(v *spec.Value) { p.proto(c, v) }},
 		{"openapi", func(v *spec.Value) { p.openapi(c, v) }},
 		{"vocabulary", func(v *spec.Value) { c.Vocabulary = p.vocabulary(v) }},
+		{"words", func(v *spec.Value) { c.setWords(p.words(v)) }},
 		{"generate", func(v *spec.Value) { c.Generate = p.generate(v, c.Dir) }},
 	})
 	if root.Kind == spec.Map && root.Get("version") == nil && !p.partial {

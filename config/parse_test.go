@@ -85,7 +85,7 @@ func samples() []sample {
 			"1:10 [2] version 2 is not known: this bylaw reads version 1; write version: 1, or install a newer bylaw"}},
 		{name: "unknown key", yaml: v + "rule: {}", want: []string{`2:1 [rule] unknown key "rule"; did you mean "rules"?`}},
 		{name: "unknown key, nothing near", yaml: v + "plugins: []", want: []string{
-			`2:1 [plugins] unknown key "plugins"; known here: version, rules_edition, presets, rules, overrides, breaking, waivers, exclude, fail_on, proto, openapi, vocabulary, generate`}},
+			`2:1 [plugins] unknown key "plugins"; known here: version, rules_edition, presets, rules, overrides, breaking, waivers, exclude, fail_on, proto, openapi, vocabulary, words, generate`}},
 		{name: "key in another spelling", yaml: v + "fail-on: error", want: []string{`2:1 [fail-on] unknown key "fail-on"; did you mean "fail_on"?`}},
 		{name: "twice", yaml: v + "exclude: []\nexclude: [a]", noSchema: notJSON, want: []string{
 			`3:1 [exclude] "exclude" stands here twice; keep one of them`}},
@@ -185,6 +185,16 @@ func samples() []sample {
 			`2:97 [(a.b)] "(a.b)" is no option of your own; an option goes by its full name, such as acme.v1.pii`,
 			`2:114 [5] the meaning of an option must be one of pii, tier, cache, quota, retryable, idempotency_ttl, slo, owner, sunset, replacement, bounded, max_items, not 5`}},
 
+		{name: "words", yaml: v + "words: {plurals: {Datum: data, octopus: Octopodes}, verbs: {frob: often, nix: [writes]}, synonyms: {lookup: gte}, uncountable: [a b, 5], excpt: []}", want: []string{
+			`2:19 [Datum] "Datum" is no word in lower case; did you mean "datum"?`,
+			`2:41 [Octopodes] "Octopodes" is no word in lower case; did you mean "octopodes"?`,
+			`2:67 [often] a verb is said to be reads or writes first, not "often"; such as reads, or writes noun`,
+			`2:79 [[] what "nix" means must be text, not a list`,
+			`2:109 [gte] unknown standard verb "gte"; known here: get, list, create, update, delete`,
+			`2:129 [a b] "a b" is no word in lower case; did you mean "a_b"?`,
+			"2:134 [5] a word must be text, not 5",
+			`2:138 [excpt] unknown key "excpt"; did you mean "except"?`}},
+
 		{name: "anchor", yaml: v + "exclude: &a [x]", noSchema: notJSON, want: []string{
 			"2:10 [&] anchors and aliases are not understood here; write the value out"}},
 		{name: "tag", yaml: v + "fail_on: !!str error", noSchema: notJSON, want: []string{
@@ -222,6 +232,12 @@ exclude: ["third_party/**", "**/testdata/**"]
 vocabulary:
   options: {acme.v1.pii: pii}
   extensions: {"x-pii": "x-bylaw-pii", "x-ttl": x-bylaw-idempotency-ttl}
+words:
+  plurals: {datum: data, fish: fish}
+  verbs: {zap: writes job}
+  synonyms: {obtain: get}
+  uncountable: [equipment]
+  except: [query]
 breaking:
   level: wire
   require: full

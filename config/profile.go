@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/report"
 )
 
@@ -21,6 +22,8 @@ type Setting struct {
 type Profile struct {
 	Presets  Presets
 	Settings []Setting // the rules that are on, sorted by Rule
+
+	Words *words.Lexicon // what names mean; nil: words.English
 }
 
 // Setting returns how the rule holds; false if it is off.
@@ -78,7 +81,7 @@ func indexKey(indexes []int) []byte {
 
 func (c *Config) profile(overrides []int) *Profile {
 	effective := c.effective(overrides)
-	made := &Profile{Presets: effective.presets.presets}
+	made := &Profile{Presets: effective.presets.presets, Words: c.lexicon}
 	for _, rule := range effective.rules {
 		if rule.severity != report.Off {
 			made.Settings = append(made.Settings, Setting{rule.info.ID, rule.severity, joinOptions(rule.options)})

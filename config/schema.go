@@ -94,6 +94,7 @@ func topKeys(catalog Catalog) map[string]*schema {
 			"roots": array("OpenAPI root documents besides those found by their content.", ref("pattern")),
 		}),
 		"vocabulary": vocabularySchema(),
+		"words":      wordsSchema(),
 		"generate":   generateSchema(),
 	}
 }

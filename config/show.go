@@ -20,6 +20,7 @@ func Show(c *Config, path string, origin bool) string {
 	s.breaking(path)
 	s.lists()
 	s.vocabulary()
+	s.lexicon()
 	s.generate()
 	s.waivers()
 	return s.print(origin)

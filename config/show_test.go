@@ -33,19 +33,19 @@ rules:
       map: {}                               # default
   time-suffix: info                         # sub/bylaw.yaml:7
 breaking:
-  level: wire                               # sub/bylaw.yaml:26
-  require: full                             # sub/bylaw.yaml:27
+  level: wire                               # sub/bylaw.yaml:32
+  require: full                             # sub/bylaw.yaml:33
   severities:
     wire: error                             # default
     json: error                             # default
-    source: off                             # sub/bylaw.yaml:28
+    source: off                             # sub/bylaw.yaml:34
     behavior: error                         # default
-    risky: info                             # sub/bylaw.yaml:28
-  unstable: warning                         # sub/bylaw.yaml:29
-  removal: never                            # sub/bylaw.yaml:30
+    risky: info                             # sub/bylaw.yaml:34
+  unstable: warning                         # sub/bylaw.yaml:35
+  removal: never                            # sub/bylaw.yaml:36
   changes:
-    field-added: off                        # sub/bylaw.yaml:33
-    field-removed: warning                  # sub/bylaw.yaml:32
+    field-added: off                        # sub/bylaw.yaml:39
+    field-removed: warning                  # sub/bylaw.yaml:38
 exclude:
   - "third_party/**"                        # sub/bylaw.yaml:21
   - "**/testdata/**"                        # sub/bylaw.yaml:21
@@ -62,28 +62,40 @@ vocabulary:
   extensions:
     "x-pii": x-bylaw-pii                    # sub/bylaw.yaml:24
     "x-ttl": x-bylaw-idempotency-ttl        # sub/bylaw.yaml:24
+words:
+  plurals:
+    "datum": "data"                         # sub/bylaw.yaml:26
+    "fish": "fish"                          # sub/bylaw.yaml:26
+  verbs:
+    "zap": "writes job"                     # sub/bylaw.yaml:27
+  synonyms:
+    "obtain": "get"                         # sub/bylaw.yaml:28
+  uncountable:
+    - "equipment"                           # sub/bylaw.yaml:29
+  except:
+    - "query"                               # sub/bylaw.yaml:30
 generate:
-  - spec: "api/orders.yaml"                 # sub/bylaw.yaml:35
-    target: "go"                            # sub/bylaw.yaml:36
-    out: "internal/orders"                  # sub/bylaw.yaml:37
-    package: "orders"                       # sub/bylaw.yaml:38
-    module: "example.com/shop"              # sub/bylaw.yaml:39
-    support: "internal/platform"            # sub/bylaw.yaml:40
-    templates: "templates"                  # sub/bylaw.yaml:44
-    formats: "annotate"                     # sub/bylaw.yaml:45
-    outputs: ["types", "client"]            # sub/bylaw.yaml:41
+  - spec: "api/orders.yaml"                 # sub/bylaw.yaml:41
+    target: "go"                            # sub/bylaw.yaml:42
+    out: "internal/orders"                  # sub/bylaw.yaml:43
+    package: "orders"                       # sub/bylaw.yaml:44
+    module: "example.com/shop"              # sub/bylaw.yaml:45
+    support: "internal/platform"            # sub/bylaw.yaml:46
+    templates: "templates"                  # sub/bylaw.yaml:50
+    formats: "annotate"                     # sub/bylaw.yaml:51
+    outputs: ["types", "client"]            # sub/bylaw.yaml:47
     tags:
-      include: ["orders"]                   # sub/bylaw.yaml:42
-      exclude: ["internal", "beta"]         # sub/bylaw.yaml:42
+      include: ["orders"]                   # sub/bylaw.yaml:48
+      exclude: ["internal", "beta"]         # sub/bylaw.yaml:48
     types:
-      "Money": "example.com/money.Money"    # sub/bylaw.yaml:43
-      "decimal": "github.com/shopspring/decimal.Decimal"  # sub/bylaw.yaml:43
-  - spec: "partners/**/openapi.yaml"        # sub/bylaw.yaml:46
-    out: "internal/partners/{folder}"       # sub/bylaw.yaml:47
-  - spec: "api/orders.yaml"                 # sub/bylaw.yaml:48
-    out: "deploy/alerts"                    # sub/bylaw.yaml:48
-    service: "orders-1.eu"                  # sub/bylaw.yaml:48
-    outputs: ["alerts"]                     # sub/bylaw.yaml:48
+      "Money": "example.com/money.Money"    # sub/bylaw.yaml:49
+      "decimal": "github.com/shopspring/decimal.Decimal"  # sub/bylaw.yaml:49
+  - spec: "partners/**/openapi.yaml"        # sub/bylaw.yaml:52
+    out: "internal/partners/{folder}"       # sub/bylaw.yaml:53
+  - spec: "api/orders.yaml"                 # sub/bylaw.yaml:54
+    out: "deploy/alerts"                    # sub/bylaw.yaml:54
+    service: "orders-1.eu"                  # sub/bylaw.yaml:54
+    outputs: ["alerts"]                     # sub/bylaw.yaml:54
 waivers:
   - element: "google.pubsub.v1.Topic.name"  # sub/bylaw.yaml:13
     rules: [field-name-case]

@@ -36,8 +36,8 @@ func newDispatch(w *walk, profile *profile) *dispatch {
 }
 
 func (d *dispatch) add(w *walk, profile *profile, b bound) {
-	pass := &Pass{API: w.api, rule: b.rule, walk: w}
-	add(&d.apis, &Pass{API: w.api, rule: b.rule, walk: w, only: profile}, b.hooks.API)
+	pass := &Pass{API: w.api, Words: w.words, rule: b.rule, walk: w}
+	add(&d.apis, &Pass{API: w.api, Words: w.words, rule: b.rule, walk: w, only: profile}, b.hooks.API)
 	add(&d.documents, pass, b.hooks.Document)
 	add(&d.services, pass, b.hooks.Service)
 	add(&d.operations, pass, b.hooks.Operation)

@@ -3,6 +3,7 @@ package lint
 import (
 	"cmp"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/source"
@@ -10,7 +11,9 @@ import (
 
 // Pass is what a hook gets: the API that is looked at, and the way to report.
 type Pass struct {
-	API  *spec.API
+	API   *spec.API
+	Words *words.Lexicon // the vocabulary that holds in the API: that of its root's configuration
+
 	rule *Rule
 	walk *walk
 	only *profile // API hooks: the one profile whose files they speak for; nil: any

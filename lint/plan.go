@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/bylaw-dev/bylaw/config"
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/source"
 )
@@ -25,7 +26,7 @@ type planner struct {
 // newPlan binds each profile once, so that a wrong option is said once and before the run.
 func newPlan(apis []*spec.API, set *Set, choose func(string) *config.Profile) (*plan, error) {
 	p := planner{
-		plan: plan{files: map[*source.File]*profile{}, ignored: &profile{}},
+		plan: plan{files: map[*source.File]*profile{}, ignored: &profile{words: words.English()}},
 		set:  set, choose: choose, bound: map[*config.Profile]*profile{},
 	}
 	for _, api := range apis {
@@ -58,7 +59,7 @@ func (p *planner) add(file *source.File, imported bool) {
 	}
 	chosen := p.choose(file.Path)
 	if p.bound[chosen] == nil {
-		made, err := p.set.bind(chosen.Settings)
+		made, err := p.set.bind(chosen)
 		p.bound[chosen] = made
 		if err != nil {
 			p.problems = append(p.problems, err)

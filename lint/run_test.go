@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/bylaw-dev/bylaw/config"
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/source"
@@ -93,6 +94,18 @@ func TestEachFileHasItsOptions(t *testing.T) {
 	}
 	got := lintAll(t, []*spec.API{newAPI(file("a", "One"), file("b", "Two"))}, profile, rule)
 	expect(t, got, "a:0 error r: default", "b:0 error r: other")
+}
+
+// TestWordsAreThoseOfTheRoot: what a name means must not change from file to file of one API.
+func TestWordsAreThoseOfTheRoot(t *testing.T) {
+	rule := New(Meta{ID: "r", Formats: BothFormats}, Hooks{Type: func(p *Pass, t *spec.Type) { p.Report(&t.Node, t.NameSpan, p.Words.Plural("datum")) }})
+	first := &config.Profile{Settings: []config.Setting{on("r")}, Words: words.English().With(words.Overrides{Plurals: map[string]string{"datum": "datums"}})}
+	second := &config.Profile{Settings: []config.Setting{on("r")}}
+	profile := func(path string) *config.Profile {
+		return map[string]*config.Profile{"a": first, "b": second}[path]
+	}
+	expect(t, lintAll(t, []*spec.API{newAPI(file("a", "One"), file("b", "Two"))}, profile, rule), "a:0 error r: datums", "b:0 error r: datums")
+	expect(t, lintAll(t, []*spec.API{newAPI(file("b", "Two"), file("a", "One"))}, profile, rule), "a:0 error r: data", "b:0 error r: data")
 }
 
 func TestRulesThatAreOffAreNotCalled(t *testing.T) {

@@ -1,10 +1,12 @@
 package lint
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
 	"github.com/bylaw-dev/bylaw/config"
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/report"
 )
 
@@ -40,14 +42,15 @@ type bound struct {
 type profile struct {
 	rules []bound // in the order of the settings
 	on    map[*Rule]report.Severity
+	words *words.Lexicon
 }
 
-// bind finds the rules that the settings name and gives them their options. The error joins one
+// bind finds the rules that the profile names and gives them their options. The error joins one
 // for each setting that is wrong.
-func (s *Set) bind(settings []config.Setting) (*profile, error) {
-	made := &profile{on: map[*Rule]report.Severity{}}
+func (s *Set) bind(chosen *config.Profile) (*profile, error) {
+	made := &profile{on: map[*Rule]report.Severity{}, words: cmp.Or(chosen.Words, words.English())}
 	var problems []error
-	for _, setting := range settings {
+	for _, setting := range chosen.Settings {
 		if setting.Severity == report.Off {
 			continue
 		}

@@ -3,6 +3,7 @@ package lint
 import (
 	"context"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/source"
@@ -13,6 +14,7 @@ type walk struct {
 	ctx        context.Context
 	plan       *plan
 	api        *spec.API
+	words      *words.Lexicon // that of the API's root, so that one name means one thing in all its files
 	dispatches map[*profile]*dispatch
 	findings   []report.Finding
 	panics     []*panicking
@@ -24,7 +26,7 @@ type walk struct {
 }
 
 func (p *plan) lint(ctx context.Context, api *spec.API) []report.Finding {
-	w := &walk{ctx: ctx, plan: p, api: api, dispatches: map[*profile]*dispatch{}}
+	w := &walk{ctx: ctx, plan: p, api: api, words: p.profile(api.Root, api).words, dispatches: map[*profile]*dispatch{}}
 	for _, profile := range p.profiles(api) {
 		each(w, w.dispatch(profile).apis, api, &api.Node)
 	}

@@ -19,7 +19,7 @@ func TestConfigurationReference(t *testing.T) {
 		t.Fatal(err)
 	}
 	examples := fenced(string(text), "yaml")
-	if len(examples) != 3 {
+	if len(examples) != 4 {
 		t.Errorf("%d examples", len(examples))
 	}
 	for _, example := range examples {
@@ -39,8 +39,9 @@ func TestConfigurationReference(t *testing.T) {
 	}
 	top := read(config.Schema(realCatalog()))
 	breaking, waiver := read(top.Properties["breaking"]), read(read(top.Properties["waivers"]).Items)
+	words := read(top.Properties["words"])
 	generate := read(read(top.Properties["generate"]).Items)
-	for _, keys := range []map[string]json.RawMessage{top.Properties, breaking.Properties, waiver.Properties, generate.Properties} {
+	for _, keys := range []map[string]json.RawMessage{top.Properties, breaking.Properties, waiver.Properties, words.Properties, generate.Properties} {
 		for key := range keys {
 			if !strings.Contains(string(text), "| `"+key+"`") && !strings.Contains(string(text), ", `"+key+"` |") {
 				t.Errorf("%s is in no table", key)

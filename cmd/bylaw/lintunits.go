@@ -198,10 +198,10 @@ func digestOfWaivers(resolver *config.Resolver) string {
 	return string(h.Sum(nil))
 }
 
-// digestOfProfile tells the rules that hold for a file.
+// digestOfProfile tells the rules that hold for a file, and the words that they know.
 func digestOfProfile(p *config.Profile) string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%v\n", p.Presets)
+	fmt.Fprintf(h, "%v %q\n", p.Presets, p.Words.Added())
 	for _, s := range p.Settings {
 		fmt.Fprintf(h, "%q %d %q\n", s.Rule, s.Severity, s.Options)
 	}

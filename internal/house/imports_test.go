@@ -14,7 +14,7 @@ const module = "github.com/bylaw-dev/bylaw/"
 // layers lists the packages from the bottom up. A package may import those of lower layers, and
 // packages below its own folder.
 var layers = [][]string{
-	{"spec/source", "templates"},
+	{"spec/source", "templates", "internal/words"},
 	{"spec"},
 	{"report"},
 	{"config", "waiver", "spec/proto", "spec/openapi", "contract", "contract/broker", "contract/fields", "contract/secret"},

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 

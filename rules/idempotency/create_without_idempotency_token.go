@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -24,7 +24,7 @@ var createWithoutIdempotencyToken = lint.New(lint.Meta{
 	Presets:  lint.Recommended,
 }, lint.Hooks{
 	Operation: func(p *lint.Pass, o *spec.Operation) {
-		again := repetition(o)
+		again := repetition(p.Words, o)
 		if again == "" || repeatable(o) || harmless(o) || tokenInResource(o) || namedInResource(o) || keyedByBody(p.API, o) {
 			return
 		}
@@ -36,14 +36,14 @@ var createWithoutIdempotencyToken = lint.New(lint.Meta{
 
 // repetition says what happens when the operation does its work twice; "" if that is none of this
 // rule's business.
-func repetition(o *spec.Operation) string {
+func repetition(l *words.Lexicon, o *spec.Operation) string {
 	if o.Kind != spec.Call {
 		return ""
 	}
-	if standard.Classify(o) == standard.Create {
+	if standard.Classify(l, o) == standard.Create {
 		return "creating a second one"
 	}
-	verb, ok := words.LookupVerb(standard.Verb(o))
+	verb, ok := l.LookupVerb(standard.Verb(l, o))
 	if ok && verb.Job && startsJob(o) {
 		return "starting a second job"
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
@@ -24,7 +25,7 @@ var idempotencyConflictUndocumented = lint.New(lint.Meta{
 	Fix:      lint.SometimesFixable,
 	Presets:  lint.Strict,
 }, lint.Hooks{API: func(p *lint.Pass, api *spec.API) {
-	for _, t := range silentTokens(api) {
+	for _, t := range silentTokens(p.Words, api) {
 		p.Report(t.declared, t.declared.NameSpan,
 			fmt.Sprintf("nothing says what happens when %s comes again with another request: a client that reuses one by mistake may be told that its order is placed, and it isn't",
 				t.name),
@@ -40,13 +41,13 @@ type silentToken struct {
 }
 
 // silentTokens returns each declaration of a token once, however many operations refer to it.
-func silentTokens(api *spec.API) []*silentToken {
+func silentTokens(l *words.Lexicon, api *spec.API) []*silentToken {
 	var all []*silentToken
 	known := map[*spec.Node]*silentToken{}
 	for _, s := range api.Services {
 		for _, o := range s.Operations {
 			token, ok := tokenOf(o)
-			if !ok || o.Kind != spec.Call || onlyReads(o) || standard.Classify(o) == standard.Delete || declaresConflict(o) || conflicts().MatchString(docsOf(o, token)) {
+			if !ok || o.Kind != spec.Call || onlyReads(l, o) || standard.Classify(l, o) == standard.Delete || declaresConflict(o) || conflicts().MatchString(docsOf(o, token)) {
 				continue
 			}
 			declared := standard.Declared(&token)

@@ -29,7 +29,7 @@ var idempotencyTokenUnbounded = lint.NewWith(lint.Meta{
 }, idempotencyTokenUnboundedOptions{true}, func(options idempotencyTokenUnboundedOptions) lint.Hooks {
 	return lint.Hooks{Operation: func(p *lint.Pass, o *spec.Operation) {
 		token, ok := tokenOf(o)
-		if !ok || o.Kind != spec.Call || onlyReads(o) || token.Type.Resolve().Kind != spec.KindString || boundedString(token.Type) {
+		if !ok || o.Kind != spec.Call || onlyReads(p.Words, o) || token.Type.Resolve().Kind != spec.KindString || boundedString(token.Type) {
 			return
 		}
 		if options.Prose && docSaysBound(token) {

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -43,12 +43,12 @@ var mutationWithoutIdempotencyToken = lint.NewWith(lint.Meta{
 	"unsubscribe", "update", "upgrade", "upsert",
 }}, func(options mutationOptions) lint.Hooks {
 	return lint.Hooks{Operation: func(p *lint.Pass, o *spec.Operation) {
-		if o.Kind != spec.Call || repetition(o) != "" || standard.Classify(o) == standard.Update && !patchesByStep(o) {
+		if o.Kind != spec.Call || repetition(p.Words, o) != "" || standard.Classify(p.Words, o) == standard.Update && !patchesByStep(o) {
 			return
 		}
-		verb := actionOf(o)
-		known, ok := words.LookupVerb(verb)
-		if !ok || !known.Writes || asks(o) || slices.Contains(options.HarmlessVerbs, verb) || repeatable(o) || guarded(o) {
+		verb := actionOf(p.Words, o)
+		known, ok := p.Words.LookupVerb(verb)
+		if !ok || !known.Writes || asks(p.Words, o) || slices.Contains(options.HarmlessVerbs, verb) || repeatable(o) || guarded(o) {
 			return
 		}
 		p.Report(&o.Node, o.NameSpan,
@@ -59,21 +59,21 @@ var mutationWithoutIdempotencyToken = lint.NewWith(lint.Meta{
 
 // actionOf returns the verb that says what the operation does: "create" in BatchCreateOrders, and
 // where the name has none, "ship" in POST /orders/{id}/ship; "" if there is none.
-func actionOf(o *spec.Operation) string {
-	verb := standard.Verb(o)
+func actionOf(l *words.Lexicon, o *spec.Operation) string {
+	verb := standard.Verb(l, o)
 	if isAdverb(words.First(o.Name)) {
 		verb = words.Split(o.Name + " x")[1]
 	}
-	if _, known := words.LookupVerb(verb); known || verb != "" {
+	if _, known := l.LookupVerb(verb); known || verb != "" {
 		return verb
 	}
 	return words.First(standard.End(o.Path()).Text)
 }
 
 // asks reports whether the name ends in what is asked: an ExecuteQuery changes nothing.
-func asks(o *spec.Operation) bool {
+func asks(l *words.Lexicon, o *spec.Operation) bool {
 	all := words.Split(o.Name)
-	return len(all) > 0 && words.Singular(all[len(all)-1]) == "query"
+	return len(all) > 0 && l.Singular(all[len(all)-1]) == "query"
 }
 
 // isAdverb reports whether a word stands before the verb and says how the work is done.

@@ -3,9 +3,9 @@ package idempotency
 import (
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -60,7 +60,7 @@ func tokenDoc(token spec.Input) string {
 }
 
 // onlyReads reports whether the operation changes nothing, so that its request_id is one for tracing.
-func onlyReads(o *spec.Operation) bool {
-	verb, known := words.LookupVerb(standard.Verb(o))
+func onlyReads(l *words.Lexicon, o *spec.Operation) bool {
+	verb, known := l.LookupVerb(standard.Verb(l, o))
 	return o.Method() == "GET" || o.Idempotency == spec.NoSideEffects || known && !verb.Writes
 }

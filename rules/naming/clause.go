@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -65,17 +65,17 @@ func (c clause) saysMethod() bool {
 
 // thing returns what the operation is about, for comparison with others: its group, and its noun in
 // the singular.
-func (c clause) thing() string {
+func (c clause) thing(l *words.Lexicon) string {
 	if len(c.noun) == 0 {
 		return c.before
 	}
 	last := len(c.noun) - 1
-	return c.before + words.Snake.Join(append(slices.Clone(c.noun[:last]), words.Singular(c.noun[last])))
+	return c.before + words.Snake.Join(append(slices.Clone(c.noun[:last]), l.Singular(c.noun[last])))
 }
 
 // isMany reports whether the noun is a plural: what is done to several things at once.
-func (c clause) isMany() bool {
-	return len(c.noun) > 0 && words.IsPlural(c.noun[len(c.noun)-1])
+func (c clause) isMany(l *words.Lexicon) bool {
+	return len(c.noun) > 0 && l.IsPlural(c.noun[len(c.noun)-1])
 }
 
 // isRelation reports whether the operation may put something that lives elsewhere into a set, or take
@@ -89,7 +89,7 @@ type clauses struct {
 	read  map[string]bool // things that are read by themselves
 }
 
-func clausesOf(s *spec.Service, format spec.Format) clauses {
+func clausesOf(l *words.Lexicon, s *spec.Service, format spec.Format) clauses {
 	found := clauses{taken: map[string]bool{}, read: map[string]bool{}}
 	for _, o := range s.Operations {
 		c, ok := clauseOf(o)
@@ -98,9 +98,9 @@ func clausesOf(s *spec.Service, format spec.Format) clauses {
 		}
 		c.rpc = format == spec.Proto
 		found.all = append(found.all, c)
-		found.taken[c.verb+" "+c.thing()] = true
-		if name, ok := words.StandardVerb(c.verb); ok && name == "get" || c.verb == "get" {
-			found.read[c.thing()] = true
+		found.taken[c.verb+" "+c.thing(l)] = true
+		if name, ok := l.StandardVerb(c.verb); ok && name == "get" || c.verb == "get" {
+			found.read[c.thing(l)] = true
 		}
 	}
 	return found
@@ -108,9 +108,9 @@ func clausesOf(s *spec.Service, format spec.Format) clauses {
 
 // leavesRoom reports whether the operation could have the name of the standard method: no other has
 // it. What is added and removed has to be a thing that is read by itself, not a member of a set.
-func (cs clauses) leavesRoom(c clause, m standard.Method) bool {
-	if cs.taken[strings.ToLower(m.String())+" "+c.thing()] {
+func (cs clauses) leavesRoom(l *words.Lexicon, c clause, m standard.Method) bool {
+	if cs.taken[strings.ToLower(m.String())+" "+c.thing(l)] {
 		return false
 	}
-	return !c.isRelation() || cs.read[c.thing()]
+	return !c.isRelation() || cs.read[c.thing(l)]
 }

@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/convention"
 	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -64,7 +64,7 @@ func openAPIValueCase(p *lint.Pass, api *spec.API, options convention.Options) {
 	vocabularies := vocabulariesOf(api)
 	var tally convention.Tally
 	for _, v := range vocabularies {
-		if v.isOwn() {
+		if v.isOwn(p.Words) {
 			tally.Add(v.names...)
 		}
 	}
@@ -73,7 +73,7 @@ func openAPIValueCase(p *lint.Pass, api *spec.API, options convention.Options) {
 		switch {
 		case !convention.Shared(v.names):
 			v.reportOdd(p, want.Case)
-		case !convention.Fits(want.Case, v.names) && v.isOwn():
+		case !convention.Fits(want.Case, v.names) && v.isOwn(p.Words):
 			v.reportAll(p, want)
 		}
 	}

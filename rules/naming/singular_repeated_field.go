@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -30,11 +30,11 @@ var singularRepeatedField = lint.NewWith(lint.Meta{
 		if list.Kind != spec.KindArray || f.Owner == nil || f.Deprecated != nil || isTuple(f.Type) || isTuple(list) {
 			return
 		}
-		last, singular := options.singular(f.Name)
-		if !singular || options.isIndex(f) {
+		last, singular := options.singular(p.Words, f.Name)
+		if !singular || options.isIndex(p.Words, f) {
 			return
 		}
-		better := pluralize(f.Name, last)
+		better := pluralize(p.Words, f.Name, last)
 		p.Report(&f.Node, f.NameSpan,
 			fmt.Sprintf("%s is a list and called like one thing: consumers take it for one in every line that uses it", f.Name),
 			append(renameField(p.API, f, better), lint.Cure("name it "+better))...)
@@ -42,15 +42,15 @@ var singularRepeatedField = lint.NewWith(lint.Meta{
 })
 
 // singular returns the last word of a name that says one thing, and no more than that.
-func (o singularListOptions) singular(name string) (last string, ok bool) {
+func (o singularListOptions) singular(l *words.Lexicon, name string) (last string, ok bool) {
 	all := words.Split(name)
 	if len(all) == 0 || slices.ContainsFunc(all, words.Preposition) {
 		return "", false
 	}
 	last = all[len(all)-1]
 	switch {
-	case slices.ContainsFunc(all[:len(all)-1], saysMany), all[0] == "enable", all[0] == "disable":
-	case words.IsPlural(last), words.Uncountable(last), words.Collective(last), words.Qualifier(last):
+	case slices.ContainsFunc(all[:len(all)-1], func(word string) bool { return saysMany(l, word) }), all[0] == "enable", all[0] == "disable":
+	case l.IsPlural(last), l.Uncountable(last), l.Collective(last), l.Qualifier(last):
 	case slices.Contains(o.Uncountable, last), strings.ContainsAny(last, "0123456789"):
 	case len(last) < 3 && !slices.Contains([]string{"id", "ip", "vm"}, last):
 	default:
@@ -61,20 +61,20 @@ func (o singularListOptions) singular(name string) (last string, ok bool) {
 
 // saysMany reports whether a word before the last is a plural already (store_codes_filter). Words such
 // as data and series are used as if they were singulars.
-func saysMany(word string) bool {
-	return strings.HasSuffix(word, "s") && words.IsPlural(word) && words.Singular(word) != word
+func saysMany(l *words.Lexicon, word string) bool {
+	return strings.HasSuffix(word, "s") && l.IsPlural(word) && l.Singular(word) != word
 }
 
 // isIndex reports whether the lists of a schema are called after what they belong to, as in {web:
 // […], api: […], git: […]}: there are several of strings, and many in the singular.
-func (o singularListOptions) isIndex(f *spec.Field) bool {
+func (o singularListOptions) isIndex(l *words.Lexicon, f *spec.Field) bool {
 	lists, singulars := 0, 0
 	for _, other := range f.Owner.Fields[:min(len(f.Owner.Fields), 64)] { // enough to tell, however many there are
 		if !listsStrings(other) {
 			continue
 		}
 		lists++
-		if _, singular := o.singular(other.Name); singular {
+		if _, singular := o.singular(l, other.Name); singular {
 			singulars++
 		}
 	}
@@ -91,8 +91,8 @@ func listsStrings(f *spec.Field) bool {
 }
 
 // pluralize puts the last word of a name into the plural, in the name's own case.
-func pluralize(name, last string) string {
-	plural := words.Plural(last)
+func pluralize(l *words.Lexicon, name, last string) string {
+	plural := l.Plural(last)
 	shared := 0
 	for shared < len(last) && shared < len(plural) && last[shared] == plural[shared] {
 		shared++

@@ -5,10 +5,10 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -39,7 +39,7 @@ var synonymVerb = lint.NewWith(lint.Meta{
 }, synonymOptions{map[string]string{}, []string{}}, func(options synonymOptions) lint.Hooks {
 	return lint.Hooks{API: func(p *lint.Pass, api *spec.API) {
 		for _, s := range api.Services {
-			reportSynonyms(p, clausesOf(s, api.Format), options)
+			reportSynonyms(p, clausesOf(p.Words, s, api.Format), options)
 		}
 	}}
 })
@@ -48,8 +48,8 @@ var synonymVerb = lint.NewWith(lint.Meta{
 // be something else.
 func reportSynonyms(p *lint.Pass, names clauses, options synonymOptions) {
 	for _, c := range names.all {
-		m, ok := options.meant(c)
-		if !ok || !names.leavesRoom(c, m) {
+		m, ok := options.meant(p.Words, c)
+		if !ok || !names.leavesRoom(p.Words, c, m) {
 			continue
 		}
 		better := c.with(m)
@@ -63,19 +63,19 @@ func reportSynonyms(p *lint.Pass, names clauses, options synonymOptions) {
 
 // meant returns the standard method that the verb of a name is a synonym of, if the operation
 // behaves as that method. What reads may read one thing or a collection.
-func (o synonymOptions) meant(c clause) (standard.Method, bool) {
+func (o synonymOptions) meant(l *words.Lexicon, c clause) (standard.Method, bool) {
 	name, ok := o.Synonyms[c.verb]
 	if !ok {
-		name, ok = words.StandardVerb(c.verb)
+		name, ok = l.StandardVerb(c.verb)
 	}
 	if !ok || slices.Contains(o.Allow, c.verb) || c.saysMethod() {
 		return standard.Custom, false
 	}
 	m, _ := standard.Named(name)
 	switch {
-	case !c.isMany() && standard.BehavesAs(c.operation, m, c.noun):
+	case !c.isMany(l) && standard.BehavesAs(l, c.operation, m, c.noun):
 		return m, true
-	case (m == standard.Get || m == standard.List) && standard.BehavesAs(c.operation, standard.List, c.noun):
+	case (m == standard.Get || m == standard.List) && standard.BehavesAs(l, c.operation, standard.List, c.noun):
 		return standard.List, true
 	}
 	return standard.Custom, false

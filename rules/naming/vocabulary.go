@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/rules/internal/convention"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -55,14 +55,14 @@ var train = regexp.MustCompile(`^[A-Z][a-z]+([_-][A-Z][a-z]+)+$`)
 
 // isOwn reports whether the author of the API made up the values: codes (EUR, GET, R02, mp3, en-gb)
 // and the names of types come from elsewhere.
-func (v vocabulary) isOwn() bool {
-	if v.namesStandards() {
+func (v vocabulary) isOwn(l *words.Lexicon) bool {
+	if v.namesStandards(l) {
 		return false
 	}
 	if slices.ContainsFunc(v.names, hasParts) {
 		return true
 	}
-	return slices.ContainsFunc(v.names, isLongWord) && !v.isHTTP() && !v.namesTypes()
+	return slices.ContainsFunc(v.names, isLongWord) && !v.isHTTP() && !v.namesTypes(l)
 }
 
 // hasParts reports whether a value is several words with marks between them.
@@ -82,22 +82,22 @@ func (v vocabulary) isHTTP() bool {
 }
 
 // namesTypes reports whether the enum tells things apart by the names of their types: {type: User}.
-func (v vocabulary) namesTypes() bool {
-	name := v.property()
+func (v vocabulary) namesTypes(l *words.Lexicon) bool {
+	name := v.property(l)
 	return strings.HasSuffix(name, "type") || strings.HasSuffix(name, "kind") || name == "object"
 }
 
 // namesStandards reports whether what the enum is about has names that others gave it.
-func (v vocabulary) namesStandards() bool {
-	return slices.Contains([]string{"language", "locale", "country", "currency", "timezone", "encoding", "algorithm"}, v.property())
+func (v vocabulary) namesStandards(l *words.Lexicon) bool {
+	return slices.Contains([]string{"language", "locale", "country", "currency", "timezone", "encoding", "algorithm"}, v.property(l))
 }
 
 // property returns what the enum, or a list of its values, is called where it stands: in lower
 // case, in the singular.
-func (v vocabulary) property() string {
+func (v vocabulary) property(l *words.Lexicon) string {
 	at := &v.enum.Node
 	for at.Name == "" && at.Parent != nil {
 		at = at.Parent
 	}
-	return words.Singular(strings.ToLower(at.Name))
+	return l.Singular(strings.ToLower(at.Name))
 }

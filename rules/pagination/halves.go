@@ -3,11 +3,11 @@ package pagination
 import (
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/rules/internal/paging"
 	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -22,11 +22,11 @@ const (
 
 // halfOf decides between the rules about lists: where a token goes half its way,
 // next-token-missing speaks, and unpaginated-list is silent.
-func halfOf(o *spec.Operation, pages paging.Paging) half {
+func halfOf(l *words.Lexicon, o *spec.Operation, pages paging.Paging) half {
 	switch {
-	case o.Kind != spec.Call || o.Streaming != 0 || answersStream(o) || pages.Link || !answersList(o):
+	case o.Kind != spec.Call || o.Streaming != 0 || answersStream(o) || pages.Link || !answersList(l, o):
 		return bothOrNone
-	case pages.Token != nil && pages.Place == nil && !pages.Next && meansPages(o, pages.Token) && !mentionsToken(o.ResponseType(), 2):
+	case pages.Token != nil && pages.Place == nil && !pages.Next && meansPages(l, o, pages.Token) && !mentionsToken(o.ResponseType(), 2):
 		return taken
 	case pages.NextToken != nil && !continued(pages.NextToken) && pages.Token == nil && pages.Place == nil && !mentionsToken(o.RequestType(), 2):
 		return handedOut
@@ -59,8 +59,8 @@ func continued(next *spec.Field) bool {
 }
 
 // meansPages keeps a page's token apart from what a cursor or a marker is outside of lists.
-func meansPages(o *spec.Operation, token *spec.Input) bool {
-	return standard.Classify(o) == standard.List || strings.Contains(words.Snake.Write(token.Name), "page_token")
+func meansPages(l *words.Lexicon, o *spec.Operation, token *spec.Input) bool {
+	return standard.Classify(l, o) == standard.List || strings.Contains(words.Snake.Write(token.Name), "page_token")
 }
 
 // mentionsToken reports whether the type or what it is made of has a field for a token, wherever
@@ -88,7 +88,7 @@ func nameStyle(p *lint.Pass, o *spec.Operation) words.Case {
 		names = append(names, input.Name)
 	}
 	answer := []*spec.Type{o.ResponseType()}
-	if collection, ok := standard.CollectionOf(o); ok {
+	if collection, ok := standard.CollectionOf(p.Words, o); ok {
 		answer = append(answer, collection.Type.Items.Resolve())
 	}
 	for _, t := range answer {

@@ -25,7 +25,7 @@ var inexactTotalUndocumented = lint.New(lint.Meta{
 	Operation: func(p *lint.Pass, o *spec.Operation) {
 		pages := paging.Of(o)
 		total, divided := pages.Total, pages.Token != nil || pages.Place != nil
-		if o.Kind != spec.Call || total == nil || !divided || !answersList(o) || saysHowExact(total) {
+		if o.Kind != spec.Call || total == nil || !divided || !answersList(p.Words, o) || saysHowExact(total) {
 			return
 		}
 		p.Report(&total.Node, total.NameSpan,

@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/paging"
 	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -27,7 +27,7 @@ var listMultipleCollections = lint.New(lint.Meta{
 		seen := map[*spec.Type]bool{}
 		for _, s := range api.Services {
 			for _, o := range s.Operations {
-				if answer := o.ResponseType(); !seen[answer] && listsPages(o) {
+				if answer := o.ResponseType(); !seen[answer] && listsPages(p.Words, o) {
 					seen[answer] = true
 					checkCollections(p, o)
 				}
@@ -37,8 +37,8 @@ var listMultipleCollections = lint.New(lint.Meta{
 })
 
 // listsPages leaves lists that come as a whole to unpaginated-list.
-func listsPages(o *spec.Operation) bool {
-	if _, lists := standard.CollectionOf(o); !lists || standard.Classify(o) != standard.List {
+func listsPages(l *words.Lexicon, o *spec.Operation) bool {
+	if _, lists := standard.CollectionOf(l, o); !lists || standard.Classify(l, o) != standard.List {
 		return false
 	}
 	pages := paging.Of(o)
@@ -46,7 +46,7 @@ func listsPages(o *spec.Operation) bool {
 }
 
 func checkCollections(p *lint.Pass, o *spec.Operation) {
-	collections := collectionsOf(o)
+	collections := collectionsOf(p.Words, o)
 	if len(collections) < 2 {
 		return
 	}
@@ -63,11 +63,11 @@ func checkCollections(p *lint.Pass, o *spec.Operation) {
 }
 
 // collectionsOf returns the lists of things in the answer, without those that are about the list.
-func collectionsOf(o *spec.Operation) []*spec.Field {
+func collectionsOf(l *words.Lexicon, o *spec.Operation) []*spec.Field {
 	var found []*spec.Field
 	for _, f := range o.ResponseType().AllFields() {
 		t := f.Type.Resolve()
-		if t.Kind != spec.KindArray || f.Deprecated != nil || aboutList(f.Name) {
+		if t.Kind != spec.KindArray || f.Deprecated != nil || aboutList(l, f.Name) {
 			continue
 		}
 		if items := t.Items.Resolve(); items != nil && items.Kind == spec.KindObject {
@@ -79,9 +79,9 @@ func collectionsOf(o *spec.Operation) []*spec.Field {
 
 // aboutList reports whether a list in the answer is not what was asked for but says something of it:
 // what is missing in it, what went wrong, how it can be narrowed.
-func aboutList(name string) bool {
+func aboutList(l *words.Lexicon, name string) bool {
 	for _, word := range words.Split(name) {
-		switch words.Singular(word) {
+		switch l.Singular(word) {
 		case "unreachable", "warning", "error", "failure", "failed", "missing", "unavailable", "skipped", "facet", "aggregation", "bucket",
 			"link", "metadata", "meta", "suggestion", "include", "included", "header", "column", "schema", "filter", "summary":
 			return true

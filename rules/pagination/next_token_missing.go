@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/paging"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -25,7 +25,7 @@ var nextTokenMissing = lint.New(lint.Meta{
 }, lint.Hooks{
 	Operation: func(p *lint.Pass, o *spec.Operation) {
 		pages := paging.Of(o)
-		switch halfOf(o, pages) {
+		switch halfOf(p.Words, o, pages) {
 		case taken:
 			reportTaken(p, o, pages.Token)
 		case handedOut:

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -13,14 +13,14 @@ import (
 // kind never stop coming. What an API in which callers make things doesn't let them make, it has to
 // offer itself (languages, report types): that grows with its releases. An API whose callers make
 // nothing doesn't tell.
-func grows(api *spec.API, o *spec.Operation, c standard.Collection) bool {
+func grows(l *words.Lexicon, api *spec.API, o *spec.Operation, c standard.Collection) bool {
 	name := listName(o, c)
-	noun := words.Singular(lastWord(name))
+	noun := l.Singular(lastWord(name))
 	if slices.ContainsFunc(words.Split(name), comesBuiltIn) {
 		return false
 	}
-	return neverEnds(noun) || anyOperation(api, func(other *spec.Operation) bool { return addsTo(o, other, noun) }) ||
-		!isOffer(noun) && !anyOperation(api, func(other *spec.Operation) bool { return standard.Classify(other) == standard.Create })
+	return neverEnds(noun) || anyOperation(api, func(other *spec.Operation) bool { return addsTo(l, o, other, noun) }) ||
+		!isOffer(noun) && !anyOperation(api, func(other *spec.Operation) bool { return standard.Classify(l, other) == standard.Create })
 }
 
 // listName returns what the list is called: in the path, or else in the answer.
@@ -59,29 +59,29 @@ func isOffer(noun string) bool {
 
 // addsTo reports whether the other operation makes, or takes away, what the list holds: by its path,
 // or in .proto by its name.
-func addsTo(list, other *spec.Operation, noun string) bool {
+func addsTo(l *words.Lexicon, list, other *spec.Operation, noun string) bool {
 	if other == list {
 		return false
 	}
 	if len(list.HTTP) > 0 && len(other.HTTP) > 0 {
 		path, below := strings.CutPrefix(other.Path().Erased(), list.Path().Erased())
-		if below && writesBelow(other, path) {
+		if below && writesBelow(l, other, path) {
 			return true
 		}
 	}
 	if list.RequestType() == nil { // OpenAPI, where a name may be about anything
 		return false
 	}
-	verb, known := words.LookupVerb(standard.Verb(other))
-	return known && verb.Writes && words.Singular(lastWord(other.Name)) == noun
+	verb, known := l.LookupVerb(standard.Verb(l, other))
+	return known && verb.Writes && l.Singular(lastWord(other.Name)) == noun
 }
 
 // writesBelow reports whether the operation, so far below the list's path, adds to the list or takes
 // from it. A POST on the list itself may be a review of what is in it.
-func writesBelow(o *spec.Operation, path string) bool {
+func writesBelow(l *words.Lexicon, o *spec.Operation, path string) bool {
 	switch o.Method() {
 	case "POST":
-		return path == "" && standard.Verb(o) != "review"
+		return path == "" && standard.Verb(l, o) != "review"
 	case "PUT":
 		return path == "" || path[0] == '/'
 	case "DELETE":

@@ -3,11 +3,11 @@ package pagination
 import (
 	"fmt"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/paging"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -23,7 +23,7 @@ var offsetPagination = lint.New(lint.Meta{
 }, lint.Hooks{
 	Operation: func(p *lint.Pass, o *spec.Operation) {
 		pages := paging.Of(o)
-		if o.Kind != spec.Call || pages.Token != nil || !counts(pages.Place) || !answersList(o) {
+		if o.Kind != spec.Call || pages.Token != nil || !counts(pages.Place) || !answersList(p.Words, o) {
 			return
 		}
 		declared := standard.Declared(pages.Place)

@@ -3,6 +3,7 @@ package pagination
 import (
 	"fmt"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/paging"
@@ -27,7 +28,7 @@ var pageSizeUnbounded = lint.NewWith(lint.Meta{
 }, pageSizeUnboundedOptions{true}, func(options pageSizeUnboundedOptions) lint.Hooks {
 	return lint.Hooks{Operation: func(p *lint.Pass, o *spec.Operation) {
 		size := paging.Of(o).Size
-		if size == nil || o.Kind != spec.Call || !answersList(o) || size.Type.Resolve().Kind != spec.KindInteger ||
+		if size == nil || o.Kind != spec.Call || !answersList(p.Words, o) || size.Type.Resolve().Kind != spec.KindInteger ||
 			paging.Maximum(size, options.Prose) {
 			return
 		}
@@ -39,11 +40,11 @@ var pageSizeUnbounded = lint.NewWith(lint.Meta{
 })
 
 // answersList keeps limits of other kinds apart from page sizes.
-func answersList(o *spec.Operation) bool {
-	if standard.Classify(o) == standard.List {
+func answersList(l *words.Lexicon, o *spec.Operation) bool {
+	if standard.Classify(l, o) == standard.List {
 		return true
 	}
-	_, ok := standard.CollectionOf(o)
+	_, ok := standard.CollectionOf(l, o)
 	return ok
 }
 

@@ -21,14 +21,14 @@ var unpaginatedList = lint.New(lint.Meta{
 	Presets:  lint.Recommended | lint.AIP,
 }, lint.Hooks{
 	Operation: func(p *lint.Pass, o *spec.Operation) {
-		if standard.Classify(o) != standard.List || o.Streaming&spec.ServerStreaming != 0 {
+		if standard.Classify(p.Words, o) != standard.List || o.Streaming&spec.ServerStreaming != 0 {
 			return
 		}
 		pages := paging.Of(o)
-		if pages.Link || pages.Place != nil || pages.Token != nil && pages.Next || halfOf(o, pages) != bothOrNone {
+		if pages.Link || pages.Place != nil || pages.Token != nil && pages.Next || halfOf(p.Words, o, pages) != bothOrNone {
 			return
 		}
-		if collection, ok := standard.CollectionOf(o); ok && !paging.Bounded(o, collection) && grows(p.API, o, collection) {
+		if collection, ok := standard.CollectionOf(p.Words, o); ok && !paging.Bounded(o, collection) && grows(p.Words, p.API, o, collection) {
 			list{p, o, collection}.reportMissing(pages)
 		}
 	},

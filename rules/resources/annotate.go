@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/edit"
@@ -14,10 +15,10 @@ import (
 // annotate offers the binding of a standard method where everything that it names is there: the
 // pattern of its resource, the fields of its request, and a neighbour that is bound below the same
 // version. It is unsafe: what is generated from the contract serves one path more.
-func (b binder) annotate(o *spec.Operation, to binding) []lint.Option {
+func (b binder) annotate(l *words.Lexicon, o *spec.Operation, to binding) []lint.Option {
 	neighbour := boundNeighbour(o)
-	if neighbour == nil || !strings.HasPrefix(neighbour.Path().Raw, "/"+versionOf(b.api)+"/") || !hasOnePattern(b.resourceOf(o)) ||
-		!to.fits(o) || taken(b.api, &spec.HTTPBinding{Method: to.verb()}, spec.ParsePath(to.path, o.NameSpan).Erased()) {
+	if neighbour == nil || !strings.HasPrefix(neighbour.Path().Raw, "/"+versionOf(b.api)+"/") || !hasOnePattern(b.resourceOf(l, o)) ||
+		!to.fits(l, o) || taken(b.api, &spec.HTTPBinding{Method: to.verb()}, spec.ParsePath(to.path, o.NameSpan).Erased()) {
 		return nil
 	}
 	added, ok := edit.Insert(o.Syntax, "(google.api.http)", to.likeThatOf(neighbour))
@@ -47,12 +48,12 @@ func (b binding) verb() string { return strings.ToUpper(b.method) }
 
 // fits reports whether the request has the fields that the binding names, and none that it should
 // name besides.
-func (b binding) fits(o *spec.Operation) bool {
+func (b binding) fits(l *words.Lexicon, o *spec.Operation) bool {
 	if o.Streaming != 0 {
 		return false
 	}
 	name, parent, resource := isString(inputNamed(o, "name")), isString(inputNamed(o, "parent")), inputNamed(o, nounOf(o))
-	switch standard.Classify(o) {
+	switch standard.Classify(l, o) {
 	case standard.Get, standard.Delete:
 		return name && !parent
 	case standard.List:

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -37,10 +37,10 @@ func newBinder(api *spec.API) binder {
 }
 
 // propose returns the HTTP binding that an rpc should have by the AIPs.
-func (b binder) propose(o *spec.Operation) binding {
-	resource := b.resourceOf(o)
+func (b binder) propose(l *words.Lexicon, o *spec.Operation) binding {
+	resource := b.resourceOf(l, o)
 	if resource == nil || len(resource.Patterns) == 0 {
-		return bindingOf(o, "/…", "/…", "/…")
+		return bindingOf(l, o, "/…", "/…", "/…")
 	}
 	version := "/" + versionOf(b.api)
 	pattern := erased(resource.Patterns[0])
@@ -48,13 +48,13 @@ func (b binder) propose(o *spec.Operation) binding {
 	if at := strings.LastIndex(strings.TrimSuffix(pattern, "/*"), "/"); at >= 0 {
 		collection = fmt.Sprintf("%s/{parent=%s}%s", version, pattern[:at], strings.TrimSuffix(pattern[at:], "/*"))
 	}
-	return bindingOf(o, collection, fmt.Sprintf("%s/{name=%s}", version, pattern), fmt.Sprintf("%s/{%s.name=%s}", version, nounOf(o), pattern))
+	return bindingOf(l, o, collection, fmt.Sprintf("%s/{name=%s}", version, pattern), fmt.Sprintf("%s/{%s.name=%s}", version, nounOf(o), pattern))
 }
 
 // bindingOf returns the binding for the method that the rpc is: on a collection, on a resource that is
 // named, or on one that is sent.
-func bindingOf(o *spec.Operation, collection, named, sent string) binding {
-	switch standard.Classify(o) {
+func bindingOf(l *words.Lexicon, o *spec.Operation, collection, named, sent string) binding {
+	switch standard.Classify(l, o) {
 	case standard.Get:
 		return binding{"get", named, ""}
 	case standard.List:
@@ -71,8 +71,8 @@ func bindingOf(o *spec.Operation, collection, named, sent string) binding {
 
 // resourceOf returns the resource that an rpc is about: what it answers with, lists or refers to by
 // name; nil if none is annotated.
-func (b binder) resourceOf(o *spec.Operation) *spec.Resource {
-	types := []*spec.Type{answerOf(o), entityOf(o)}
+func (b binder) resourceOf(l *words.Lexicon, o *spec.Operation) *spec.Resource {
+	types := []*spec.Type{answerOf(o), entityOf(l, o)}
 	for _, input := range o.Inputs() {
 		types = append(types, input.Type.Resolve())
 	}

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -16,10 +16,10 @@ type collection struct {
 
 // collectionsOf returns the collections that a path leads through, those in the patterns of its
 // variables included.
-func collectionsOf(path spec.Path) []collection {
+func collectionsOf(l *words.Lexicon, path spec.Path) []collection {
 	var found []collection
 	for i, part := range path.Parts {
-		if part.Kind == spec.Literal && beginsSegment(path, i) && namesOne(path, i+1) && !selects(path, i) {
+		if part.Kind == spec.Literal && beginsSegment(path, i) && namesOne(path, i+1) && !selects(l, path, i) {
 			found = append(found, collection{segment{path, i, part}, path.Parts[i+1]})
 		}
 	}
@@ -55,8 +55,8 @@ func namesOne(path spec.Path, at int) bool {
 
 // selects reports whether the segment only says by what the members of the collection before it are
 // found: images/family/{family}, users/email/{email}.
-func selects(path spec.Path, at int) bool {
-	return at > 0 && path.Parts[at-1].Kind == spec.Literal && words.IsPlural(lastWord(path.Parts[at-1].Text))
+func selects(l *words.Lexicon, path spec.Path, at int) bool {
+	return at > 0 && path.Parts[at-1].Kind == spec.Literal && l.IsPlural(lastWord(path.Parts[at-1].Text))
 }
 
 func lastWord(name string) string {
@@ -68,19 +68,19 @@ func lastWord(name string) string {
 }
 
 // isSingular reports whether the collection is called like one of its members.
-func (c collection) isSingular(methods []string) bool {
+func (c collection) isSingular(l *words.Lexicon, methods []string) bool {
 	noun := c.noun()
-	if len(noun) == 0 || strings.Contains(c.part.Text, ".") || !c.isNamedByMember(noun[len(noun)-1]) {
+	if len(noun) == 0 || strings.Contains(c.part.Text, ".") || !c.isNamedByMember(l, noun[len(noun)-1]) {
 		return false
 	}
-	_, acts := c.verb(methods)
+	_, acts := c.verb(l, methods)
 	head := noun[len(noun)-1]
-	return !acts && !(len(noun) == 1 && reads(head)) && !words.IsPlural(head) && !words.Uncountable(head)
+	return !acts && !(len(noun) == 1 && reads(l, head)) && !l.IsPlural(head) && !l.Uncountable(head)
 }
 
 // reads reports whether the word is a verb that changes nothing: search, lookup, view.
-func reads(word string) bool {
-	verb, known := words.LookupVerb(word)
+func reads(l *words.Lexicon, word string) bool {
+	verb, known := l.LookupVerb(word)
 	return known && !verb.Writes
 }
 
@@ -103,17 +103,17 @@ func isPreposition(word string) bool {
 
 // isNamedByMember reports whether what follows names one of many: by an identifier, or by the word
 // that the segment is. A year, a format or a language behind a word does not make it a collection.
-func (c collection) isNamedByMember(head string) bool {
+func (c collection) isNamedByMember(l *words.Lexicon, head string) bool {
 	if c.member.Kind == spec.Wildcard {
 		return true
 	}
 	last := lastWord(c.member.Text)
-	return slices.Contains([]string{"id", "uuid", "guid", "slug", "code"}, last) || words.Singular(last) == words.Singular(head)
+	return slices.Contains([]string{"id", "uuid", "guid", "slug", "code"}, last) || l.Singular(last) == l.Singular(head)
 }
 
-func (c collection) plural() string {
+func (c collection) plural(l *words.Lexicon) string {
 	all := words.Split(c.part.Text)
 	at := len(c.noun()) - 1
-	all[at] = words.Plural(all[at])
+	all[at] = l.Plural(all[at])
 	return caseLike(c.part.Text).Join(all)
 }

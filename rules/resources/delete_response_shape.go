@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -28,14 +28,14 @@ var deleteResponseShape = lint.NewWith(lint.Meta{
 	Presets:  lint.Recommended | lint.AIP,
 }, deleteResponseShapeOptions{false}, func(options deleteResponseShapeOptions) lint.Hooks {
 	return lint.Hooks{API: func(p *lint.Pass, api *spec.API) {
-		entities := entitiesOf(api)
+		entities := entitiesOf(p.Words, api)
 		for _, s := range api.Services {
 			for _, o := range s.Operations {
 				switch {
-				case standard.Classify(o) != standard.Delete:
+				case standard.Classify(p.Words, o) != standard.Delete:
 				case api.Format == spec.OpenAPI:
 					checkDeleteAnswers(p, o)
-				case isOddDeletion(o, entities, options):
+				case isOddDeletion(p.Words, o, entities, options):
 					reportDeletion(p, o)
 				}
 			}
@@ -45,10 +45,10 @@ var deleteResponseShape = lint.NewWith(lint.Meta{
 
 // isOddDeletion reports whether an rpc that deletes one thing answers with something other than
 // nothing, the thing, or the work of deleting it. Deletions of many may say what they did.
-func isOddDeletion(o *spec.Operation, entities map[*spec.Type]bool, options deleteResponseShapeOptions) bool {
+func isOddDeletion(l *words.Lexicon, o *spec.Operation, entities map[*spec.Type]bool, options deleteResponseShapeOptions) bool {
 	t := answerOf(o)
 	switch {
-	case t == nil || o.Streaming != 0 || deletesMany(o):
+	case t == nil || o.Streaming != 0 || deletesMany(l, o):
 		return false
 	case o.LongRunning != nil && o.LongRunning.Response == nil: // of a package that isn't there
 		return strings.HasSuffix(o.LongRunning.ResponseName, "Response")
@@ -60,9 +60,9 @@ func isOddDeletion(o *spec.Operation, entities map[*spec.Type]bool, options dele
 	return !isThingOrWork(o, t) && !slices.ContainsFunc(t.AllFields(), isFlag)
 }
 
-func deletesMany(o *spec.Operation) bool {
+func deletesMany(l *words.Lexicon, o *spec.Operation) bool {
 	noun := lastWord(o.Name)
-	return words.IsPlural(noun) && words.Singular(noun) != noun
+	return l.IsPlural(noun) && l.Singular(noun) != noun
 }
 
 func isThingOrWork(o *spec.Operation, t *spec.Type) bool {

@@ -3,20 +3,21 @@ package resources
 import (
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
 // entitiesOf returns the messages that are things of their own, not what is said in a call: those
 // annotated as resources, and those that standard methods answer with.
-func entitiesOf(api *spec.API) map[*spec.Type]bool {
+func entitiesOf(l *words.Lexicon, api *spec.API) map[*spec.Type]bool {
 	entities := map[*spec.Type]bool{}
 	for _, s := range api.Services {
 		for _, o := range s.Operations {
 			if t := o.RequestType(); t != nil && t.Resource != nil {
 				entities[t] = true
 			}
-			if t := entityOf(o); t != nil && t.Kind == spec.KindObject && !isBuiltIn(t) {
+			if t := entityOf(l, o); t != nil && t.Kind == spec.KindObject && !isBuiltIn(t) {
 				entities[t] = true
 			}
 		}
@@ -26,12 +27,12 @@ func entitiesOf(api *spec.API) map[*spec.Type]bool {
 
 // entityOf returns the thing that a standard method is about, as its answer shows it; nil for other
 // operations.
-func entityOf(o *spec.Operation) *spec.Type {
-	switch standard.Classify(o) {
+func entityOf(l *words.Lexicon, o *spec.Operation) *spec.Type {
+	switch standard.Classify(l, o) {
 	case standard.Get, standard.Create, standard.Update:
 		return answerOf(o)
 	case standard.List:
-		if collection, ok := standard.CollectionOf(o); ok {
+		if collection, ok := standard.CollectionOf(l, o); ok {
 			return collection.Type.Items.Resolve()
 		}
 	}

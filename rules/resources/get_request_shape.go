@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -33,7 +33,7 @@ var getRequestShape = lint.NewWith(lint.Meta{
 		}
 		for _, s := range api.Services {
 			for _, o := range s.Operations {
-				if standard.Classify(o) == standard.Get && o.Method() == "GET" && standard.End(o.Path()).Kind == spec.Variable {
+				if standard.Classify(p.Words, o) == standard.Get && o.Method() == "GET" && standard.End(o.Path()).Kind == spec.Variable {
 					checkGetInputs(p, o, options)
 				}
 			}

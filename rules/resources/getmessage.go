@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -38,7 +38,7 @@ func checkGetMessages(p *lint.Pass, api *spec.API, options getRequestShapeOption
 				g.resource = answer.Resource
 			}
 		}
-		if g.rpc == nil || standard.Classify(g.rpc) == standard.Get {
+		if g.rpc == nil || standard.Classify(p.Words, g.rpc) == standard.Get {
 			g.check(p)
 		}
 	}

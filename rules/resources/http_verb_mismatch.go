@@ -5,11 +5,11 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -24,8 +24,8 @@ var httpVerbMismatch = lint.New(lint.Meta{
 	Presets:  lint.Recommended | lint.AIP,
 }, lint.Hooks{
 	Operation: func(p *lint.Pass, o *spec.Operation) {
-		verb := standard.Verb(o)
-		known, ok := words.LookupVerb(verb)
+		verb := standard.Verb(p.Words, o)
+		known, ok := p.Words.LookupVerb(verb)
 		if !ok || o.Kind != spec.Call || o.Streaming != 0 || isMoreThanItsVerb(o, known) {
 			return
 		}

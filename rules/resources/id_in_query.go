@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/source"
 )
@@ -24,12 +24,12 @@ var idInQuery = lint.New(lint.Meta{
 	Presets:  lint.Recommended | lint.AIP,
 }, lint.Hooks{
 	Operation: func(p *lint.Pass, o *spec.Operation) {
-		thing, ok := addressed(o)
+		thing, ok := addressed(p.Words, o)
 		if !ok {
 			return
 		}
 		for _, input := range o.Inputs() {
-			if input.In == spec.InQuery && thing.isIdentifiedBy(&input) && mustBeGiven(o, &input) {
+			if input.In == spec.InQuery && thing.isIdentifiedBy(p.Words, &input) && mustBeGiven(p.Words, o, &input) {
 				thing.report(p, &input)
 				return
 			}
@@ -47,26 +47,26 @@ type addressee struct {
 
 // addressed returns the addressee of an operation that works on one thing; false if its path names
 // the thing already, or an action.
-func addressed(o *spec.Operation) (addressee, bool) {
+func addressed(l *words.Lexicon, o *spec.Operation) (addressee, bool) {
 	end := standard.End(o.Path())
 	one := slices.Contains([]string{"GET", "HEAD", "PUT", "PATCH", "DELETE"}, o.Method())
-	if o.Kind != spec.Call || !one || end.Kind != spec.Literal || standard.Classify(o) == standard.List {
+	if o.Kind != spec.Call || !one || end.Kind != spec.Literal || standard.Classify(l, o) == standard.List {
 		return addressee{}, false
 	}
 	a := addressee{operation: o, segment: end, noun: words.Split(end.Text)}
-	if verb, known := words.LookupVerb(words.First(end.Text)); known && (len(a.noun) > 1 && verb.HTTP || !verb.Noun || !verb.Writes) {
+	if verb, known := l.LookupVerb(words.First(end.Text)); known && (len(a.noun) > 1 && verb.HTTP || !verb.Noun || !verb.Writes) {
 		a.noun, a.verb = a.noun[1:], true
 	}
 	if len(a.noun) == 0 {
 		return addressee{}, false
 	}
-	a.noun[len(a.noun)-1] = words.Singular(a.noun[len(a.noun)-1])
+	a.noun[len(a.noun)-1] = l.Singular(a.noun[len(a.noun)-1])
 	return a, true
 }
 
 // isIdentifiedBy reports whether the input is the identifier of the thing: id, order_id, order, or the
 // name of a resource (AIP-122).
-func (a addressee) isIdentifiedBy(input *spec.Input) bool {
+func (a addressee) isIdentifiedBy(l *words.Lexicon, input *spec.Input) bool {
 	kind := input.Type.Resolve().Kind
 	if kind != spec.KindString && kind != spec.KindInteger {
 		return false
@@ -74,7 +74,7 @@ func (a addressee) isIdentifiedBy(input *spec.Input) bool {
 	name, last := words.Split(input.Name), a.noun[len(a.noun)-1:]
 	switch end := name[max(0, len(name)-1):]; {
 	case len(name) == 1 && name[0] == "name":
-		return input.Parameter == nil && a.isNamedBy(a.operation)
+		return input.Parameter == nil && a.isNamedBy(l, a.operation)
 	case slices.Contains([]string{"id", "uuid", "guid"}, strings.Join(end, "")):
 		owner := name[:len(name)-1]
 		return len(owner) == 0 || slices.Equal(owner, a.noun) || slices.Equal(owner, last)
@@ -83,16 +83,16 @@ func (a addressee) isIdentifiedBy(input *spec.Input) bool {
 }
 
 // isNamedBy reports whether the rpc says that it works on the thing, or nothing but what it does.
-func (a addressee) isNamedBy(o *spec.Operation) bool {
+func (a addressee) isNamedBy(l *words.Lexicon, o *spec.Operation) bool {
 	name := words.Split(o.Name)
-	return len(name) == 1 || words.Singular(name[len(name)-1]) == a.noun[len(a.noun)-1]
+	return len(name) == 1 || l.Singular(name[len(name)-1]) == a.noun[len(a.noun)-1]
 }
 
 // mustBeGiven reports whether the operation makes no sense without the input. Who changes or deletes
 // one thing has to say which, even where nothing demands it.
-func mustBeGiven(o *spec.Operation, input *spec.Input) bool {
+func mustBeGiven(l *words.Lexicon, o *spec.Operation, input *spec.Input) bool {
 	return input.Required || o.Method() == "PUT" || o.Method() == "PATCH" || o.Method() == "DELETE" ||
-		input.Parameter == nil && standard.Classify(o) == standard.Get
+		input.Parameter == nil && standard.Classify(l, o) == standard.Get
 }
 
 func (a addressee) report(p *lint.Pass, input *spec.Input) {
@@ -100,7 +100,7 @@ func (a addressee) report(p *lint.Pass, input *spec.Input) {
 	p.Report(&o.Node, a.place(input),
 		fmt.Sprintf("%s takes %s in the query: no %s has an address of its own that can be linked, cached or guarded, "+
 			"and a call that forgets it is one to all of them", standard.Label(o), input.Name, strings.Join(a.noun, " ")),
-		lint.Cure(a.cure(input)))
+		lint.Cure(a.cure(p.Words, input)))
 }
 
 func (a addressee) place(input *spec.Input) source.Span {
@@ -111,10 +111,10 @@ func (a addressee) place(input *spec.Input) source.Span {
 }
 
 // cure writes the path that the thing should have.
-func (a addressee) cure(input *spec.Input) string {
+func (a addressee) cure(l *words.Lexicon, input *spec.Input) string {
 	collection := slices.Clone(a.noun)
-	if last := len(collection) - 1; !words.Uncountable(collection[last]) {
-		collection[last] = words.Plural(collection[last])
+	if last := len(collection) - 1; !l.Uncountable(collection[last]) {
+		collection[last] = l.Plural(collection[last])
 	}
 	name := caseLike(a.segment.Text).Join(collection)
 	path := a.operation.Path().Raw

@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -60,7 +60,7 @@ func reportUnannotated(p *lint.Pass, missing []*spec.Operation, someAre bool) {
 	binder := newBinder(p.API)
 	wanted := map[binding]int{} // how many rpcs should have it
 	for _, o := range missing {
-		wanted[binder.propose(o)]++
+		wanted[binder.propose(p.Words, o)]++
 	}
 	for _, o := range missing {
 		message := standard.Label(o) + " can't be called over HTTP: no rpc of " + o.Service.Name + " can"
@@ -68,10 +68,10 @@ func reportUnannotated(p *lint.Pass, missing []*spec.Operation, someAre bool) {
 			message = fmt.Sprintf("%s can't be called over HTTP, though other rpcs of %s can: consumers of the REST API miss it, "+
 				"and it isn't in the OpenAPI document that is generated", standard.Label(o), o.Service.Name)
 		}
-		b := binder.propose(o)
+		b := binder.propose(p.Words, o)
 		cure := []lint.Option{lint.Cure(fmt.Sprintf("add option (google.api.http) = {%s}", strings.Join(b.members(), " ")))}
 		if wanted[b] == 1 {
-			cure = append(cure, binder.annotate(o, b)...)
+			cure = append(cure, binder.annotate(p.Words, o, b)...)
 		}
 		p.Report(&o.Node, o.NameSpan, message, cure...)
 	}

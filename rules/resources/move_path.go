@@ -3,9 +3,9 @@ package resources
 import (
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -34,14 +34,14 @@ func taken(api *spec.API, b *spec.HTTPBinding, path string) bool {
 
 // better returns the path without the action, where the method says it or a colon can take it; "" if
 // someone has to decide. methods are all that the path has.
-func (s segment) better(verb pathVerb, methods []string) string {
+func (s segment) better(l *words.Lexicon, verb pathVerb, methods []string) string {
 	if len(methods) != 1 {
 		return ""
 	}
 	method, standard := methodSaying(verb.word)
 	switch {
 	case standard && method == methods[0] && !(len(verb.noun) == 0 && method == "POST" && s.followsVariable()):
-		return s.withoutVerb(verb)
+		return s.withoutVerb(l, verb)
 	case !standard && s.at == len(s.path.Parts)-1 && (methods[0] == "GET" || methods[0] == "POST"):
 		return s.parent() + ":" + words.Camel.Write(s.part.Text)
 	}

@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/convention"
 	"github.com/bylaw-dev/bylaw/rules/internal/edit"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/source"
 )
@@ -24,7 +24,7 @@ var pathSegmentCase = lint.NewWith(lint.Meta{
 	Presets:  lint.Recommended | lint.AIP,
 }, convention.Options{Case: convention.Majority}, func(options convention.Options) lint.Hooks {
 	return lint.Hooks{API: func(p *lint.Pass, api *spec.API) {
-		all := spellingsOf(api)
+		all := spellingsOf(p.Words, api)
 		var tally convention.Tally
 		for _, s := range all.inOrder {
 			tally.Add(s.text)
@@ -62,7 +62,7 @@ type spellings struct {
 }
 
 // spellingsOf returns the segments of an API that have a case, each text once.
-func spellingsOf(api *spec.API) spellings {
+func spellingsOf(l *words.Lexicon, api *spec.API) spellings {
 	all := spellings{byText: map[string]*spelling{}}
 	seen := map[source.Span]bool{} // GET and POST on one path share its text
 	methods := methodsByPath(api)
@@ -73,7 +73,7 @@ func spellingsOf(api *spec.API) spellings {
 			}
 			seen[s.part.Span] = true
 			known := all.get(s.part.Text, element)
-			_, verb := s.verb(methods[path.Erased()])
+			_, verb := s.verb(l, methods[path.Erased()])
 			known.places = append(known.places, s.part.Span)
 			known.saysVerb = known.saysVerb || verb
 		}

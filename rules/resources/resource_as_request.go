@@ -3,10 +3,10 @@ package resources
 import (
 	"fmt"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -25,22 +25,22 @@ var resourceAsRequest = lint.New(lint.Meta{
 		reportUnmarked(p, api)
 		return
 	}
-	entities := entitiesOf(api)
+	entities := entitiesOf(p.Words, api)
 	for _, s := range api.Services {
 		for _, o := range s.Operations {
 			if t := o.RequestType(); entities[t] && o.Streaming&spec.ClientStreaming == 0 {
 				p.Report(&o.Node, o.Request.NameSpan,
 					fmt.Sprintf("%s takes the resource %s for a request: nothing can ever be said with the call beside it (%s), "+
-						"and callers can't tell which of its fields count", standard.Label(o), t.Name, unsayable(o)),
-					lint.Cure(requestCure(o, t)))
+						"and callers can't tell which of its fields count", standard.Label(o), t.Name, unsayable(p.Words, o)),
+					lint.Cure(requestCure(p.Words, o, t)))
 			}
 		}
 	}
 }})
 
 // unsayable names what a request is extended by sooner or later.
-func unsayable(o *spec.Operation) string {
-	switch standard.Classify(o) {
+func unsayable(l *words.Lexicon, o *spec.Operation) string {
+	switch standard.Classify(l, o) {
 	case standard.Update:
 		return "update_mask, validate_only"
 	case standard.Get:
@@ -51,9 +51,9 @@ func unsayable(o *spec.Operation) string {
 	return "request_id, validate_only"
 }
 
-func requestCure(o *spec.Operation, t *spec.Type) string {
+func requestCure(l *words.Lexicon, o *spec.Operation, t *spec.Type) string {
 	field := fmt.Sprintf("%s %s = 1;", t.Name, words.Snake.Write(t.Name))
-	switch standard.Classify(o) {
+	switch standard.Classify(l, o) {
 	case standard.Update:
 		field += " google.protobuf.FieldMask update_mask = 2;"
 	case standard.Get, standard.Delete:

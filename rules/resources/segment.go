@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -37,12 +37,12 @@ type pathVerb struct {
 }
 
 // verb returns the verb of a segment that names an action. methods are those of its whole path.
-func (s segment) verb(methods []string) (pathVerb, bool) {
+func (s segment) verb(l *words.Lexicon, methods []string) (pathVerb, bool) {
 	all := words.Split(s.part.Text)
 	if len(all) == 0 {
 		return pathVerb{}, false
 	}
-	known, ok := words.LookupVerb(all[0])
+	known, ok := l.LookupVerb(all[0])
 	if !ok {
 		return pathVerb{}, false
 	}
@@ -55,7 +55,7 @@ func (s segment) verb(methods []string) (pathVerb, bool) {
 	case known.Noun && !(known.HTTP && words.Camel.Has(s.part.Text)):
 		return found, false // check-runs, test_helpers, exportJobs
 	}
-	return found, !describes(all)
+	return found, !describes(l, all)
 }
 
 func (s segment) followsVariable() bool {
@@ -64,15 +64,15 @@ func (s segment) followsVariable() bool {
 
 // describes reports whether the verb only describes the noun after it. No thing is called after
 // what is done to everything (getEvents, setStatus).
-func describes(all []string) bool {
+func describes(l *words.Lexicon, all []string) bool {
 	last := all[len(all)-1]
 	switch all[0] {
 	case "get", "list", "fetch", "retrieve", "set":
 		return false
 	case "patch": // patchDeployments are deployments of patches
-		return words.IsPlural(last)
+		return l.IsPlural(last)
 	}
-	return slices.Contains(thingsAboutVerbs[:], words.Singular(last))
+	return slices.Contains(thingsAboutVerbs[:], l.Singular(last))
 }
 
 // acts reports whether a word that is verb and noun is meant as a verb: it follows one resource and
@@ -107,11 +107,11 @@ func methodSaying(verb string) (string, bool) {
 }
 
 // standardCure says how to leave the verb to the HTTP method.
-func (s segment) standardCure(verb pathVerb, method string) string {
+func (s segment) standardCure(l *words.Lexicon, verb pathVerb, method string) string {
 	if len(verb.noun) == 0 && method == "POST" && s.followsVariable() {
 		return fmt.Sprintf("name what it makes: POST %s/…, and leave the verb to the method", s.parent())
 	}
-	return fmt.Sprintf("leave the verb to the method: %s %s", method, s.withoutVerb(verb))
+	return fmt.Sprintf("leave the verb to the method: %s %s", method, s.withoutVerb(l, verb))
 }
 
 // actionCure says where the action belongs.
@@ -127,7 +127,7 @@ func (s segment) actionCure(method string) string {
 }
 
 // withoutVerb returns the path with the segment's verb left out and its noun as a collection.
-func (s segment) withoutVerb(verb pathVerb) string {
+func (s segment) withoutVerb(l *words.Lexicon, verb pathVerb) string {
 	before := strings.TrimSuffix(s.before(), "/")
 	after := s.path.Raw[s.offset()+len(s.part.Text):]
 	if len(verb.noun) == 0 {
@@ -135,7 +135,7 @@ func (s segment) withoutVerb(verb pathVerb) string {
 	}
 	noun := slices.Clone(verb.noun)
 	if verb.word != "set" {
-		noun[len(noun)-1] = words.Plural(noun[len(noun)-1])
+		noun[len(noun)-1] = l.Plural(noun[len(noun)-1])
 	}
 	if parent := before[strings.LastIndexByte(before, '/')+1:]; words.Snake.Write(parent) == words.Snake.Join(noun) {
 		return before + after

@@ -3,10 +3,10 @@ package resources
 import (
 	"fmt"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/source"
 )
@@ -19,7 +19,7 @@ func reportUnmarked(p *lint.Pass, api *spec.API) {
 		for _, o := range s.Operations {
 			if body := o.RequestType(); o.Kind == spec.Call && body != nil && body == o.ResponseType() {
 				for _, f := range body.AllFields() {
-					if !seen[f] && isServerSet(o, f) {
+					if !seen[f] && isServerSet(p.Words, o, f) {
 						seen[f] = true
 						reportServerSet(p, o, body, f)
 					}
@@ -31,13 +31,13 @@ func reportUnmarked(p *lint.Pass, api *spec.API) {
 
 // isServerSet reports whether no caller sets the property, whose marks don't say so. A number for an
 // identifier is the server's when something is created; a text may be of the caller's choice.
-func isServerSet(o *spec.Operation, f *spec.Field) bool {
+func isServerSet(l *words.Lexicon, o *spec.Operation, f *spec.Field) bool {
 	t := f.Type.Resolve()
 	if f.Behavior != 0 || t.Kind == spec.KindBoolean {
 		return false
 	}
-	counted := f.Name == "id" && t.Kind == spec.KindInteger && standard.Classify(o) == standard.Create
-	return counted || words.SetByServer(f.Name)
+	counted := f.Name == "id" && t.Kind == spec.KindInteger && standard.Classify(l, o) == standard.Create
+	return counted || l.SetByServer(f.Name)
 }
 
 func reportServerSet(p *lint.Pass, o *spec.Operation, body *spec.Type, f *spec.Field) {

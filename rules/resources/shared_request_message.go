@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -21,7 +21,7 @@ var sharedRequestMessage = lint.New(lint.Meta{
 	Since:    "2026.1",
 	Presets:  lint.Recommended,
 }, lint.Hooks{API: func(p *lint.Pass, api *spec.API) {
-	entities := entitiesOf(api)
+	entities := entitiesOf(p.Words, api)
 	answers := answersOf(api)
 	users := usersOf(api)
 	for _, s := range api.Services {

@@ -3,6 +3,7 @@ package resources
 import (
 	"fmt"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -24,10 +25,10 @@ var singularCollection = lint.NewWith(lint.Meta{
 }, singularCollectionOptions{[]string{}}, func(options singularCollectionOptions) lint.Hooks {
 	return lint.Hooks{API: func(p *lint.Pass, api *spec.API) {
 		s := singulars{plurals: pluralsDeclared(api, options.Allow), byName: map[string]*singular{}}
-		eachPattern(api, func(n *spec.Node, pattern spec.Path) { s.lookAt(n, pattern, nil) })
+		eachPattern(api, func(n *spec.Node, pattern spec.Path) { s.lookAt(p.Words, n, pattern, nil) })
 		methods := methodsByPath(api)
 		eachBinding(api, func(o *spec.Operation, b *spec.HTTPBinding) {
-			s.lookAt(&o.Node, b.Path, methods[b.Path.Erased()])
+			s.lookAt(p.Words, &o.Node, b.Path, methods[b.Path.Erased()])
 		})
 		for _, found := range s.found {
 			found.report(p)
@@ -86,29 +87,29 @@ func eachPattern(api *spec.API, visit func(*spec.Node, spec.Path)) {
 	})
 }
 
-func (s *singulars) lookAt(element *spec.Node, path spec.Path, methods []string) {
-	for _, c := range collectionsOf(path) {
+func (s *singulars) lookAt(l *words.Lexicon, element *spec.Node, path spec.Path, methods []string) {
+	for _, c := range collectionsOf(l, path) {
 		name := c.part.Text
-		if s.plurals[name] || !c.isSingular(methods) {
+		if s.plurals[name] || !c.isSingular(l, methods) {
 			continue
 		}
 		if s.byName[name] == nil {
 			s.byName[name] = &singular{collection: c, element: element}
 			s.found = append(s.found, s.byName[name])
 		}
-		s.byName[name].add(c)
+		s.byName[name].add(l, c)
 	}
 }
 
 // add remembers one more place. A place that isn't that of the name alone can't be edited.
-func (s *singular) add(c collection) {
+func (s *singular) add(l *words.Lexicon, c collection) {
 	if c.part.Span.Text() == c.part.Text {
-		s.rename.Edits = append(s.rename.Edits, report.Edit{Span: c.part.Span, New: c.plural()})
+		s.rename.Edits = append(s.rename.Edits, report.Edit{Span: c.part.Span, New: c.plural(l)})
 	}
 }
 
 func (s *singular) report(p *lint.Pass) {
-	name, plural := s.part.Text, s.plural()
+	name, plural := s.part.Text, s.plural(p.Words)
 	options := []lint.Option{lint.Cure(fmt.Sprintf("call it %s, in the next version of the API if it is in use", plural))}
 	if len(s.rename.Edits) > 0 {
 		s.rename.Title = "rename to " + plural

@@ -29,12 +29,12 @@ var verbInPath = lint.NewWith(lint.Meta{
 		reported := map[source.Span]bool{} // GET and POST on one path share its text
 		eachBinding(api, func(o *spec.Operation, b *spec.HTTPBinding) {
 			for _, s := range segmentsOf(b.Path) {
-				verb, found := s.verb(methods[b.Path.Erased()])
+				verb, found := s.verb(p.Words, methods[b.Path.Erased()])
 				if !found || reported[s.part.Span] || slices.Contains(options.Allow, s.part.Text) {
 					continue
 				}
 				reported[s.part.Span] = true
-				reportVerb(p, o, s, verb, movePath(p.API, b, s.better(verb, methods[b.Path.Erased()])))
+				reportVerb(p, o, s, verb, movePath(p.API, b, s.better(p.Words, verb, methods[b.Path.Erased()])))
 			}
 		})
 	}}
@@ -45,7 +45,7 @@ func reportVerb(p *lint.Pass, o *spec.Operation, s segment, verb pathVerb, fix [
 		p.Report(&o.Node, s.part.Span,
 			fmt.Sprintf("path segment %s says what the HTTP method %s says: "+
 				"consumers have to learn a path for each action instead of one for the resource", s.part.Text, method),
-			append(fix, lint.Cure(s.standardCure(verb, method)))...)
+			append(fix, lint.Cure(s.standardCure(p.Words, verb, method)))...)
 		return
 	}
 	p.Report(&o.Node, s.part.Span,

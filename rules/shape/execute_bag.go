@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
@@ -46,8 +47,8 @@ func executeBagDefaults() executeBagOptions {
 }
 
 // isBag reports whether execute-bag speaks of the operation's request already.
-func isBag(o *spec.Operation) bool {
-	return o.Kind == spec.Call && o.Method() != "GET" && o.Method() != "HEAD" && findBag(o, executeBagDefaults()) != nil
+func isBag(l *words.Lexicon, o *spec.Operation) bool {
+	return o.Kind == spec.Call && o.Method() != "GET" && o.Method() != "HEAD" && findBag(l, o, executeBagDefaults()) != nil
 }
 
 // checkRequest looks at each request type once, however many operations share it.
@@ -59,7 +60,7 @@ func checkRequest(p *lint.Pass, o *spec.Operation, options executeBagOptions, se
 	if request != nil {
 		seen[request] = true
 	}
-	if found := findBag(o, options); found != nil {
+	if found := findBag(p.Words, o, options); found != nil {
 		found.report(p)
 	}
 }
@@ -74,13 +75,13 @@ type bag struct {
 }
 
 // findBag returns the operation's bag, or nil.
-func findBag(o *spec.Operation, options executeBagOptions) *bag {
+func findBag(l *words.Lexicon, o *spec.Operation, options executeBagOptions) *bag {
 	if isUnion(o.RequestType()) {
 		return nil
 	}
 	fields := bodyAndQuery(o)
 	for _, s := range selectorsOf(fields, options) {
-		if b := newBag(o, s, optional(fields, s.Field)); b.isEvident() || b.isNamedSo() {
+		if b := newBag(l, o, s, optional(fields, s.Field)); b.isEvident() || b.isNamedSo() {
 			return b
 		}
 	}
@@ -94,14 +95,14 @@ const (
 	maxActions = 100
 )
 
-func newBag(o *spec.Operation, s selector, siblings []*spec.Field) *bag {
+func newBag(l *words.Lexicon, o *spec.Operation, s selector, siblings []*spec.Field) *bag {
 	b := &bag{operation: o, selector: s}
 	if len(siblings) < 2 || len(siblings) > maxFields {
 		return b
 	}
 	b.actions = actionsOf(s.Field, siblings)
 	for _, f := range siblings {
-		if t, ok := tieOf(f, b); ok {
+		if t, ok := tieOf(l, f, b); ok {
 			b.ties = append(b.ties, t)
 		} else if !isCommon(f.Name) {
 			b.loose = append(b.loose, f)

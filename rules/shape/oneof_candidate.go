@@ -25,7 +25,7 @@ var oneofCandidate = lint.New(lint.Meta{
 		bags := map[*spec.Type]bool{}
 		for _, s := range api.Services {
 			for _, o := range s.Operations {
-				if t := o.RequestType(); t != nil && isBag(o) {
+				if t := o.RequestType(); t != nil && isBag(p.Words, o) {
 					bags[t] = true
 				}
 			}

@@ -3,11 +3,11 @@ package shape
 import (
 	"fmt"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -34,7 +34,7 @@ var screenEndpoint = lint.NewWith(lint.Meta{
 }, screenOptions{Resources: 4}, func(options screenOptions) lint.Hooks {
 	return lint.Hooks{
 		API: func(p *lint.Pass, api *spec.API) {
-			known := resourcesOf(api)
+			known := resourcesOf(p.Words, api)
 			for _, s := range api.Services {
 				for _, o := range s.Operations {
 					checkScreen(p, o, known, options)
@@ -45,7 +45,7 @@ var screenEndpoint = lint.NewWith(lint.Meta{
 })
 
 // resourcesOf returns the types that are resources: annotated so, or answered by a Get of their own.
-func resourcesOf(api *spec.API) map[*spec.Type]bool {
+func resourcesOf(l *words.Lexicon, api *spec.API) map[*spec.Type]bool {
 	known := map[*spec.Type]bool{}
 	for _, t := range api.Types {
 		if t.Resource != nil {
@@ -54,7 +54,7 @@ func resourcesOf(api *spec.API) map[*spec.Type]bool {
 	}
 	for _, s := range api.Services {
 		for _, o := range s.Operations {
-			if t := o.ResponseType(); t != nil && standard.Classify(o) == standard.Get && !namesScreen(o) && identifies(t) {
+			if t := o.ResponseType(); t != nil && standard.Classify(l, o) == standard.Get && !namesScreen(o) && identifies(t) {
 				known[t] = true
 			}
 		}
@@ -74,7 +74,7 @@ func identifies(t *spec.Type) bool {
 
 func checkScreen(p *lint.Pass, o *spec.Operation, known map[*spec.Type]bool, options screenOptions) {
 	answer := o.ResponseType()
-	if o.Kind != spec.Call || answer == nil || known[answer] || !isRead(o) {
+	if o.Kind != spec.Call || answer == nil || known[answer] || !isRead(p.Words, o) {
 		return
 	}
 	held := held(answer, known)
@@ -89,12 +89,12 @@ func checkScreen(p *lint.Pass, o *spec.Operation, known map[*spec.Type]bool, opt
 }
 
 // isRead leaves out what gathers many things by purpose: exports and searches.
-func isRead(o *spec.Operation) bool {
-	switch standard.Verb(o) {
+func isRead(l *words.Lexicon, o *spec.Operation) bool {
+	switch standard.Verb(l, o) {
 	case "export", "download", "search", "query", "batch":
 		return false
 	}
-	verb, known := words.LookupVerb(standard.Verb(o))
+	verb, known := l.LookupVerb(standard.Verb(l, o))
 	return o.Method() == "GET" || known && !verb.Writes
 }
 

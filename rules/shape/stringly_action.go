@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"fmt"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
 	"github.com/bylaw-dev/bylaw/rules/internal/prose"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -27,7 +27,7 @@ var stringlyAction = lint.New(lint.Meta{
 		seen := map[*spec.Field]bool{}
 		for _, s := range api.Services {
 			for _, o := range s.Operations {
-				if o.Kind == spec.Call && o.Method() != "GET" && !isBag(o) {
+				if o.Kind == spec.Call && o.Method() != "GET" && !isBag(p.Words, o) {
 					checkActions(p, o, seen)
 				}
 			}
@@ -55,7 +55,7 @@ func isPlainText(t *spec.Type) bool {
 }
 
 func reportAction(p *lint.Pass, o *spec.Operation, f *spec.Field, values []string) {
-	declared := newBag(o, selector{Field: f, verbs: true}, nil)
+	declared := newBag(p.Words, o, selector{Field: f, verbs: true}, nil)
 	declared.actions = newActions(values)
 	p.Report(&f.Node, f.NameSpan,
 		fmt.Sprintf("%s takes %s as a text, so a typing mistake is found at run time and permissions, quotas and metrics see one operation",

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -23,7 +23,7 @@ var successFlagResponse = lint.New(lint.Meta{
 }, lint.Hooks{
 	Operation: func(p *lint.Pass, o *spec.Operation) {
 		answer := o.ResponseType()
-		if o.Kind != spec.Call || o.Streaming != 0 || answer == nil || judges(o) {
+		if o.Kind != spec.Call || o.Streaming != 0 || answer == nil || judges(p.Words, o) {
 			return
 		}
 		if flag := failureFlag(answer.AllFields()); flag != nil {
@@ -34,8 +34,8 @@ var successFlagResponse = lint.New(lint.Meta{
 
 // judges reports whether it is the operation's very purpose to say whether something holds: a
 // failed check is its success.
-func judges(o *spec.Operation) bool {
-	for _, word := range append(words.Split(o.Name), standard.Verb(o)) {
+func judges(l *words.Lexicon, o *spec.Operation) bool {
+	for _, word := range append(words.Split(o.Name), standard.Verb(l, o)) {
 		switch word {
 		case "validate", "check", "test", "verify", "probe", "is", "has", "can", "evaluate", "health", "ping", "introspect", "status", "simulate", "batch":
 			return true

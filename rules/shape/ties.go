@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -28,7 +28,7 @@ const (
 
 // tieOf ties a field to the actions that its documentation makes it depend on or, failing that, to
 // those whose name it shares.
-func tieOf(f *spec.Field, b *bag) (tie, bool) {
+func tieOf(l *words.Lexicon, f *spec.Field, b *bag) (tie, bool) {
 	doc := docOf(f)
 	if found := documentedActions(doc, b); isSome(found, b) {
 		if b.isNamedIn(plain(doc)) {
@@ -36,7 +36,7 @@ func tieOf(f *spec.Field, b *bag) (tie, bool) {
 		}
 		return tie{f, found, byDoc}, true
 	}
-	if found := namesakes(f, b); isSome(found, b) {
+	if found := namesakes(l, f, b); isSome(found, b) {
 		return tie{f, found, byName}, true
 	}
 	return tie{}, false
@@ -134,12 +134,12 @@ func hasWords(plainText, words string) bool {
 
 // namesakes returns the actions that share a word with the field's name, of the words that tell
 // the actions apart: ship and shipping_address, cancel and cancellation_reason.
-func namesakes(f *spec.Field, b *bag) []int {
+func namesakes(l *words.Lexicon, f *spec.Field, b *bag) []int {
 	name := words.Split(f.Name)
 	var found []int
 	for i, a := range b.actions {
 		if slices.ContainsFunc(a.words, func(word string) bool {
-			return len(word) > 2 && !b.isShared(word) && slices.ContainsFunc(name, func(part string) bool { return akin(part, word) })
+			return len(word) > 2 && !b.isShared(word) && slices.ContainsFunc(name, func(part string) bool { return akin(l, part, word) })
 		}) {
 			found = append(found, i)
 		}
@@ -159,8 +159,8 @@ func (b *bag) isShared(word string) bool {
 }
 
 // akin reports whether two words have the same stem, roughly: cancel and cancellation.
-func akin(a, b string) bool {
-	a, b = words.Singular(a), words.Singular(b)
+func akin(l *words.Lexicon, a, b string) bool {
+	a, b = l.Singular(a), l.Singular(b)
 	if a == b {
 		return true
 	}

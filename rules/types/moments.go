@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
+	"github.com/bylaw-dev/bylaw/internal/words"
 )
 
 // moment is what a name promises about time.

@@ -7,12 +7,12 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/edit"
 	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
 	"github.com/bylaw-dev/bylaw/rules/internal/prose"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -33,7 +33,7 @@ var stringlyEnum = lint.New(lint.Meta{
 
 func checkChoice(p *lint.Pass, f *spec.Field) {
 	t := valueType(f.Type)
-	if t == nil || !isPlainText(t) || f.Deprecated != nil || f.Extendee != "" || namesMany(f.Name) || asksForAction(f) {
+	if t == nil || !isPlainText(t) || f.Deprecated != nil || f.Extendee != "" || namesMany(p.Words, f.Name) || asksForAction(f) {
 		return
 	}
 	doc := f.Doc
@@ -65,12 +65,12 @@ func isPlainText(t *spec.Type) bool {
 
 // namesMany tells the fields that hold one of endlessly many names or texts, of whose parts the
 // documentation may speak.
-func namesMany(name string) bool {
+func namesMany(l *words.Lexicon, name string) bool {
 	all := words.Split(name)
 	if len(all) == 0 {
 		return true
 	}
-	switch words.Singular(all[len(all)-1]) {
+	switch l.Singular(all[len(all)-1]) {
 	case "name", "parent", "id", "key", "filter", "query", "expression", "url", "uri", "path", "address", "entity", "stream",
 		"description", "title", "message", "by", "mask", "sha", "token":
 		return true

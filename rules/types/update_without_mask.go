@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -53,7 +53,7 @@ func isMask(f *spec.Field) bool {
 // checkUpdate looks at updates that take the resource as a message in which an absent field and an
 // empty one are the same. PUT replaces the whole, and needs no mask.
 func checkUpdate(p *lint.Pass, o *spec.Operation) {
-	if verb := standard.Verb(o); verb != "update" && verb != "patch" || o.Method() == "PUT" || o.Streaming&spec.ClientStreaming != 0 {
+	if verb := standard.Verb(p.Words, o); verb != "update" && verb != "patch" || o.Method() == "PUT" || o.Streaming&spec.ClientStreaming != 0 {
 		return
 	}
 	resource := updated(o)

@@ -16,7 +16,7 @@ func (c *checker) declareDocumented(n *spec.Node, f *spec.Field, o open) []lint.
 	if o.inner || o.within != "" {
 		return nil // what is within would be open still
 	}
-	said := documented(o.kind, n.Name, phrase.Head(n.Doc, 4096))
+	said := documented(c.pass.Words, o.kind, n.Name, phrase.Head(n.Doc, 4096))
 	if said.most == "" || said.most == "0" || o.kind == number && o.typ.Kind != spec.KindInteger {
 		return nil
 	}

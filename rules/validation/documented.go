@@ -6,7 +6,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
+	"github.com/bylaw-dev/bylaw/internal/words"
 )
 
 // bounds are what documentation says of a value, in digits; "" for what it doesn't say.
@@ -14,7 +14,7 @@ type bounds struct{ least, most string }
 
 // documented reads the bounds of a value in its documentation, if that speaks of them once and
 // without a condition.
-func documented(kind, name, doc string) bounds {
+func documented(l *words.Lexicon, kind, name, doc string) bounds {
 	doc = strings.Join(strings.Fields(strings.NewReplacer("`", "", "*", "").Replace(doc)), " ")
 	if !strings.ContainsAny(doc, "0123456789") || excuses().MatchString(doc) || kind != number && sharing().MatchString(doc) {
 		return bounds{}
@@ -31,7 +31,7 @@ func documented(kind, name, doc string) bounds {
 		}
 	case list:
 		for _, match := range counts().FindAllStringSubmatch(doc, -1) {
-			if countsItems(match[2], name) || countsItems(match[3], name) {
+			if countsItems(l, match[2], name) || countsItems(l, match[3], name) {
 				found = append(found, bounds{"", match[1]})
 			}
 		}
@@ -48,10 +48,10 @@ func (b bounds) inDigits() bounds {
 }
 
 // countsItems reports whether a word is one for what the list holds.
-func countsItems(word, name string) bool {
-	word = words.Singular(strings.ToLower(word))
+func countsItems(l *words.Lexicon, word, name string) bool {
+	word = l.Singular(strings.ToLower(word))
 	all := words.Split(name)
-	return slices.Contains([]string{"item", "element", "entry", "value"}, word) || len(all) > 0 && word == words.Singular(all[len(all)-1])
+	return slices.Contains([]string{"item", "element", "entry", "value"}, word) || len(all) > 0 && word == l.Singular(all[len(all)-1])
 }
 
 // excuses are words by which a bound is none, or is not always one.

@@ -1,6 +1,10 @@
 package validation
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/bylaw-dev/bylaw/internal/words"
+)
 
 func TestDocumented(t *testing.T) {
 	for _, test := range []struct {
@@ -36,7 +40,7 @@ func TestDocumented(t *testing.T) {
 		{list, "names", "Up to 10 users have them.", bounds{}},
 		{list, "names", "", bounds{}},
 	} {
-		if got := documented(test.kind, test.name, test.doc); got != test.want {
+		if got := documented(words.English(), test.kind, test.name, test.doc); got != test.want {
 			t.Errorf("%s %s, %q: %+v, want %+v", test.kind, test.name, test.doc, got, test.want)
 		}
 	}

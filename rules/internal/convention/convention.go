@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 )
 
 // Majority is the value of the option case that lets the names of an API decide.

@@ -3,7 +3,7 @@ package convention
 import (
 	"testing"
 
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
+	"github.com/bylaw-dev/bylaw/internal/words"
 )
 
 func tally(names ...string) Tally {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint/linttest"
 	"github.com/bylaw-dev/bylaw/rules/internal/paging"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
@@ -134,7 +135,7 @@ func TestBounded(t *testing.T) {
 		"policy says no":    {list(t, "", body("{type: object, properties: {data: {type: array, items: {type: object}, x-bylaw-bounded: false}}}")), false},
 	}
 	for name, test := range tests {
-		collection, ok := standard.CollectionOf(test.operation)
+		collection, ok := standard.CollectionOf(words.English(), test.operation)
 		if got := ok && paging.Bounded(test.operation, collection); got != test.want {
 			t.Errorf("%s: bounded %v, want %v", name, got, test.want)
 		}

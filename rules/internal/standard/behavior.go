@@ -4,28 +4,28 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
 // BehavesAs reports whether the operation does what the standard method does, judged by everything
 // but its verb. noun is what its name says it is about, in lower-case words; nil if it doesn't say.
 // In doubt it does not: an action behind a colon (AIP-136) is meant to be one.
-func BehavesAs(o *spec.Operation, m Method, noun []string) bool {
+func BehavesAs(l *words.Lexicon, o *spec.Operation, m Method, noun []string) bool {
 	switch {
 	case o.Kind != spec.Call || o.Streaming != 0:
 		return false
 	case len(o.HTTP) == 0:
-		return answersAs(o, m, noun)
+		return answersAs(l, o, m, noun)
 	}
 	end := End(o.Path())
-	one := end.Kind == spec.Variable && isAbout(o.Path(), noun)
-	many := isCollection(end) && isAbout(o.Path(), noun)
+	one := end.Kind == spec.Variable && isAbout(l, o.Path(), noun)
+	many := isCollection(l, end) && isAbout(l, o.Path(), noun)
 	switch method := o.Method(); m {
 	case Get:
 		return method == "GET" && (one || end.Kind == spec.Literal && answersWith(o, noun))
 	case List:
-		return method == "GET" && many && listsOnly(o)
+		return method == "GET" && many && listsOnly(l, o)
 	case Create:
 		return method == "POST" && many
 	case Update:
@@ -37,13 +37,13 @@ func BehavesAs(o *spec.Operation, m Method, noun []string) bool {
 }
 
 // answersAs judges an rpc without HTTP by what it answers with.
-func answersAs(o *spec.Operation, m Method, noun []string) bool {
+func answersAs(l *words.Lexicon, o *spec.Operation, m Method, noun []string) bool {
 	switch m {
 	case Get, Create, Update:
 		return answersWith(o, noun)
 	case List:
-		collection, ok := CollectionOf(o)
-		return ok && listsOnly(o) && len(noun) > 0 && slices.Equal(words.Split(collection.Field.Name), noun)
+		collection, ok := CollectionOf(l, o)
+		return ok && listsOnly(l, o) && len(noun) > 0 && slices.Equal(words.Split(collection.Field.Name), noun)
 	case Delete:
 		answer := o.ResponseType()
 		return answersWith(o, noun) || answer != nil && answer.Name == "Empty"
@@ -62,12 +62,12 @@ func answersWith(o *spec.Operation, noun []string) bool {
 
 // isAbout reports whether the last collection in the path is what the noun names: versions for a
 // secret version.
-func isAbout(path spec.Path, noun []string) bool {
+func isAbout(l *words.Lexicon, path spec.Path, noun []string) bool {
 	collection := lastLiteral(path)
 	if len(collection) == 0 || len(noun) == 0 {
 		return len(collection) > 0
 	}
-	short, long := singular(collection), singular(noun)
+	short, long := singular(l, collection), singular(l, noun)
 	if len(short) > len(long) {
 		short, long = long, short
 	}
@@ -83,9 +83,9 @@ func lastLiteral(path spec.Path) []string {
 	return nil
 }
 
-func singular(noun []string) []string {
+func singular(l *words.Lexicon, noun []string) []string {
 	last := len(noun) - 1
-	return append(slices.Clone(noun[:last]), words.Singular(noun[last]))
+	return append(slices.Clone(noun[:last]), l.Singular(noun[last]))
 }
 
 // Named returns the standard method of that name in lower case: "get".

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -32,7 +32,7 @@ var wrappers = [...]string{
 // message it is the first repeated field of messages, or else the first repeated field; in a JSON
 // object it is the array that is named like the end of the path or like a wrapper ("items"). An
 // object with other arrays is a thing that has lists, not a list.
-func CollectionOf(o *spec.Operation) (Collection, bool) {
+func CollectionOf(l *words.Lexicon, o *spec.Operation) (Collection, bool) {
 	answer := o.ResponseType()
 	if answer == nil || answer.ID() == "google.api.HttpBody" { // whose lists are about anything but its content
 		return Collection{}, false
@@ -46,7 +46,7 @@ func CollectionOf(o *spec.Operation) (Collection, bool) {
 	}
 	at := 0
 	if isOpenAPI(o) {
-		at = slices.IndexFunc(arrays, func(f *spec.Field) bool { return wraps(f.Name, o) })
+		at = slices.IndexFunc(arrays, func(f *spec.Field) bool { return wraps(l, f.Name, o) })
 	} else {
 		at = max(0, slices.IndexFunc(arrays, holdsObjects))
 	}
@@ -66,8 +66,8 @@ var aboutLists = [...]string{
 }
 
 // listsOnly reports whether what is answered is a collection, and what is said about it.
-func listsOnly(o *spec.Operation) bool {
-	collection, ok := CollectionOf(o)
+func listsOnly(l *words.Lexicon, o *spec.Operation) bool {
+	collection, ok := CollectionOf(l, o)
 	if !ok || collection.Field == nil {
 		return ok
 	}
@@ -97,7 +97,7 @@ func holdsObjects(f *spec.Field) bool {
 	return items != nil && items.Kind == spec.KindObject
 }
 
-func wraps(name string, o *spec.Operation) bool {
+func wraps(l *words.Lexicon, name string, o *spec.Operation) bool {
 	name = words.Snake.Write(name)
 	if slices.Contains(wrappers[:], name) {
 		return true
@@ -107,5 +107,5 @@ func wraps(name string, o *spec.Operation) bool {
 		return false
 	}
 	last := lastWord(end.Text)
-	return words.IsPlural(last) && lastWord(name) == last
+	return l.IsPlural(last) && lastWord(name) == last
 }

@@ -5,7 +5,7 @@ package standard
 import (
 	"strings"
 
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -31,21 +31,21 @@ func (m Method) String() string {
 // with a standard verb; without such a name an OpenAPI operation is judged by its HTTP method, the
 // end of its path and what it answers, and an rpc is Custom. Where name and HTTP method contradict
 // each other the name counts: it is what the author meant.
-func Classify(o *spec.Operation) Method {
+func Classify(l *words.Lexicon, o *spec.Operation) Method {
 	if o.Kind != spec.Call {
 		return Custom
 	}
-	verb := Verb(o)
+	verb := Verb(l, o)
 	named, isStandard := methods(verb)
 	switch {
-	case isStandard && named == Get && listsLikeGet(o):
+	case isStandard && named == Get && listsLikeGet(l, o):
 		return List
 	case isStandard:
 		return named
 	case !isOpenAPI(o):
 		return Custom
 	}
-	return byHTTP(o, verb)
+	return byHTTP(l, o, verb)
 }
 
 // methods maps the verbs that name a standard method.
@@ -71,16 +71,16 @@ func isOpenAPI(o *spec.Operation) bool {
 	return len(o.Responses) == 0 || o.Responses[0].Status != ""
 }
 
-func byHTTP(o *spec.Operation, verb string) Method {
+func byHTTP(l *words.Lexicon, o *spec.Operation, verb string) Method {
 	end := End(o.Path())
 	switch o.Method() {
 	case "GET":
-		if isCollection(end) && listsOnly(o) {
+		if isCollection(l, end) && listsOnly(l, o) {
 			return List
 		}
 		return Get
 	case "POST":
-		return byPost(o, verb, end)
+		return byPost(l, o, verb, end)
 	case "PUT", "PATCH":
 		return Update
 	case "DELETE":
@@ -90,14 +90,14 @@ func byHTTP(o *spec.Operation, verb string) Method {
 }
 
 // byPost judges a POST that is not named by a standard verb.
-func byPost(o *spec.Operation, verb string, end spec.PathPart) Method {
-	_, known := words.LookupVerb(verb)
+func byPost(l *words.Lexicon, o *spec.Operation, verb string, end spec.PathPart) Method {
+	_, known := l.LookupVerb(verb)
 	switch {
-	case verb == "add" && isCollection(end) && answersCreated(o):
+	case verb == "add" && isCollection(l, end) && answersCreated(o):
 		return Create // adding what is there already is mostly no mistake, and answered with 200
 	case known:
 		return Custom
-	case isCollection(end):
+	case isCollection(l, end):
 		return Create
 	case end.Kind == spec.Variable:
 		return Update
@@ -107,16 +107,16 @@ func byPost(o *spec.Operation, verb string, end spec.PathPart) Method {
 
 // isCollection reports whether a path that ends so is that of a collection: a plural, unless it is
 // that of a thing which has no singular, or begins with a verb.
-func isCollection(end spec.PathPart) bool {
+func isCollection(l *words.Lexicon, end spec.PathPart) bool {
 	all := words.Split(end.Text)
 	if end.Kind != spec.Literal || len(all) == 0 {
 		return false
 	}
 	last := all[len(all)-1]
-	if !words.IsPlural(last) || last == "settings" || last == "preferences" {
+	if !l.IsPlural(last) || last == "settings" || last == "preferences" {
 		return false
 	}
-	verb, isVerb := words.LookupVerb(all[0])
+	verb, isVerb := l.LookupVerb(all[0])
 	return !isVerb || verb.Noun
 }
 
@@ -126,12 +126,12 @@ func answersCreated(o *spec.Operation) bool {
 }
 
 // listsLikeGet reports whether an operation that is called Get returns a collection: "getOrders".
-func listsLikeGet(o *spec.Operation) bool {
+func listsLikeGet(l *words.Lexicon, o *spec.Operation) bool {
 	if isOpenAPI(o) {
-		return o.Method() == "GET" && isCollection(End(o.Path())) && listsOnly(o)
+		return o.Method() == "GET" && isCollection(l, End(o.Path())) && listsOnly(l, o)
 	}
-	collection, ok := CollectionOf(o)
-	return ok && words.IsPlural(lastWord(o.Name)) && lastWord(o.Name) == lastWord(collection.Field.Name) && listsOnly(o)
+	collection, ok := CollectionOf(l, o)
+	return ok && l.IsPlural(lastWord(o.Name)) && lastWord(o.Name) == lastWord(collection.Field.Name) && listsOnly(l, o)
 }
 
 func lastWord(name string) string {
@@ -145,12 +145,12 @@ func lastWord(name string) string {
 // Verb returns the verb that the operation is named by, in lower case: the first word of an rpc's
 // name, known or not, or a known verb in an operationId, whichever way it is built (listOrders,
 // orders_list, orders.list, repos/list-for-org, OrderController_list). It returns "" if there is none.
-func Verb(o *spec.Operation) string {
+func Verb(l *words.Lexicon, o *spec.Operation) string {
 	if !isOpenAPI(o) {
 		return words.First(o.Name)
 	}
 	for _, part := range nameParts(o.Name) {
-		if _, known := words.LookupVerb(words.First(part)); known {
+		if _, known := l.LookupVerb(words.First(part)); known {
 			return words.First(part)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint/linttest"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -32,7 +33,7 @@ func TestClassifyPaths(t *testing.T) {
 	}
 	for _, o := range operations {
 		want, _ := o.Attr("x-method")
-		if got := standard.Classify(o); got.String() != want.Value.String() {
+		if got := standard.Classify(words.English(), o); got.String() != want.Value.String() {
 			t.Errorf("%s (%s) is taken for a %s, and is a %s", standard.Label(o), o.Name, got, want.Value)
 		}
 	}
@@ -44,7 +45,7 @@ func TestClassifyRPCs(t *testing.T) {
 		t.Errorf("%d operations", len(operations))
 	}
 	for _, o := range operations {
-		if got := standard.Classify(o); got.String() != strings.TrimSpace(o.Doc) {
+		if got := standard.Classify(words.English(), o); got.String() != strings.TrimSpace(o.Doc) {
 			t.Errorf("%s is taken for a %s, and is a %s", standard.Label(o), got, o.Doc)
 		}
 	}
@@ -66,7 +67,7 @@ func TestCollectionOf(t *testing.T) {
 			continue
 		}
 		got := "nothing"
-		if c, ok := standard.CollectionOf(o); ok && c.Field != nil {
+		if c, ok := standard.CollectionOf(words.English(), o); ok && c.Field != nil {
 			got = c.Field.Name
 		} else if ok {
 			got = "the answer"

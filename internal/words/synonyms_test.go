@@ -11,7 +11,7 @@ func TestStandardVerb(t *testing.T) {
 		"fetch": "get", "lookup": "get", "insert": "create", "remove": "delete", "modify": "update", "enumerate": "list",
 		"get": "", "search": "", "cancel": "", "Fetch": "", "": "",
 	} {
-		if got, ok := StandardVerb(verb); got != want || ok != (want != "") {
+		if got, ok := English().StandardVerb(verb); got != want || ok != (want != "") {
 			t.Errorf("StandardVerb(%q) = %q, %v, want %q", verb, got, ok, want)
 		}
 	}

@@ -1,45 +1,13 @@
 package words
 
-import (
-	_ "embed"
-	"strings"
-	"sync"
-)
-
-//go:embed irregular.txt
-var irregularText string
-
-// irregular maps words whose number does not follow from their ending.
-type irregular struct {
-	plural, singular map[string]string // by the other number
-}
-
-// irregulars reads the list once; it never changes.
-var irregulars = sync.OnceValue(func() irregular {
-	table := irregular{plural: map[string]string{}, singular: map[string]string{}}
-	for line := range strings.Lines(irregularText) {
-		words := strings.Fields(line)
-		if len(words) == 0 || words[0] == "#" {
-			continue
-		}
-		singular, plural := words[0], words[len(words)-1]
-		table.plural[singular] = plural
-		for _, form := range words[1:] {
-			table.singular[form] = singular
-		}
-		if len(words) == 1 {
-			table.singular[singular] = singular
-		}
-	}
-	return table
-})
+import "strings"
 
 // Plural returns the plural of a lower-case English word; a plural is returned as it is.
-func Plural(word string) string {
-	if plural, ok := irregulars().plural[word]; ok {
+func (l *Lexicon) Plural(word string) string {
+	if plural, ok := l.plural[word]; ok {
 		return plural
 	}
-	if word == "" || IsPlural(word) {
+	if word == "" || l.IsPlural(word) {
 		return word
 	}
 	switch {
@@ -52,12 +20,11 @@ func Plural(word string) string {
 }
 
 // Singular returns the singular of a lower-case English word; a singular is returned as it is.
-func Singular(word string) string {
-	table := irregulars()
-	if singular, ok := table.singular[word]; ok {
+func (l *Lexicon) Singular(word string) string {
+	if singular, ok := l.singular[word]; ok {
 		return singular
 	}
-	if _, ok := table.plural[word]; ok {
+	if _, ok := l.plural[word]; ok {
 		return word
 	}
 	switch {
@@ -73,11 +40,11 @@ func Singular(word string) string {
 
 // IsPlural reports whether a lower-case English word is a plural. Words that are both (series,
 // metadata) are plurals too.
-func IsPlural(word string) bool {
-	if _, ok := irregulars().singular[word]; ok {
+func (l *Lexicon) IsPlural(word string) bool {
+	if _, ok := l.singular[word]; ok {
 		return true
 	}
-	return Singular(word) != word
+	return l.Singular(word) != word
 }
 
 func hasSuffix(word string, suffixes ...string) bool {

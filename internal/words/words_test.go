@@ -147,21 +147,21 @@ func TestNumber(t *testing.T) {
 		{"refund", "refunds"}, {"api", "apis"}, {"uri", "uris"}, {"dispute", "disputes"}, {"topology", "topologies"}, {"mesh", "meshes"},
 	}
 	for _, test := range tests {
-		if got := Singular(test.plural); got != test.singular {
+		if got := English().Singular(test.plural); got != test.singular {
 			t.Errorf("Singular(%q) = %q, want %q", test.plural, got, test.singular)
 		}
-		if got := Plural(test.singular); got != test.plural {
+		if got := English().Plural(test.singular); got != test.plural {
 			t.Errorf("Plural(%q) = %q, want %q", test.singular, got, test.plural)
 		}
-		if !IsPlural(test.plural) {
+		if !English().IsPlural(test.plural) {
 			t.Errorf("%q is a plural", test.plural)
 		}
-		if test.singular != test.plural && IsPlural(test.singular) {
+		if test.singular != test.plural && English().IsPlural(test.singular) {
 			t.Errorf("%q is no plural", test.singular)
 		}
 	}
 	for _, word := range []string{"access", "progress", "bus", "canvas", "radius", "basis", "https", "s", "as", ""} {
-		if got := Singular(word); got != word {
+		if got := English().Singular(word); got != word {
 			t.Errorf("Singular(%q) = %q: it is a singular", word, got)
 		}
 	}
@@ -177,12 +177,12 @@ func TestVerbs(t *testing.T) {
 		"analyze": {},
 	}
 	for word, want := range tests {
-		if got, ok := LookupVerb(word); !ok || got != want {
+		if got, ok := English().LookupVerb(word); !ok || got != want {
 			t.Errorf("LookupVerb(%q) = %+v, %v, want %+v", word, got, ok, want)
 		}
 	}
 	for _, word := range []string{"order", "orders", "creation", "", "GET"} {
-		if v, ok := LookupVerb(word); ok && !v.Noun {
+		if v, ok := English().LookupVerb(word); ok && !v.Noun {
 			t.Errorf("%q is a verb", word)
 		}
 	}
