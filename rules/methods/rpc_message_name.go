@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 	"github.com/bylaw-dev/bylaw/spec/source"
 )
