@@ -6,6 +6,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/rules/docs"
+	"github.com/bylaw-dev/bylaw/rules/document"
 	"github.com/bylaw-dev/bylaw/rules/errors"
 	"github.com/bylaw-dev/bylaw/rules/idempotency"
 	"github.com/bylaw-dev/bylaw/rules/methods"
@@ -40,6 +41,7 @@ func Groups() []Group {
 		{"errors", "Errors", errors.Rules(), errors.Docs()},
 		{"validation", "Validation", validation.Rules(), validation.Docs()},
 		{"docs", "Documentation", docs.Rules(), docs.Docs()},
+		{"document", "OpenAPI documents", document.Rules(), document.Docs()},
 	}
 }
 

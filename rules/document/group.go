@@ -1,0 +1,45 @@
+// Package document holds the rules about OpenAPI documents as such: whether they say what their
+// version of OpenAPI lets them say, and whether their parts agree with each other. It knows the
+// model, and neither loaders nor other groups.
+package document
+
+import (
+	"embed"
+	"io/fs"
+
+	"github.com/bylaw-dev/bylaw/lint"
+)
+
+//go:embed *.md
+var docs embed.FS
+
+// Rules returns the rules of the group, by ID.
+func Rules() []*lint.Rule {
+	return []*lint.Rule{
+		ambiguousPath,
+		danglingLink,
+		duplicateOperationID,
+		duplicateParameter,
+		duplicatePath,
+		duplicateTag,
+		ignoredHeaderParameter,
+		malformedPath,
+		missingOperationID,
+		missingServer,
+		optionalPathParameter,
+		pathParameterMismatch,
+		placeholderServer,
+		serverTrailingSlash,
+		serverVariableMismatch,
+		trailingSlashPath,
+		undefinedSecurityScheme,
+		undefinedTag,
+		undocumentedTag,
+		unsafeOperationID,
+		untaggedOperation,
+		unusedTag,
+	}
+}
+
+// Docs returns the documentation of the rules, one <id>.md each.
+func Docs() fs.FS { return docs }
