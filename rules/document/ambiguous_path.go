@@ -2,6 +2,7 @@ package document
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/lint"
@@ -47,7 +48,8 @@ type template struct {
 }
 
 // clashes reports whether a request can match both and each of them is the more specific one somewhere.
-// Segments that are parameters only in part are not understood.
+// It can't where a parameter has a type that the other's literal is no value of. Segments that are
+// parameters only in part are not understood.
 func (t template) clashes(other template) bool {
 	mine, theirs := false, false
 	for i, a := range t.segments {
@@ -56,12 +58,12 @@ func (t template) clashes(other template) bool {
 		case va && vb:
 		case !va && strings.Contains(a, "{") || !vb && strings.Contains(b, "{"):
 			return false
+		case va && t.excludes(a, b), vb && other.excludes(b, a), !va && !vb && a != b:
+			return false
 		case va:
 			theirs = true
 		case vb:
 			mine = true
-		case a != b:
-			return false
 		}
 	}
 	return mine && theirs
@@ -69,6 +71,26 @@ func (t template) clashes(other template) bool {
 
 func isVariable(segment string) bool {
 	return len(segment) > 2 && segment[0] == '{' && strings.IndexByte(segment, '}') == len(segment)-1
+}
+
+// excludes reports whether the parameter that stands in a segment can't have a literal's value.
+func (t template) excludes(variable, literal string) bool {
+	for _, p := range t.operations[0].Parameters {
+		if p.In == spec.InPath && "{"+p.Name+"}" == variable {
+			return !mayBe(p.Type.Resolve(), literal)
+		}
+	}
+	return false
+}
+
+func mayBe(t *spec.Type, literal string) bool {
+	switch t.Kind {
+	case spec.KindInteger, spec.KindNumber, spec.KindBoolean:
+		return false
+	case spec.KindEnum:
+		return slices.ContainsFunc(t.Values, func(v *spec.EnumValue) bool { return v.Name == literal })
+	}
+	return t.Format != "uuid" && t.Format != "date" && t.Format != "date-time"
 }
 
 func (t template) report(p *lint.Pass, other template) {
