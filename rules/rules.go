@@ -8,6 +8,7 @@ import (
 	"github.com/bylaw-dev/bylaw/rules/docs"
 	"github.com/bylaw-dev/bylaw/rules/document"
 	"github.com/bylaw-dev/bylaw/rules/errors"
+	"github.com/bylaw-dev/bylaw/rules/http"
 	"github.com/bylaw-dev/bylaw/rules/idempotency"
 	"github.com/bylaw-dev/bylaw/rules/methods"
 	"github.com/bylaw-dev/bylaw/rules/naming"
@@ -33,6 +34,7 @@ func Groups() []Group {
 		{"naming", "Names", naming.Rules(), naming.Docs()},
 		{"resources", "Resources and methods", resources.Rules(), resources.Docs()},
 		{"methods", "Standard methods", methods.Rules(), methods.Docs()},
+		{"http", "HTTP", http.Rules(), http.Docs()},
 		{"pagination", "Pagination", pagination.Rules(), pagination.Docs()},
 		{"idempotency", "Idempotency", idempotency.Rules(), idempotency.Docs()},
 		{"shape", "Shapes of requests and responses", shape.Rules(), shape.Docs()},

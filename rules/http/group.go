@@ -1,0 +1,30 @@
+// Package http holds the rules about HTTP itself: statuses, methods, media types and headers. It
+// knows the model, and neither loaders nor other groups.
+package http
+
+import (
+	"embed"
+	"io/fs"
+
+	"github.com/bylaw-dev/bylaw/lint"
+)
+
+//go:embed *.md
+var docs embed.FS
+
+// Rules returns the rules of the group, by ID.
+func Rules() []*lint.Rule {
+	return []*lint.Rule{
+		createWithout201,
+		createdWithoutLocation,
+		missingSuccessResponse,
+		noContentWithBody,
+		redirectWithoutLocation,
+		statusContradictsMethod,
+		successWithoutBody,
+		unassignedStatus,
+	}
+}
+
+// Docs returns the documentation of the rules, one <id>.md each.
+func Docs() fs.FS { return docs }
