@@ -28,7 +28,7 @@ var createdWithoutLocation = lint.NewWith(lint.Meta{
 	Presets:  lint.Strict,
 }, createdWithoutLocationOptions{true}, func(options createdWithoutLocationOptions) lint.Hooks {
 	return lint.Hooks{Operation: func(p *lint.Pass, o *spec.Operation) {
-		if o.Kind != spec.Call || o.Method() != "POST" {
+		if o.Method() != "POST" || standard.Classify(o) != standard.Create || namesIt(o) {
 			return
 		}
 		for _, r := range o.Responses {
@@ -40,6 +40,17 @@ var createdWithoutLocation = lint.NewWith(lint.Meta{
 		}
 	}}
 })
+
+// namesIt reports whether the caller gives the new thing its identifier, and so knows it.
+func namesIt(o *spec.Operation) bool {
+	return slices.ContainsFunc(o.RequestType().AllFields(), func(f *spec.Field) bool {
+		switch words.Snake.Write(f.Name) {
+		case "id", "name", "key", "slug":
+			return true
+		}
+		return false
+	})
+}
 
 func lost(r *spec.Response) string {
 	if len(r.Content) == 0 {
