@@ -21,7 +21,7 @@ var createWithout201 = lint.New(lint.Meta{
 	Presets:  lint.Strict,
 }, lint.Hooks{
 	Operation: func(p *lint.Pass, o *spec.Operation) {
-		if o.Method() != "POST" || standard.Classify(o) != standard.Create {
+		if o.Method() != "POST" || standard.Classify(p.Words, o) != standard.Create {
 			return
 		}
 		success := o.Success()

@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
-	"github.com/bylaw-dev/bylaw/rules/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -28,7 +28,7 @@ var createdWithoutLocation = lint.NewWith(lint.Meta{
 	Presets:  lint.Strict,
 }, createdWithoutLocationOptions{true}, func(options createdWithoutLocationOptions) lint.Hooks {
 	return lint.Hooks{Operation: func(p *lint.Pass, o *spec.Operation) {
-		if o.Method() != "POST" || standard.Classify(o) != standard.Create || namesIt(o) {
+		if o.Method() != "POST" || standard.Classify(p.Words, o) != standard.Create || namesIt(o) {
 			return
 		}
 		for _, r := range o.Responses {
