@@ -28,6 +28,8 @@ type RuleInfo struct {
 	// Check says what is wrong with options whose names and JSON types are right, such as a number
 	// out of range. nil: nothing can be.
 	Check func(options json.RawMessage) error
+
+	Custom *CustomRule // a rule that the configuration declares itself; nil: one of bylaw's
 }
 
 // SeverityIn returns how severe the rule is where nothing but the presets speaks of it.
@@ -48,6 +50,24 @@ type ChangeInfo struct {
 type Catalog struct {
 	Rules   []RuleInfo
 	Changes []ChangeInfo
+
+	// CheckCustom says what is wrong with the expressions of a rule that a configuration declares.
+	// nil: nobody looks at them.
+	CheckCustom func(*CustomRule) []Mistake
+}
+
+// With returns the catalogue with rules that configurations declare. Of several of one ID the first
+// is taken.
+func (c Catalog) With(custom []*CustomRule) Catalog {
+	c.Rules = slices.Clone(c.Rules)
+	for _, rule := range custom {
+		if c.Find(rule.ID.Value) == nil {
+			c.Rules = append(c.Rules, RuleInfo{
+				ID: rule.ID.Value, Title: rule.Title.Value, Group: CustomGroup, Severity: rule.Severity, Presets: Relaxed | AIP, Custom: rule,
+			})
+		}
+	}
+	return c
 }
 
 // Find returns the rule with that ID, or the one that had it before, or nil.

@@ -35,6 +35,7 @@ type Config struct {
 	Edition    Text // the rules edition that is held on to; "": the newest
 	Vocabulary Vocabulary
 	Words      Words
+	Custom     []*CustomRule // what is declared under custom_rules, in order
 	Breaking   Breaking
 	Waivers    []Waiver
 	Generate   []Generate

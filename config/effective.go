@@ -51,6 +51,10 @@ func (c *Config) effective(overrides []int) effective {
 // start is how a rule holds before any line speaks of it.
 func (c *Config) start(info *RuleInfo, presets selection) *effectiveRule {
 	rule := &effectiveRule{info: info}
+	if info.Custom != nil {
+		rule.severity, rule.from = info.Severity, origin{span: info.Custom.ID.Span}
+		return rule
+	}
 	rule.from.frozen = c.frozen(info)
 	if !rule.from.frozen && presets.presets.Selects(info.Presets) {
 		rule.severity = info.SeverityIn(presets.presets)

@@ -37,9 +37,10 @@ type parser struct {
 	file     *source.File
 	catalog  Catalog
 	findings []report.Finding
-	errors   int  // mistakes so far, those that are not told included
-	patterns int  // patterns so far
-	partial  bool // something could not be read, so that what seems to be missing may be there
+	errors   int             // mistakes so far, those that are not told included
+	patterns int             // patterns so far
+	broken   map[string]bool // custom rules of which something is wrong, so that nothing else need be said of them
+	partial  bool            // something could not be read, so that what seems to be missing may be there
 }
 
 func (p *parser) fail(span source.Span, message, cure string, fixes ...report.Fix) {
@@ -69,9 +70,14 @@ func (p *parser) top(c *Config, root *spec.Value) {
 	if root == nil || root.Kind == spec.Null {
 		root = &spec.Value{Kind: spec.Map, Span: p.file.Span(0, 0)}
 	}
+	if v := root.Get("custom_rules"); v != nil { // first, because what follows may name them
+		c.Custom = p.customRules(v)
+		c.catalog = p.catalog
+	}
 	p.object(root, "the configuration", []key{
 		{"version", p.version},
 		{"rules_edition", func(v *spec.Value) { c.Edition = p.edition(v) }},
+		{"custom_rules", func(*spec.Value) {}},
 		{"presets", func(v *spec.Value) { c.presets = p.presets(v) }},
 		{"rules", func(v *spec.Value) { c.rules = p.rules(v) }},
 		{"overrides", func(v *spec.Value) { c.overrides = p.overrides(v) }},

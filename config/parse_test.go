@@ -85,7 +85,7 @@ func samples() []sample {
 			"1:10 [2] version 2 is not known: this bylaw reads version 1; write version: 1, or install a newer bylaw"}},
 		{name: "unknown key", yaml: v + "rule: {}", want: []string{`2:1 [rule] unknown key "rule"; did you mean "rules"?`}},
 		{name: "unknown key, nothing near", yaml: v + "plugins: []", want: []string{
-			`2:1 [plugins] unknown key "plugins"; known here: version, rules_edition, presets, rules, overrides, breaking, waivers, exclude, fail_on, proto, openapi, vocabulary, words, generate`}},
+			`2:1 [plugins] unknown key "plugins"; known here: version, rules_edition, custom_rules, presets, rules, overrides, breaking, waivers, exclude, fail_on, proto, openapi, vocabulary, words, generate`}},
 		{name: "key in another spelling", yaml: v + "fail-on: error", want: []string{`2:1 [fail-on] unknown key "fail-on"; did you mean "fail_on"?`}},
 		{name: "twice", yaml: v + "exclude: []\nexclude: [a]", noSchema: notJSON, want: []string{
 			`3:1 [exclude] "exclude" stands here twice; keep one of them`}},

@@ -15,6 +15,7 @@ type Setting struct {
 	Rule     string
 	Severity report.Severity
 	Options  json.RawMessage // a JSON object laid over the rule's defaults; nil: none
+	Custom   *CustomRule     // what the configuration declares under that ID; nil: a rule of bylaw's
 }
 
 // Profile is the rules that hold for a file. Files with the same set share one, as long as they
@@ -84,7 +85,7 @@ func (c *Config) profile(overrides []int) *Profile {
 	made := &Profile{Presets: effective.presets.presets, Words: c.lexicon}
 	for _, rule := range effective.rules {
 		if rule.severity != report.Off {
-			made.Settings = append(made.Settings, Setting{rule.info.ID, rule.severity, joinOptions(rule.options)})
+			made.Settings = append(made.Settings, Setting{rule.info.ID, rule.severity, joinOptions(rule.options), rule.info.Custom})
 		}
 	}
 	return made

@@ -93,6 +93,20 @@ func (r *Resolver) Waivers() []Waiver {
 	return waivers
 }
 
+// Custom returns the rules that the configurations read so far declare, in the order of the files;
+// several may have the same ID.
+func (r *Resolver) Custom() []*CustomRule {
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	rules := slices.Clone(r.fallback.Custom)
+	for _, dir := range slices.Sorted(maps.Keys(r.folders)) {
+		if c := r.folders[dir]; c.Dir == dir && c != r.fallback {
+			rules = append(rules, c.Custom...)
+		}
+	}
+	return rules
+}
+
 // Findings returns what is wrong with the configurations read so far.
 func (r *Resolver) Findings() []report.Finding {
 	r.lock.Lock()

@@ -68,9 +68,9 @@ func (p *parser) selector(member spec.Member) (line, bool) {
 // rule finds a rule by the ID that someone wrote, and reports one that is unknown or renamed.
 func (p *parser) rule(id Text) *RuleInfo {
 	rule := p.catalog.Find(id.Value)
-	if rule == nil {
+	if rule == nil && !p.broken[id.Value] {
 		p.unknownRule(id)
-	} else if rule.ID != id.Value {
+	} else if rule != nil && rule.ID != id.Value {
 		p.add(Renamed(id.Value, rule.ID, id.Span))
 	}
 	return rule

@@ -26,6 +26,7 @@ type schema struct {
 	Required             []string           `json:"required,omitempty"`
 	MinProperties        int                `json:"minProperties,omitempty"`
 	Properties           map[string]*schema `json:"properties,omitempty"`
+	PatternProperties    map[string]*schema `json:"patternProperties,omitempty"`
 	PropertyNames        *schema            `json:"propertyNames,omitempty"`
 	AdditionalProperties json.RawMessage    `json:"additionalProperties,omitempty"`
 	AnyOf                []*schema          `json:"anyOf,omitempty"`
@@ -79,6 +80,7 @@ func topKeys(catalog Catalog) map[string]*schema {
 	return map[string]*schema{
 		"version":       {Const: json.RawMessage(strconv.Itoa(version)), Description: "The version of this grammar."},
 		"rules_edition": editionSchema(catalog),
+		"custom_rules":  customSchema(),
 		"presets":       ref("presets"),
 		"rules":         ref("rules"),
 		"overrides":     array("What differs for some paths; of several that match, a later one outdoes an earlier one.", overrideSchema()),

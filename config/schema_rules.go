@@ -20,7 +20,10 @@ func rulesSchema(catalog Catalog) *schema {
 			properties[alias] = entrySchema("Now called "+rule.ID+".", rule.Defaults)
 		}
 	}
-	return described(object(properties), "Rules, and groups of them, with their severity. A rule outdoes its group.")
+	properties[CustomGroup+"/*"] = entrySchema("Every rule that is declared under custom_rules.", nil)
+	s := object(properties)
+	s.PatternProperties = map[string]*schema{customID.String(): entrySchema("A rule that is declared under custom_rules.", nil)}
+	return described(s, "Rules, and groups of them, with their severity. A rule outdoes its group.")
 }
 
 func ruleDescription(rule *RuleInfo) string {
@@ -90,4 +93,23 @@ func described(s *schema, description string) *schema {
 	}
 	s.Description = description
 	return s
+}
+
+// customSchema describes the rules that a configuration declares itself.
+func customSchema() *schema {
+	rule := object(map[string]*schema{
+		"title":    described(ref("text"), "What is wrong, in one line."),
+		"for":      enum("The kind of element that is looked at.", CustomKinds()...),
+		"when":     described(ref("text"), "CEL: which elements of the kind; all of them if not said."),
+		"assert":   described(ref("text"), "CEL: what has to be true of each."),
+		"message":  described(ref("text"), "What is said of one for which it is not; {…} holds CEL. The title if not said."),
+		"cure":     described(ref("text"), "What to write instead; {…} holds CEL."),
+		"at":       described(ref("text"), "The attribute (an OpenAPI key, a proto option) that the finding points at; the name if not said."),
+		"formats":  array("The formats that it is for; both if not said.", enum("", "proto", "openapi")),
+		"severity": ref("severity"),
+	}, "title", "for", "assert")
+	return &schema{
+		Type: "object", Description: "Rules of your own, by ID: an expression in CEL (https://cel.dev) that has to be true. docs/custom-rules.md has what it can ask.",
+		PropertyNames: &schema{Pattern: customID.String()}, AdditionalProperties: rule.encode(),
+	}
 }

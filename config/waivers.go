@@ -97,6 +97,9 @@ func (w *waiverReader) ruleList(v *spec.Value) []string {
 // withRule adds a rule of the linter, or says why it cannot.
 func (w *waiverReader) withRule(rules []string, id Text) []string {
 	rule := w.catalog.Find(id.Value)
+	if rule == nil && w.broken[id.Value] {
+		return rules
+	}
 	if rule == nil {
 		w.meant(id.Span, "unknown rule "+quote(id.Value), w.catalog.Suggest(id.Value), `"bylaw rules" lists them`)
 		return rules

@@ -20,6 +20,7 @@ type planner struct {
 	set      *Set
 	choose   func(path string) *config.Profile
 	bound    map[*config.Profile]*profile
+	custom   customRules
 	problems []error
 }
 
@@ -27,7 +28,7 @@ type planner struct {
 func newPlan(apis []*spec.API, set *Set, choose func(string) *config.Profile) (*plan, error) {
 	p := planner{
 		plan: plan{files: map[*source.File]*profile{}, ignored: &profile{words: words.English()}},
-		set:  set, choose: choose, bound: map[*config.Profile]*profile{},
+		set:  set, choose: choose, bound: map[*config.Profile]*profile{}, custom: customRules{},
 	}
 	for _, api := range apis {
 		for _, file := range filesOf(api) {
@@ -59,7 +60,7 @@ func (p *planner) add(file *source.File, imported bool) {
 	}
 	chosen := p.choose(file.Path)
 	if p.bound[chosen] == nil {
-		made, err := p.set.bind(chosen)
+		made, err := p.set.bind(chosen, p.custom)
 		p.bound[chosen] = made
 		if err != nil {
 			p.problems = append(p.problems, err)

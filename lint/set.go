@@ -14,6 +14,9 @@ import (
 type Set struct {
 	rules []*Rule
 	byID  map[string]*Rule
+
+	// Custom makes a rule of what a configuration declares. nil: no configuration declares one.
+	Custom func(*config.CustomRule) (*Rule, error)
 }
 
 // NewSet returns a set of the rules, whose IDs must differ.
@@ -47,16 +50,16 @@ type profile struct {
 
 // bind finds the rules that the profile names and gives them their options. The error joins one
 // for each setting that is wrong.
-func (s *Set) bind(chosen *config.Profile) (*profile, error) {
+func (s *Set) bind(chosen *config.Profile, custom customRules) (*profile, error) {
 	made := &profile{on: map[*Rule]report.Severity{}, words: cmp.Or(chosen.Words, words.English())}
 	var problems []error
 	for _, setting := range chosen.Settings {
 		if setting.Severity == report.Off {
 			continue
 		}
-		rule := s.byID[setting.Rule]
-		if rule == nil {
-			problems = append(problems, fmt.Errorf("there is no rule %q", setting.Rule))
+		rule, err := s.find(setting, custom)
+		if err != nil {
+			problems = append(problems, err)
 			continue
 		}
 		hooks, err := rule.Bind(setting.Options)
@@ -68,4 +71,26 @@ func (s *Set) bind(chosen *config.Profile) (*profile, error) {
 		made.on[rule] = setting.Severity
 	}
 	return made, errors.Join(problems...)
+}
+
+// customRules are the rules that configurations declare, so that all profiles of a configuration
+// share them.
+type customRules map[*config.CustomRule]*Rule
+
+// find returns the rule that the setting is about.
+func (s *Set) find(setting config.Setting, custom customRules) (*Rule, error) {
+	if setting.Custom == nil || s.Custom == nil {
+		if rule := s.byID[setting.Rule]; rule != nil {
+			return rule, nil
+		}
+		return nil, fmt.Errorf("there is no rule %q", setting.Rule)
+	}
+	if custom[setting.Custom] == nil {
+		rule, err := s.Custom(setting.Custom)
+		if err != nil {
+			return nil, fmt.Errorf("rule %s: %w", setting.Rule, err)
+		}
+		custom[setting.Custom] = rule
+	}
+	return custom[setting.Custom], nil
 }

@@ -62,7 +62,7 @@ type waiving struct {
 // waive takes out the findings about changes that a suppression or a waiver covers, and adds what is
 // wrong with those that are about changes. The others are for lint to judge.
 func (s *session) waive(findings []report.Finding, w waiving) waiver.Result {
-	suppressions, malformed := waiver.Collect(w.now.APIs, entries(w.resolver), catalog(s.set))
+	suppressions, malformed := waiver.Collect(w.now.APIs, entries(w.resolver), rulebook(s.set, w.resolver))
 	ids := changeIDs()
 	result := waiver.Apply(findings, suppressions, waiver.Options{
 		Today:   s.today,

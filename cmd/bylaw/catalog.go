@@ -10,6 +10,7 @@ import (
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules"
+	"github.com/bylaw-dev/bylaw/rules/custom"
 )
 
 // helpURI is where the documentation of a rule is published.
@@ -32,7 +33,7 @@ func severityOf(rule *lint.Rule) string {
 
 // catalog tells the configuration what it must know of the rules and the kinds of change.
 func catalog(set *lint.Set) config.Catalog {
-	return config.Catalog{Rules: ruleInfos(set), Changes: changeInfos()}
+	return config.Catalog{Rules: ruleInfos(set), Changes: changeInfos(), CheckCustom: custom.Check}
 }
 
 // changeInfos tells the configuration of the kinds of change.

@@ -10,9 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/bylaw-dev/bylaw/config"
-	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
-	"github.com/bylaw-dev/bylaw/rules"
 	"github.com/bylaw-dev/bylaw/spec/source"
 	"github.com/bylaw-dev/bylaw/spec/workspace"
 )
@@ -32,7 +30,7 @@ func configSchemaCommand(s streams) *cobra.Command {
 		Short: "Print the JSON Schema (draft-07) of bylaw.yaml, for editors",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := s.out.Write(config.Schema(catalog(lint.NewSet(rules.All()))))
+			_, err := s.out.Write(config.Schema(catalog(newSet())))
 			return err
 		},
 	}
@@ -67,7 +65,7 @@ the configuration of the folder you stand in. --origin says where each value com
 
 // configFor returns the configuration of a file or folder, and what that is called in it.
 func configFor(file, target string) (*config.Config, string, []report.Finding, error) {
-	rulebook := catalog(lint.NewSet(rules.All()))
+	rulebook := catalog(newSet())
 	info, err := os.Stat(target)
 	if err != nil {
 		return nil, "", nil, err

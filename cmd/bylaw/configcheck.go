@@ -6,9 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/bylaw-dev/bylaw/config"
-	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
-	"github.com/bylaw-dev/bylaw/rules"
 	"github.com/bylaw-dev/bylaw/spec/source"
 )
 
@@ -49,7 +47,7 @@ func checkConfigs(s streams, flags sessionFlags, args []string) error {
 
 // configSummary asks for what holds in each folder that has a configuration of its own.
 func configSummary(tree source.Tree, paths, args []string) *report.Summary {
-	resolver := config.NewResolver(tree, catalog(lint.NewSet(rules.All())))
+	resolver := config.NewResolver(tree, catalog(newSet()))
 	checked := 0
 	for _, name := range paths {
 		if isConfig(name) && chosen(args, name) {

@@ -73,7 +73,7 @@ func (x *examination) say(about, what string) { x.facts = append(x.facts, []stri
 
 func (x *examination) summary() *report.Summary {
 	s := &report.Summary{
-		Version: version(), FailOn: report.Error, Checked: count(x.loaded), NotChecked: notChecked(x.loaded.Skipped), Rule: ruleInfo(x.set),
+		Version: version(), FailOn: report.Error, Checked: count(x.loaded), NotChecked: notChecked(x.loaded.Skipped), Rule: explained(x.set, x.resolver),
 		Tables: []report.Table{
 			{Name: "facts", Title: "What bylaw finds here", Columns: []report.Column{{Name: "about", Title: "about"}, {Name: "what", Title: "what"}}, Rows: x.facts},
 		},

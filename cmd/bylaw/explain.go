@@ -27,7 +27,12 @@ instead. The check that finds a kind of change, and bylaw's own diagnostics, are
 			return explainable(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			id := today(catalog(lint.NewSet(rules.All())), args[0], s.err)
+			id := today(catalog(newSet()), args[0], s.err)
+			for _, c := range customHere(".") {
+				if c.ID.Value == id {
+					return printMarkdown(s.out, customPage(c), outputOptions(s.out, "auto").Color)
+				}
+			}
 			text, err := explanation(id)
 			if err != nil {
 				return err

@@ -11,8 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/bylaw-dev/bylaw/config"
-	"github.com/bylaw-dev/bylaw/lint"
-	"github.com/bylaw-dev/bylaw/rules"
 )
 
 func initCommand(s streams) *cobra.Command {
@@ -54,7 +52,7 @@ that an old repository can begin today. Hooks that are there stay; --remove take
 
 func initConfig(s streams, dir string) error {
 	path := filepath.Join(dir, config.FileName)
-	if err := create(path, config.Initial(catalog(lint.NewSet(rules.All())))); err != nil {
+	if err := create(path, config.Initial(catalog(newSet()))); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintf(s.out, "wrote %s\nNext: bylaw lint\n", path)

@@ -10,8 +10,11 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/bylaw-dev/bylaw/cache"
+	"github.com/bylaw-dev/bylaw/config"
+	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec/source"
 	"github.com/bylaw-dev/bylaw/spec/workspace"
@@ -118,7 +121,24 @@ func (r *cachedRun) read(ctx context.Context) (entry, bool) {
 	if r.base != nil && !workspace.Holds(ctx, r.base.Tree, parts[2]) {
 		return entry{}, false
 	}
-	return unpackEntry(parts[3], r.now.File, ruleInfo(r.set))
+	resolver, err := r.resolver(r.now)
+	if err != nil {
+		return entry{}, false
+	}
+	e, ok := unpackEntry(parts[3], r.now.File, explained(r.set, resolver))
+	if ok {
+		readConfigsOf(e.summary.Findings, r.set, resolver)
+	}
+	return e, ok
+}
+
+// readConfigsOf reads the configurations that declare the rules of findings which are none of bylaw's.
+func readConfigsOf(findings []report.Finding, set *lint.Set, resolver *config.Resolver) {
+	for i := range findings {
+		if f := &findings[i]; !f.Span.IsZero() && strings.HasPrefix(f.Rule, "x-") && set.Rule(f.Rule) == nil {
+			resolver.For(f.Span.Path())
+		}
+	}
 }
 
 // write keeps what was said, unless that is of a mistake of bylaw itself, or about files that are not the tree's.

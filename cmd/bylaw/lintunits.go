@@ -25,7 +25,7 @@ type unitRun struct {
 	resolver *config.Resolver
 	profile  func(path string) *config.Profile
 	program  string
-	names    config.Catalog
+	names    func() config.Catalog // of all configurations that were read so far
 	waived   func() string // the waivers, once it is known what is chosen
 
 	digests sync.Map // of profiles
@@ -52,7 +52,7 @@ func (l *linter) findByUnits(ctx context.Context, s side, resolver *config.Resol
 	if !ok {
 		return nil, false, nil
 	}
-	r := &unitRun{linter: l, s: s, resolver: resolver, profile: profile, program: program, names: catalog(l.set), known: map[*workspace.Unit]*unitResult{}}
+	r := &unitRun{linter: l, s: s, resolver: resolver, profile: profile, program: program, names: func() config.Catalog { return rulebook(l.set, resolver) }, known: map[*workspace.Unit]*unitResult{}}
 	r.waived = sync.OnceValue(func() string { return digestOfWaivers(resolver) })
 	s.wanted.Known = func(u *workspace.Unit) ([]string, bool) { return r.recall(ctx, u) }
 	loaded, err := workspace.Load(ctx, s.tree, s.wanted)
@@ -93,7 +93,7 @@ func (r *unitRun) results(ctx context.Context, loaded *workspace.Loaded) ([]*uni
 
 func (r *unitRun) result(u *workspace.Unit, found [][]report.Finding) *unitResult {
 	result := &unitResult{files: filesOfUnit(u.APIs), loading: u.Findings, linting: slices.Concat(found...), counts: countFiles(u.APIs)}
-	all, malformed := waiver.Collect(u.APIs, entries(r.resolver), r.names)
+	all, malformed := waiver.Collect(u.APIs, entries(r.resolver), r.names())
 	for _, s := range all {
 		if isWaiver(s) {
 			result.waived = append(result.waived, s.Scopes)
@@ -154,7 +154,7 @@ func loadingOf(loaded *workspace.Loaded, results []*unitResult) []report.Finding
 // suppressions joins those of all units. A file that several share has each once; where such a file has
 // x-bylaw-ignore, which document has an element for it is for all of them together to say.
 func (r *unitRun) suppressions(results []*unitResult) (list []waiver.Suppression, malformed []report.Finding, ok bool) {
-	waivers, _ := waiver.Collect(nil, entries(r.resolver), r.names) // in the order of their places
+	waivers, _ := waiver.Collect(nil, entries(r.resolver), r.names()) // in the order of their places
 	seen := map[source.Span]bool{}
 	times := map[string]int{}
 	for _, one := range results {
@@ -195,6 +195,9 @@ func digestOfWaivers(resolver *config.Resolver) string {
 		fmt.Fprintf(h, "%q %q %q %q %q %q %q %q %d %d\n", e.Element, e.Change, e.Dir, e.Ignore.Rules, e.Ignore.Until, e.Ignore.Owner, e.Ignore.Reason,
 			e.Ignore.Span.Path(), e.Ignore.Span.Start, e.Ignore.Span.End)
 	}
+	for _, c := range resolver.Custom() { // suppressions may name them where they are off
+		fmt.Fprintf(h, "%q\n", c.ID.Value)
+	}
 	return string(h.Sum(nil))
 }
 
@@ -204,6 +207,9 @@ func digestOfProfile(p *config.Profile) string {
 	fmt.Fprintf(h, "%v %q\n", p.Presets, p.Words.Added())
 	for _, s := range p.Settings {
 		fmt.Fprintf(h, "%q %d %q\n", s.Rule, s.Severity, s.Options)
+		if c := s.Custom; c != nil {
+			fmt.Fprintf(h, "%q %q %q %q %q %q %q %q\n", c.For.Value, formatsOfCustom(c), c.When.Value, c.Assert.Value, c.Title.Value, c.Message.Value, c.Cure.Value, c.At.Value)
+		}
 	}
 	return string(h.Sum(nil)[:16])
 }

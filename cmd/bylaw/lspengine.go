@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -179,11 +180,15 @@ func (e *editor) Explain(id string) string {
 	if !known {
 		current = id
 	}
-	text, err := explanation(current)
-	if err != nil {
-		return ""
+	if text, err := explanation(current); err == nil {
+		return text
 	}
-	return text
+	for _, c := range customHere(cmp.Or(e.dir, ".")) {
+		if c.ID.Value == current {
+			return customPage(c)
+		}
+	}
+	return ""
 }
 
 func (e *editor) Page(id string) string { return pageOf(id) }

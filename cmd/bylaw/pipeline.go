@@ -47,7 +47,7 @@ func (l *linter) lint(ctx context.Context, tree source.Tree, wanted workspace.Se
 		Checked:    found.checked,
 		NotChecked: notChecked(found.loaded.Skipped),
 		FailOn:     l.threshold(resolver.For("_")),
-		Rule:       ruleInfo(l.set),
+		Rule:       explained(l.set, resolver),
 	}
 	if findings, summary.Headline, err = l.agreed(tree, findings, now.whole); err != nil {
 		return nil, err
@@ -114,11 +114,11 @@ func tell(w io.Writer, notes []string) {
 
 // demanded returns the configuration of every file, with what the command line demands over it.
 func (l *linter) demanded(tree source.Tree, w io.Writer) (*config.Resolver, error) {
-	demand, err := l.demand(catalog(l.set), w)
+	resolver, err := l.resolver(tree)
 	if err != nil {
 		return nil, err
 	}
-	resolver, err := l.resolver(tree)
+	demand, err := l.demand(tree, w)
 	if err != nil {
 		return nil, err
 	}
@@ -138,8 +138,12 @@ func mapped(v config.Vocabulary) (options, extensions map[string]string) {
 	return options, extensions
 }
 
-func (l *linter) demand(rulebook config.Catalog, w io.Writer) (config.Demand, error) {
+func (l *linter) demand(tree source.Tree, w io.Writer) (config.Demand, error) {
 	var demand config.Demand
+	names, err := l.names(tree)
+	if err != nil {
+		return demand, err
+	}
 	for _, name := range l.flags.presets {
 		preset, ok := config.ParsePreset(name)
 		if !ok {
@@ -148,13 +152,27 @@ func (l *linter) demand(rulebook config.Catalog, w io.Writer) (config.Demand, er
 		demand.Presets |= preset
 	}
 	for _, id := range l.flags.only {
-		id = today(rulebook, id, w)
-		if l.set.Rule(id) == nil {
-			return demand, unknown("rule", id, rulebook.IDs())
+		id = today(names, id, w)
+		if names.Find(id) == nil {
+			return demand, unknown("rule", id, names.IDs())
 		}
 		demand.Rules = append(demand.Rules, id)
 	}
 	return demand, nil
+}
+
+// names returns the rules that --rule can name: bylaw's, and those that the configuration of the
+// workspace declares, which is only read where rules are named.
+func (l *linter) names(tree source.Tree) (config.Catalog, error) {
+	if len(l.flags.only) == 0 {
+		return catalog(l.set), nil
+	}
+	resolver, err := l.resolver(tree)
+	if err != nil {
+		return config.Catalog{}, err
+	}
+	resolver.For("_")
+	return rulebook(l.set, resolver), nil
 }
 
 // unknown is the error for a name that there isn't, with the one that was probably meant.
@@ -168,7 +186,7 @@ func unknown(what, name string, known []string) error {
 // suppress takes out the findings that a suppression or a waiver covers, and adds what is wrong
 // with those.
 func (l *linter) suppress(findings []report.Finding, loaded *workspace.Loaded, resolver *config.Resolver, whole bool) waiver.Result {
-	suppressions, malformed := waiver.Collect(loaded.APIs, entries(resolver), catalog(l.set))
+	suppressions, malformed := waiver.Collect(loaded.APIs, entries(resolver), rulebook(l.set, resolver))
 	return l.judge(findings, suppressions, malformed, loaded, resolver, whole)
 }
 
@@ -177,9 +195,10 @@ func (l *linter) judge(findings []report.Finding, suppressions []waiver.Suppress
 	if slices.ContainsFunc(suppressions, func(s waiver.Suppression) bool { return s.Until != "" }) {
 		l.dated.Store(true)
 	}
+	names := rulebook(l.set, resolver)
 	result := waiver.Apply(findings, suppressions, waiver.Options{
 		Today: l.today,
-		About: func(rule string) bool { return l.set.Rule(rule) != nil },
+		About: func(rule string) bool { return names.Find(rule) != nil },
 		Ran: func(rule, path string) bool {
 			_, on := resolver.Profile(path).Setting(rule)
 			return on

@@ -11,8 +11,10 @@ import (
 
 	"github.com/bylaw-dev/bylaw/breaking"
 	"github.com/bylaw-dev/bylaw/breaking/checks"
+	"github.com/bylaw-dev/bylaw/config"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/rules"
+	"github.com/bylaw-dev/bylaw/rules/custom"
 )
 
 func rulesCommand(s streams) *cobra.Command {
@@ -21,14 +23,15 @@ func rulesCommand(s streams) *cobra.Command {
 		Use:   "rules",
 		Short: "List all rules and all kinds of change",
 		Long: `List all rules of "bylaw lint" with their severity, the formats they look at and the presets that switch them on, and
-all checks of "bylaw breaking" with the changes that they find. bylaw explain ID says more about one.`,
+all checks of "bylaw breaking" with the changes that they find. bylaw explain ID says more about one. What the
+bylaw.yaml of the folder you stand in declares under custom_rules is listed too.`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			switch format {
 			case "text":
-				return printLists(s.out)
+				return printLists(s.out, rulesHere())
 			case "json":
-				return printRulesJSON(s.out, rules.All(), checks.All())
+				return printRulesJSON(s.out, rulesHere(), checks.All())
 			}
 			return fmt.Errorf("there is no output format %q for rules: use text or json", format)
 		},
@@ -37,8 +40,19 @@ all checks of "bylaw breaking" with the changes that they find. bylaw explain ID
 	return command
 }
 
-func printLists(w io.Writer) error {
-	if err := printRules(w, rules.All()); err != nil {
+// rulesHere returns bylaw's rules and those that the configuration here declares.
+func rulesHere() []*lint.Rule {
+	all := rules.All()
+	for _, c := range customHere(".") {
+		if rule, err := custom.Rule(c); err == nil {
+			all = append(all, rule)
+		}
+	}
+	return all
+}
+
+func printLists(w io.Writer, all []*lint.Rule) error {
+	if err := printRules(w, all); err != nil {
 		return err
 	}
 	fmt.Fprintln(w)
@@ -127,13 +141,21 @@ func printRulesJSON(w io.Writer, all []*lint.Rule, breakings []*breaking.Check) 
 			Severity: rule.Severity.String(), Strict: max(rule.Severity, rule.StrictSeverity).String(),
 			Formats: formatNames(rule.Formats), Presets: rule.Presets.Names(), AIP: append([]int{}, rule.AIP...),
 			Since: rule.Since, Fix: [...]string{"none", "sometimes", "always"}[rule.Fix],
-			Options: options(rule), Help: helpURI(rule.ID),
+			Options: options(rule), Help: onlineHelp(rule),
 		})
 	}
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(list)
+}
+
+// onlineHelp returns where a rule's documentation is published; "" for one that a configuration declares.
+func onlineHelp(rule *lint.Rule) string {
+	if rule.Group == config.CustomGroup {
+		return ""
+	}
+	return helpURI(rule.ID)
 }
 
 func options(rule *lint.Rule) json.RawMessage {

@@ -12,7 +12,6 @@ import (
 	"github.com/bylaw-dev/bylaw/config"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
-	"github.com/bylaw-dev/bylaw/rules"
 	"github.com/bylaw-dev/bylaw/spec/source"
 	"github.com/bylaw-dev/bylaw/spec/workspace"
 )
@@ -76,7 +75,7 @@ type session struct {
 }
 
 func newSession(flags sessionFlags) (*session, error) {
-	s := &session{options: flags, set: lint.NewSet(rules.All()), today: flags.today}
+	s := &session{options: flags, set: newSet(), today: flags.today}
 	var err error
 	if s.outputs, err = report.ParseOutputs(flags.formats); err != nil {
 		return nil, err
