@@ -5,6 +5,7 @@ import (
 	"io/fs"
 
 	"github.com/bylaw-dev/bylaw/lint"
+	"github.com/bylaw-dev/bylaw/rules/custom"
 	"github.com/bylaw-dev/bylaw/rules/docs"
 	"github.com/bylaw-dev/bylaw/rules/document"
 	"github.com/bylaw-dev/bylaw/rules/errors"
@@ -35,6 +36,7 @@ func Groups() []Group {
 		{"resources", "Resources and methods", resources.Rules(), resources.Docs()},
 		{"methods", "Standard methods", methods.Rules(), methods.Docs()},
 		{"http", "HTTP", http.Rules(), http.Docs()},
+		{"custom", "Custom methods", custom.Rules(), custom.Docs()},
 		{"pagination", "Pagination", pagination.Rules(), pagination.Docs()},
 		{"idempotency", "Idempotency", idempotency.Rules(), idempotency.Docs()},
 		{"shape", "Shapes of requests and responses", shape.Rules(), shape.Docs()},
