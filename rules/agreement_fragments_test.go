@@ -78,10 +78,14 @@ func whole(api *spec.API, method string) (rpc, missing string) {
 	return fmt.Sprintf("  rpc %s(%s) returns (%s);\n", method, request, answer), missing
 }
 
-// answerOf returns what a method answers with: the resource, if it is a standard method of one.
+// answerOf returns what a method answers with: the resource, if it is a standard method of one, or one
+// that brings it back or deals in its revisions.
 func answerOf(api *spec.API, method string) string {
 	answer, verb := method+"Response", words.First(method)
-	resource := method[len(verb):]
+	resource, ofRevision := strings.CutSuffix(method[len(verb):], "Revision")
+	if ofRevision || slices.Contains([]string{"undelete", "commit", "rollback"}, verb) {
+		return resource
+	}
 	_, isStandard := standard.Named(verb)
 	if isStandard && verb != "list" && declares(api, resource) && !declares(api, answer) {
 		return resource

@@ -40,7 +40,7 @@ var customMethodHTTPVerb = lint.NewWith(lint.Meta{
 				want, wrong = member.HTTP, options.contradicts(b, member)
 			}
 			if wrong && !verbSaysIt(p.Words, o, b.Method) {
-				p.Report(&o.Node, b.MethodSpan, fmt.Sprintf("%s is a %s: %s", action(o, b, member), b.Method, promise(b.Method)), lint.Cure("use "+want))
+				p.Report(&o.Node, b.MethodSpan, fmt.Sprintf("%s is a %s: %s", action(p.API.Format, o, b), b.Method, promise(b.Method)), lint.Cure("use "+want))
 				return
 			}
 		}
@@ -85,15 +85,12 @@ func verbSaysIt(l *words.Lexicon, o *spec.Operation, method string) bool {
 	return false
 }
 
-// action names what goes by the HTTP method: the verb behind the colon, or the rpc.
-func action(o *spec.Operation, b *spec.HTTPBinding, m family.Member) string {
-	switch {
-	case isColon(b):
-		return ":" + standard.End(b.Path).Text
-	case m.Name != "":
-		return o.Name
+// action names what goes by the HTTP method: the rpc, or the verb behind the colon.
+func action(format spec.Format, o *spec.Operation, b *spec.HTTPBinding) string {
+	if format == spec.Proto || !isColon(b) {
+		return standard.Label(o)
 	}
-	return standard.Label(o)
+	return ":" + standard.End(b.Path).Text
 }
 
 func isColon(b *spec.HTTPBinding) bool { return standard.End(b.Path).Kind == spec.Verb }
