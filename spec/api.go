@@ -52,9 +52,10 @@ type API struct {
 type Document struct {
 	Node
 	File    *source.File
-	Dialect string   // "proto2", "proto3", "editions 2023"; the value of `openapi`, such as "3.1.0"
-	Package string   // proto package; "" in OpenAPI
-	Imports []Import // proto imports; files that an OpenAPI document refers to
+	Dialect string      // "proto2", "proto3", "editions 2023"; the value of `openapi`, such as "3.1.0"
+	Stated  source.Span // proto: the value of the syntax or edition statement; the zero Span: there is none
+	Package string      // proto package; "" in OpenAPI
+	Imports []Import    // proto imports; files that an OpenAPI document refers to
 }
 
 // Import is a file that a document needs.
@@ -62,8 +63,10 @@ type Import struct {
 	Path   string
 	Public bool
 	Weak   bool
+	Unused bool // nothing of the file is used; false too where the compiler could not tell
 	Span   source.Span
 	File   *source.File // nil: built in, or not found
+	API    *API         // proto: the package of the file; nil: built in, or not found
 }
 
 // Service is a group of operations.

@@ -206,6 +206,22 @@ func (s *linkSet) compile(u *unit, deps []linker.File) {
 		u.linked.options = index
 		_ = linked.ValidateOptions(handler, s.symbols)
 	}
+	if !u.linked.partly && len(u.linked.errs) == 0 {
+		u.markUnused(linked, deps)
+	}
+}
+
+// markUnused asks the compiler which imports the file could do without.
+func (u *unit) markUnused(linked linker.Result, deps []linker.File) {
+	unused := map[string]bool{}
+	linked.CheckForUnusedImports(reporter.NewHandler(reporter.NewReporter(nil, func(err reporter.ErrorWithPos) {
+		if u, ok := err.Unwrap().(linker.ErrorUnusedImport); ok {
+			unused[u.UnusedImport()] = true
+		}
+	})))
+	for n, i := range u.imports {
+		i.unused = !i.cyclic && deps[n] != nil && unused[deps[n].Path()]
+	}
 }
 
 // compileHandler returns a handler that collects errors in the unit and gives up after too many.

@@ -49,14 +49,20 @@ func (u *unit) lowerHead(o options) {
 	if first := u.firstToken(); doc.NameSpan.IsZero() {
 		doc.NameSpan = u.between(first, first)
 	}
+	switch {
+	case u.tree.Edition != nil:
+		doc.Stated = u.span(u.tree.Edition.Edition)
+	case u.tree.Syntax != nil:
+		doc.Stated = u.span(u.tree.Syntax.Syntax)
+	}
 	u.common(&doc.Node, o, filePolicy)
 	for _, v := range o.values("(google.api.resource_definition)") {
 		u.model.resources = append(u.model.resources, resource(v))
 	}
 	for _, i := range u.imports {
-		line := spec.Import{Path: i.path, Public: i.public, Weak: i.weak, Span: i.span}
+		line := spec.Import{Path: i.path, Public: i.public, Weak: i.weak, Unused: i.unused, Span: i.span}
 		if i.to != nil && !i.to.builtin {
-			line.File = i.to.file
+			line.File, line.API = i.to.file, i.to.api
 		}
 		doc.Imports = append(doc.Imports, line)
 	}

@@ -70,6 +70,7 @@ type imported struct {
 	cyclic bool
 	public bool
 	weak   bool
+	unused bool // the compiler found no use of it
 }
 
 // bytes returns the text that the parser's offsets count in.
