@@ -11,6 +11,7 @@ import (
 	"github.com/bylaw-dev/bylaw/rules/errors"
 	"github.com/bylaw-dev/bylaw/rules/http"
 	"github.com/bylaw-dev/bylaw/rules/idempotency"
+	"github.com/bylaw-dev/bylaw/rules/layout"
 	"github.com/bylaw-dev/bylaw/rules/methods"
 	"github.com/bylaw-dev/bylaw/rules/naming"
 	"github.com/bylaw-dev/bylaw/rules/pagination"
@@ -33,6 +34,7 @@ type Group struct {
 func Groups() []Group {
 	return []Group{
 		{"naming", "Names", naming.Rules(), naming.Docs()},
+		{"layout", "Files and packages", layout.Rules(), layout.Docs()},
 		{"resources", "Resources and methods", resources.Rules(), resources.Docs()},
 		{"methods", "Standard methods", methods.Rules(), methods.Docs()},
 		{"http", "HTTP", http.Rules(), http.Docs()},

@@ -31,16 +31,10 @@ var missingVersion = lint.New(lint.Meta{
 // missingPackageVersion looks at packages with services, because those are what is called: shared
 // vocabulary such as google.type grows without ever having a second version.
 func missingPackageVersion(p *lint.Pass, api *spec.API) {
-	if api.Version != "" || namesVersion(api.Name, ".") || len(api.Services) == 0 || isProtocol(api.Name) {
+	if api.Name == "" || api.Version != "" || namesVersion(api.Name, ".") || len(api.Services) == 0 || isProtocol(api.Name) {
 		return
 	}
 	service := api.Services[0]
-	if api.Name == "" {
-		p.Report(&service.Node, service.NameSpan,
-			fmt.Sprintf("service %s is in no package, so its name collides with others and a second version has no place to live", service.Name),
-			lint.Cure("declare a package that ends in a version, such as package shop.orders.v1"))
-		return
-	}
 	span := service.NameSpan
 	for _, d := range api.Documents {
 		if d.File == span.File {
