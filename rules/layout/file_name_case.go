@@ -5,9 +5,9 @@ import (
 	"path"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
-	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 

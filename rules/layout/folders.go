@@ -48,9 +48,11 @@ func wanted(pkg string) string { return strings.ReplaceAll(pkg, ".", "/") }
 // fits reports whether a folder can be the package's: all of its folders are at the end of the path,
 // or the path, which may begin within the import root, is the end of them.
 func (f *folder) fits(pkg string) bool {
-	want := "/" + wanted(pkg)
-	return f.path == "." || strings.HasSuffix("/"+f.path, want) || strings.HasSuffix(want, "/"+f.path)
+	return f.path == "." || f.isNamed(pkg) || strings.HasSuffix("/"+wanted(pkg), "/"+f.path)
 }
+
+// isNamed reports whether all folders of the package are at the end of the path.
+func (f *folder) isNamed(pkg string) bool { return strings.HasSuffix("/"+f.path, "/"+wanted(pkg)) }
 
 // otherVersion reports whether the folder names another version than the package, of which
 // version-mismatch speaks.

@@ -5,10 +5,10 @@ import (
 	"path"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
-	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -40,21 +40,24 @@ var inconsistentFileOption = lint.NewWith(lint.Meta{
 	"php_metadata_namespace", "php_namespace", "ruby_package", "swift_prefix",
 }}, func(options fileOptions) lint.Hooks {
 	return lint.Hooks{API: func(p *lint.Pass, api *spec.API) {
-		if api.Name == "" || len(api.Documents) < 2 {
+		if api.Name == "" {
 			return
 		}
-		for _, name := range options.Options {
-			checkConsistent(p, api, name)
+		// Files in other folders are copies under another import root, or scattered-package speaks of them.
+		for _, f := range folders(api) {
+			for _, name := range options.Options {
+				checkConsistent(p, f.files, name)
+			}
 		}
 	}}
 })
 
-func checkConsistent(p *lint.Pass, api *spec.API, name string) {
-	values := make([]string, len(api.Documents))
+func checkConsistent(p *lint.Pass, files []*spec.Document, name string) {
+	values := make([]string, len(files))
 	counts := map[string]int{}
 	set := false
-	for n, d := range api.Documents {
-		values[n] = derived(name, api.Name)
+	for n, d := range files {
+		values[n] = derived(name, d.Package)
 		if a, ok := d.Attr(name); ok {
 			values[n], set = a.Value.Text, true
 		}
@@ -63,8 +66,8 @@ func checkConsistent(p *lint.Pass, api *spec.API, name string) {
 	if !set || len(counts) == 1 {
 		return
 	}
-	common, from := values[0], api.Documents[0]
-	for n, d := range api.Documents {
+	common, from := values[0], files[0]
+	for n, d := range files {
 		if counts[values[n]] > counts[common] {
 			common, from = values[n], d
 		}
@@ -72,7 +75,7 @@ func checkConsistent(p *lint.Pass, api *spec.API, name string) {
 	if len(counts) == len(values) && len(values) > 2 {
 		return // each file has its own, on purpose
 	}
-	for n, d := range api.Documents {
+	for n, d := range files {
 		if values[n] != common {
 			reportOther(p, d, from, name, values[n], common)
 		}

@@ -2,12 +2,11 @@ package layout
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
-	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
@@ -25,7 +24,11 @@ var namespaceCase = lint.New(lint.Meta{
 		all := languages()
 		for _, d := range api.Documents {
 			// The namespaces of one file are written alike: the first that is wrong speaks for all.
-			slices.ContainsFunc(all, func(l language) bool { return l.check(p, api, d) })
+			for _, l := range all {
+				if l.check(p, api, d) {
+					break
+				}
+			}
 		}
 	},
 })

@@ -25,7 +25,8 @@ var scatteredPackage = lint.New(lint.Meta{
 		}
 		home := homeOf(api, all)
 		for _, f := range all {
-			if f == home || f.otherVersion(api.Version) {
+			// A second folder of the package's name lies under another import root: another copy of it.
+			if f == home || f.isNamed(api.Name) || f.otherVersion(api.Version) {
 				continue
 			}
 			p.Report(&f.files[0].Node, f.files[0].NameSpan,
@@ -41,7 +42,7 @@ var scatteredPackage = lint.New(lint.Meta{
 func homeOf(api *spec.API, all []*folder) *folder {
 	home := all[0]
 	for _, f := range all {
-		if f.path != "." && f.fits(api.Name) {
+		if f.isNamed(api.Name) {
 			return f
 		}
 		if len(f.files) > len(home.files) {
