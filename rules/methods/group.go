@@ -16,7 +16,12 @@ var docs embed.FS
 // Rules returns the rules of the group, by ID.
 func Rules() []*lint.Rule {
 	return []*lint.Rule{
+		createRequestShape,
+		deleteRequestShape,
+		listRequestShape,
+		requiredUpdateMask,
 		rpcMessageName,
+		updateRequestShape,
 	}
 }
 

@@ -58,13 +58,13 @@ func checkGetInputs(p *lint.Pass, o *spec.Operation, options getRequestShapeOpti
 	for _, input := range o.Inputs() {
 		node := standard.Declared(&input)
 		switch name := words.Snake.Write(input.Name); {
-		case input.In == spec.InQuery && input.Required && !isEverywhere(name) && identifiesItself(o):
+		case input.In == spec.InQuery && input.Required && !standard.Everywhere(name) && identifiesItself(o):
 			p.Report(node, node.NameSpan, fmt.Sprintf("%s can't do without %s: who holds the address of the resource, as from a list or a link, "+
 				"can't read it", standard.Label(o), input.Name),
 				lint.Cure("make it optional with a default, or a part of the path if it identifies the resource"))
 		case input.In != spec.InPath && narrows(name) && isOneThing(o.ResponseType()):
 			reportNarrowing(p, o, node, input.Name)
-		case input.In == spec.InQuery && options.forbids(name) && !isEverywhere(name):
+		case input.In == spec.InQuery && options.forbids(name) && !standard.Everywhere(name):
 			reportForbidden(p, node, standard.Label(o), input.Name)
 		}
 	}
@@ -80,15 +80,7 @@ func reportNarrowing(p *lint.Pass, o *spec.Operation, node *spec.Node, name stri
 // does, and a report made for each reader doesn't.
 func identifiesItself(o *spec.Operation) bool {
 	t := o.ResponseType()
-	return t == nil || slices.ContainsFunc(t.AllFields(), func(f *spec.Field) bool {
-		name := words.Snake.Write(f.Name)
-		return slices.Contains([]string{"id", "name", "uuid", "key", "slug", "number"}, name) || f.Name == standard.End(o.Path()).Text
-	})
-}
-
-// isEverywhere reports whether an input belongs to every call of an API: versions and credentials.
-func isEverywhere(name string) bool {
-	return slices.Contains([]string{"api_version", "version", "v", "key", "api_key", "apikey", "access_token", "token", "tenant", "alt", "format"}, name)
+	return t == nil || standard.Identified(t, standard.End(o.Path()).Text)
 }
 
 // narrows reports whether an input chooses or orders the members of a collection.
