@@ -5,6 +5,7 @@ import (
 	"io/fs"
 
 	"github.com/bylaw-dev/bylaw/lint"
+	"github.com/bylaw-dev/bylaw/rules/concurrency"
 	"github.com/bylaw-dev/bylaw/rules/custom"
 	"github.com/bylaw-dev/bylaw/rules/docs"
 	"github.com/bylaw-dev/bylaw/rules/document"
@@ -41,6 +42,7 @@ func Groups() []Group {
 		{"custom", "Custom methods", custom.Rules(), custom.Docs()},
 		{"pagination", "Pagination", pagination.Rules(), pagination.Docs()},
 		{"idempotency", "Idempotency", idempotency.Rules(), idempotency.Docs()},
+		{"concurrency", "Concurrency", concurrency.Rules(), concurrency.Docs()},
 		{"shape", "Shapes of requests and responses", shape.Rules(), shape.Docs()},
 		{"types", "Types", types.Rules(), types.Docs()},
 		{"versioning", "Versions", versioning.Rules(), versioning.Docs()},

@@ -17,8 +17,13 @@ func Rules() []*lint.Rule {
 	return []*lint.Rule{
 		createWithoutIdempotencyToken,
 		idempotencyConflictUndocumented,
+		idempotencyLevelMismatch,
+		idempotencyTokenType,
 		idempotencyTokenUnbounded,
+		idempotencyWindowUndocumented,
+		mixedIdempotencyTokens,
 		mutationWithoutIdempotencyToken,
+		retryableWithoutToken,
 	}
 }
 

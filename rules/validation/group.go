@@ -15,6 +15,17 @@ var docs embed.FS
 // Rules returns the rules of the group, by ID.
 func Rules() []*lint.Rule {
 	return []*lint.Rule{
+		callerSuppliedTenant,
+		contradictoryConstraints,
+		idWithoutFormat,
+		inconsistentConstraints,
+		ineffectiveConstraint,
+		invalidPattern,
+		openRequestObject,
+		outputOnlyInRequest,
+		privilegedFieldWritable,
+		redosPronePattern,
+		unanchoredPattern,
 		unconstrainedField,
 	}
 }
