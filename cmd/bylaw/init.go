@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,10 +12,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/bylaw-dev/bylaw/config"
+	"github.com/bylaw-dev/bylaw/importer"
 )
 
 func initCommand(s streams) *cobra.Command {
-	var name string
+	var name, from string
 	var remove bool
 	command := &cobra.Command{
 		Use:   "init [DIR]",
@@ -24,17 +26,22 @@ there already is never touched.
 
 With --hook, make the hooks of the repository call bylaw instead: what is staged is linted before each commit, and
 breaking changes are looked for before each push, both against the commit at which the branch has left the default one, so
-that an old repository can begin today. Hooks that are there stay; --remove takes bylaw out of them again.`,
+that an old repository can begin today. Hooks that are there stay; --remove takes bylaw out of them again.
+
+With --from, write a bylaw.yaml that checks what another linter's configuration checks (buf.yaml, .spectral.yaml,
+redocly.yaml, .api-linter.yaml), beside it, and say what of it has no counterpart.`,
 		Example: `  bylaw init
   bylaw init --hook git
   bylaw init --hook pre-commit
-  bylaw init --hook husky --remove`,
+  bylaw init --hook husky --remove
+  bylaw init --from buf.yaml`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			dir := "."
-			if len(args) == 1 {
-				dir = args[0]
+			dir := append(args, "")[0]
+			if from != "" && name == "" {
+				return initFrom(s, from, dir)
 			}
+			dir = cmp.Or(dir, ".")
 			switch {
 			case name != "":
 				return installHook(c.Context(), s.out, name, dir, remove)
@@ -45,7 +52,9 @@ that an old repository can begin today. Hooks that are there stay; --remove take
 		},
 	}
 	command.Flags().StringVar(&name, "hook", "", "make hooks call bylaw: "+strings.Join(hookNames(), ", "))
+	command.Flags().StringVar(&from, "from", "", "write what this `file` of another linter checks: "+strings.Join(importer.Names(), ", "))
 	command.Flags().BoolVar(&remove, "remove", false, "with --hook: take bylaw out of them again")
+	command.MarkFlagsMutuallyExclusive("hook", "from")
 	completions(command, map[string][]string{"hook": hookNames()})
 	return command
 }
