@@ -51,6 +51,9 @@ type Catalog struct {
 	Rules   []RuleInfo
 	Changes []ChangeInfo
 
+	// Peers returns the rules that take the place of another linter's. nil: none do.
+	Peers func(linter, id string) []string
+
 	// CheckCustom says what is wrong with the expressions of a rule that a configuration declares.
 	// nil: nobody looks at them.
 	CheckCustom func(*CustomRule) []Mistake
@@ -87,6 +90,14 @@ func (c Catalog) Resolve(id string) (string, bool) {
 		return rule.ID, true
 	}
 	return id, c.isChange(id)
+}
+
+// Counterparts returns the rules that take the place of another linter's, of those that there are.
+func (c Catalog) Counterparts(linter, id string) []string {
+	if c.Peers == nil {
+		return nil
+	}
+	return slices.DeleteFunc(c.Peers(linter, id), func(ours string) bool { return c.Find(ours) == nil })
 }
 
 func (c Catalog) isChange(id string) bool {

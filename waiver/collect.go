@@ -73,6 +73,15 @@ type pendingComment struct {
 // comment reads the directives of one comment and finds the line that they are about.
 func (c *collector) comment(t *text, comment source.Span, all places) []pendingComment {
 	var read []pendingComment
+	for _, s := range c.foreign(comment) {
+		switch where, at := t.locate(comment); {
+		case where == wholeFile, where == aLine && t.ofFile(at):
+			s.Scopes = []source.Span{comment.File.Span(0, len(comment.File.Content))}
+			read = append(read, pendingComment{suppression: s})
+		case where == aLine:
+			read = append(read, pendingComment{s, all.line(at)})
+		}
+	}
 	said := directives(comment)
 	if len(said) == 0 {
 		c.misplaced(comment)

@@ -40,7 +40,7 @@ func stateOf(s *Suppression, o Options) state {
 		return passedOver
 	case s.Until != "" && (!isDate(s.Until) || o.Today != "" && s.Until < o.Today):
 		return hasEnded
-	case o.Strict != nil && o.Strict(s.Span.Path()) && (s.Until == "" || s.Owner == ""):
+	case !s.Foreign && o.Strict != nil && o.Strict(s.Span.Path()) && (s.Until == "" || s.Owner == ""):
 		return lacksFacts
 	}
 	return holds
@@ -67,7 +67,7 @@ func verdict(s *Suppression, j *judgement, o Options) []report.Finding {
 		return nil
 	}
 	var findings []report.Finding
-	if !o.Part {
+	if !o.Part && !s.Foreign {
 		findings = unused(s, j.used, o)
 	}
 	if days, ok := daysLeft(s, o); ok && slices.Contains(j.used, true) {

@@ -23,6 +23,8 @@ type Suppression struct {
 	Change  string        // the fingerprint of the one change that it covers, without Rules; "" for none
 	Dir     string        // with Element or Change: the folder that the findings lie in, "." for the root
 
+	Foreign bool // said to another linter, in a comment of its own kind
+
 	until source.Span // the place of Until
 	line  source.Span // the whole comment, if nothing else stands in it; zero: it cannot be removed
 }
@@ -57,4 +59,6 @@ type Names interface {
 	Resolve(id string) (current string, ok bool)
 	// Suggest returns the ID that was probably meant, or "".
 	Suggest(id string) string
+	// Counterparts returns the rules that take the place of another linter's ("buf", "api-linter").
+	Counterparts(linter, id string) []string
 }

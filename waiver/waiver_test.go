@@ -27,6 +27,16 @@ func (r rules) Suggest(id string) string {
 	return ""
 }
 
+func (r rules) Counterparts(linter, id string) []string {
+	switch linter + " " + id {
+	case "buf COMMENT_FIELD", "api-linter core::0192::has-comments":
+		return []string{"missing-doc"}
+	case "api-linter core::0142::time-field-type":
+		return []string{"raw-timestamp", "float-money"}
+	}
+	return nil
+}
+
 func known() rules {
 	return rules{"missing-doc": "missing-doc", "raw-timestamp": "raw-timestamp", "float-money": "float-money", "untyped-time": "raw-timestamp"}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/bylaw-dev/bylaw/breaking/checks"
 	"github.com/bylaw-dev/bylaw/config"
@@ -11,6 +12,7 @@ import (
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules"
 	"github.com/bylaw-dev/bylaw/rules/custom"
+	"github.com/bylaw-dev/bylaw/rules/peers"
 )
 
 // helpURI is where the documentation of a rule is published.
@@ -33,7 +35,21 @@ func severityOf(rule *lint.Rule) string {
 
 // catalog tells the configuration what it must know of the rules and the kinds of change.
 func catalog(set *lint.Set) config.Catalog {
-	return config.Catalog{Rules: ruleInfos(set), Changes: changeInfos(), CheckCustom: custom.Check}
+	return config.Catalog{Rules: ruleInfos(set), Changes: changeInfos(), Peers: counterparts, CheckCustom: custom.Check}
+}
+
+// counterparts returns the rules that take the place of another linter's.
+func counterparts(linter, id string) []string {
+	peer, err := peers.Find(linter)
+	if err != nil {
+		return nil
+	}
+	var ours []string
+	for _, row := range peer.Of(id) {
+		ours = append(ours, row.Ours...)
+	}
+	slices.Sort(ours)
+	return slices.Compact(ours)
 }
 
 // changeInfos tells the configuration of the kinds of change.

@@ -75,6 +75,7 @@ func packSuppression(w *pack.Writer, s *waiver.Suppression) {
 	}
 	packSpans(w, s.Scopes)
 	w.Texts([]string{s.Until, s.Owner, s.Reason})
+	w.Bool(s.Foreign)
 	until, line := s.Places()
 	for _, place := range []source.Span{s.Span, until, line} {
 		w.Span(place)
@@ -89,6 +90,7 @@ func unpackSuppression(r *pack.Reader) (s waiver.Suppression) {
 	if texts := r.Texts(); len(texts) == 3 {
 		s.Until, s.Owner, s.Reason = texts[0], texts[1], texts[2]
 	}
+	s.Foreign = r.Bool()
 	s.Span = r.Span()
 	until, line := r.Span(), r.Span()
 	return s.WithPlaces(until, line)

@@ -26,7 +26,7 @@ type unitRun struct {
 	profile  func(path string) *config.Profile
 	program  string
 	names    func() config.Catalog // of all configurations that were read so far
-	waived   func() string // the waivers, once it is known what is chosen
+	waived   func() string         // the waivers, once it is known what is chosen
 
 	digests sync.Map // of profiles
 

@@ -192,7 +192,7 @@ message M { // of the brace
 	equal(t, "doc of M", l.typ("p.M").Doc, "Of M,\n  indented.")
 	equal(t, "doc of the package", l.api("p").Doc, "Of the package.")
 	directives := l.api("p").Documents[0].File.Directives
-	if len(directives) != 1 || directives[0].Text() != "// bylaw:ignore missing-doc -- because" {
+	if len(directives) != 2 || directives[0].Text() != "// bylaw:ignore missing-doc -- because" || directives[1].Text() != "// buf:lint:ignore SOMETHING" {
 		t.Errorf("directives %v", directives)
 	}
 }

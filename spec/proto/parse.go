@@ -210,15 +210,25 @@ func (u *unit) readHead() {
 	}
 }
 
+// addresses reports whether a text may address the tool, or a linter whose suppressions it understands.
+func addresses(text []byte) bool {
+	for _, mark := range [...]string{"bylaw:", "buf:lint:ignore", "api-linter:"} {
+		if bytes.Contains(text, []byte(mark)) {
+			return true
+		}
+	}
+	return false
+}
+
 // findDirectives notes the comments that address the tool.
 func (u *unit) findDirectives() {
 	content := u.bytes()
-	if !bytes.Contains(content, []byte("bylaw:")) {
+	if !addresses(content) {
 		return
 	}
 	var found []source.Span
 	for _, t := range u.tokens {
-		if t.isComment(content) && bytes.Contains(content[t.start:t.end], []byte("bylaw:")) {
+		if t.isComment(content) && addresses(content[t.start:t.end]) {
 			found = append(found, u.file.Span(u.bom+int(t.start), u.bom+int(t.end)))
 		}
 	}

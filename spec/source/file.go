@@ -14,8 +14,8 @@ type File struct {
 	Path    string
 	Content []byte
 
-	// Directives are the comments that address the tool ("bylaw:ignore …"), in order of
-	// position. The loader fills them, for only it can tell a comment from a string.
+	// Directives are the comments that address the tool ("bylaw:ignore …"), or a linter whose
+	// suppressions it understands, in order of position. The loader fills them, for only it can tell a comment from a string.
 	Directives []Span
 
 	lineOnce  sync.Once
