@@ -86,6 +86,16 @@ func (c Case) Write(name string) string {
 	return c.Join(Split(name))
 }
 
+// Like writes lower-case words in the case that a name is in, or else in snake_case.
+func Like(name string, all []string) string {
+	for _, c := range Cases() {
+		if c.Has(name) {
+			return c.Join(all)
+		}
+	}
+	return Snake.Join(all)
+}
+
 // Join writes lower-case words as one identifier.
 func (c Case) Join(words []string) string {
 	switch c {

@@ -15,14 +15,29 @@ var docs embed.FS
 // Rules returns the rules of the group, by ID.
 func Rules() []*lint.Rule {
 	return []*lint.Rule{
+		abbreviatedName,
 		collidingNames,
 		enumValueCase,
 		enumValueUnprefixed,
 		fieldNameCase,
+		idVersusName,
+		inconsistentFieldType,
+		isPrefixedBoolean,
+		longFormName,
+		mixedTimeSuffix,
+		nameLostInJSON,
+		numPrefixedCount,
 		operationNameCase,
+		pathParameterCase,
+		prepositionInName,
+		redundantPrefix,
+		reservedWordName,
+		singularMap,
 		singularRepeatedField,
 		synonymVerb,
+		timeSuffix,
 		typeNameCase,
+		urlForURI,
 	}
 }
 

@@ -180,10 +180,5 @@ func plainName(name string) string {
 	if len(kept) == len(parts) {
 		return name
 	}
-	for _, c := range words.Cases() {
-		if c.Has(name) {
-			return c.Join(kept)
-		}
-	}
-	return words.Snake.Join(kept)
+	return words.Like(name, kept)
 }
