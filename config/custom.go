@@ -12,7 +12,7 @@ import (
 )
 
 // CustomGroup is the group of all rules that configurations declare themselves.
-const CustomGroup = "custom"
+const CustomGroup = "x"
 
 // CustomRule is a rule that a configuration declares: an expression in CEL that has to be true of
 // every element of a kind.

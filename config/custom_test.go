@@ -14,7 +14,7 @@ func TestCustomRules(t *testing.T) {
 rules:
   x-one: error
   x-two: "off"
-  custom/*: info
+  x/*: info
 custom_rules:
   x-one: {title: one, for: field, assert: 'abc WRONG def'}
   x-two: {title: two, for: type, assert: 'true'}

@@ -11,7 +11,7 @@ import (
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules"
-	"github.com/bylaw-dev/bylaw/rules/custom"
+	"github.com/bylaw-dev/bylaw/rules/declared"
 	"github.com/bylaw-dev/bylaw/rules/peers"
 )
 
@@ -35,7 +35,7 @@ func severityOf(rule *lint.Rule) string {
 
 // catalog tells the configuration what it must know of the rules and the kinds of change.
 func catalog(set *lint.Set) config.Catalog {
-	return config.Catalog{Rules: ruleInfos(set), Changes: changeInfos(), Peers: counterparts, CheckCustom: custom.Check}
+	return config.Catalog{Rules: ruleInfos(set), Changes: changeInfos(), Peers: counterparts, CheckCustom: declared.Check}
 }
 
 // counterparts returns the rules that take the place of another linter's.

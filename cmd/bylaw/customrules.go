@@ -10,13 +10,13 @@ import (
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/rules"
-	"github.com/bylaw-dev/bylaw/rules/custom"
+	"github.com/bylaw-dev/bylaw/rules/declared"
 )
 
 // newSet returns bylaw's rules, and the way to make those that configurations declare.
 func newSet() *lint.Set {
 	set := lint.NewSet(rules.All())
-	set.Custom = custom.Rule
+	set.Custom = declared.Rule
 	return set
 }
 

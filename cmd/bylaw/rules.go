@@ -14,7 +14,7 @@ import (
 	"github.com/bylaw-dev/bylaw/config"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/rules"
-	"github.com/bylaw-dev/bylaw/rules/custom"
+	"github.com/bylaw-dev/bylaw/rules/declared"
 )
 
 func rulesCommand(s streams) *cobra.Command {
@@ -44,7 +44,7 @@ bylaw.yaml of the folder you stand in declares under custom_rules is listed too.
 func rulesHere() []*lint.Rule {
 	all := rules.All()
 	for _, c := range customHere(".") {
-		if rule, err := custom.Rule(c); err == nil {
+		if rule, err := declared.Rule(c); err == nil {
 			all = append(all, rule)
 		}
 	}

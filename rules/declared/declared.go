@@ -1,6 +1,6 @@
-// Package custom makes rules of what a configuration declares under custom_rules: expressions in CEL
+// Package declared makes rules of what a configuration declares under custom_rules: expressions in CEL
 // over the model. It knows the model and CEL, and no other rule.
-package custom
+package declared
 
 import (
 	"fmt"
