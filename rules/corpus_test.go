@@ -31,6 +31,7 @@ const corpusGoldens = "../golden/rules/corpus/" // <group>.txt
 // rule shows what it does to real APIs; and what the tables of precision judge is still found.
 func TestCorpus(t *testing.T) {
 	specs := loadCorpus(t)
+	compareGolden(t, "../golden/rules/operations.txt", countOperations(specs))
 	for _, group := range rules.Groups() {
 		t.Run(group.Name, func(t *testing.T) {
 			samples := samplesOf(t, group)
@@ -46,6 +47,21 @@ func TestCorpus(t *testing.T) {
 			compareGolden(t, corpusGoldens+group.Name+".txt", got.String())
 		})
 	}
+}
+
+// countOperations says how many operations each spec of the corpus has, for the docs to relate counts to.
+func countOperations(specs [][]*spec.API) string {
+	var out strings.Builder
+	for i, name := range corpusSpecs() {
+		n := 0
+		for _, api := range specs[i] {
+			if !api.Imported {
+				spec.Walk(api, &spec.Visitor{Operation: func(*spec.Operation) { n++ }})
+			}
+		}
+		fmt.Fprintf(&out, "%-28s %6d\n", name, n)
+	}
+	return out.String()
 }
 
 // corpusSpecs returns what of the corpus is linted, each as one.

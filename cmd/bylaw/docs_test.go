@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,7 +18,7 @@ import (
 
 // TestDocs compares the generated pages with what the code says, and writes them under `make docs`.
 func TestDocs(t *testing.T) {
-	pages := map[string]string{"commands.md": commandPage(t), "rules/README.md": ruleIndex(), "checks/README.md": checkIndex()}
+	pages := map[string]string{"commands.md": commandPage(t), "rules/README.md": ruleIndex(t), "checks/README.md": checkIndex()}
 	for _, rule := range rules.All() {
 		text, err := explanation(rule.ID)
 		if err != nil {
@@ -32,12 +33,14 @@ func TestDocs(t *testing.T) {
 		}
 		pages["checks/"+check.ID+".md"] = text
 	}
+	maps.Copy(pages, peerPages(t))
 	docs := filepath.Join("..", "..", "docs")
 	for name, want := range pages {
 		comparePage(t, filepath.Join(docs, filepath.FromSlash(name)), want)
 	}
 	removeOrphans(t, docs, "rules", pages)
 	removeOrphans(t, docs, "checks", pages)
+	removeOrphans(t, docs, "peers", pages)
 }
 
 func comparePage(t *testing.T, path, want string) {
@@ -80,19 +83,6 @@ func removeOrphans(t *testing.T, docs, folder string, pages map[string]string) {
 			t.Error(err)
 		}
 	}
-}
-
-func ruleIndex() string {
-	var b strings.Builder
-	b.WriteString("# Rules\n\nGenerated from the code by `make docs`. `bylaw explain RULE` prints the same pages.\n")
-	for _, group := range rules.Groups() {
-		fmt.Fprintf(&b, "\n## %s\n\n| rule | what is wrong | severity | formats | presets |\n|---|---|---|---|---|\n", group.Title)
-		for _, rule := range group.Rules {
-			fmt.Fprintf(&b, "| [%s](%s.md) | %s | %s | %s | %s |\n", rule.ID, rule.ID, rule.Title, severityOf(rule),
-				strings.Join(formatNames(rule.Formats), ", "), rule.Presets)
-		}
-	}
-	return b.String()
 }
 
 func checkIndex() string {
