@@ -24,7 +24,7 @@ type Peer struct {
 // Row is one rule of a peer, or what some of its unit cases are about.
 type Row struct {
 	Rule    string                     // its ID as the peer writes it
-	Cases   []int                      // of its unit cases, from 1, those that the row is about; nil: all
+	Cases   []int                      // of its unit cases, from 1, those that the row is about; nil: all, empty: it has none
 	Ours    []string                   // the IDs of our rules or diagnostics; none: not taken
 	Options map[string]json.RawMessage // of our rules, where theirs is stricter than our defaults
 	Only    string                     // the part of our messages that is about the same, where our rule says more
@@ -114,7 +114,11 @@ func parse(c []string) (Row, error) {
 	if c[2] != "not taken" {
 		row.Ours = strings.Split(c[2], ", ")
 	}
-	if c[1] != "all" {
+	switch c[1] {
+	case "all":
+	case "-":
+		row.Cases = []int{}
+	default:
 		if err := json.Unmarshal([]byte("["+c[1]+"]"), &row.Cases); err != nil {
 			return row, fmt.Errorf("cases: %w", err)
 		}
