@@ -2,6 +2,7 @@ package rules_test
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -13,7 +14,8 @@ import (
 // complete makes a whole of a fragment. api-linter goes by the names of messages, so most of its
 // cases are one message; our rules go by what rpcs take and answer. So a request or response that no
 // rpc uses gets its rpc and the other half in good order, behind the end of the fragment, and the
-// resource of an update, if it is an empty stub, gets something to update. A file that declares
+// resource of an update, if it is an empty stub, gets something to update, and the request of a get,
+// update or delete what it is about. A file that declares
 // nothing gets a service, because a package without one can't be called. What our rules say of these
 // additions counts against us.
 func complete(apis []*spec.API, path, text string) string {
@@ -22,6 +24,7 @@ func complete(apis []*spec.API, path, text string) string {
 		return text
 	}
 	api := apis[at]
+	text = filled(api, text)
 	var rpcs, messages strings.Builder
 	for _, method := range orphans(api) {
 		rpc, missing := whole(api, method)
@@ -36,6 +39,31 @@ func complete(apis []*spec.API, path, text string) string {
 		return text
 	}
 	return fmt.Sprintf("%s\nservice Completion {\n%s}\n%s", text, rpcs.String(), messages.String())
+}
+
+// emptyRequest finds a request that is a stub.
+var emptyRequest = regexp.MustCompile(`message (Get|Update|Delete)(\w+)Request \{(\s*)\}`)
+
+// filled gives the stubs among the requests of standard methods the fields that they can't do without.
+// The lines stay where they are.
+func filled(api *spec.API, text string) string {
+	masks := false
+	text = emptyRequest.ReplaceAllStringFunc(text, func(stub string) string {
+		parts := emptyRequest.FindStringSubmatch(stub)
+		fields := "string name = 1;"
+		if parts[1] == "Update" {
+			if !declares(api, parts[2]) || strings.Contains(text, "field_mask.proto") {
+				return stub
+			}
+			masks = true
+			fields = fmt.Sprintf("%s %s = 1; google.protobuf.FieldMask update_mask = 2;", parts[2], words.Snake.Write(parts[2]))
+		}
+		return fmt.Sprintf("message %s%sRequest { %s%s}", parts[1], parts[2], fields, parts[3])
+	})
+	if masks {
+		text += "\nimport \"google/protobuf/field_mask.proto\";"
+	}
+	return text
 }
 
 // orphans returns the methods that messages of the API are named for and no rpc is.

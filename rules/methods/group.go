@@ -19,8 +19,12 @@ func Rules() []*lint.Rule {
 		createRequestShape,
 		deleteRequestShape,
 		listRequestShape,
+		listResponseShape,
+		methodSignature,
 		requiredUpdateMask,
 		rpcMessageName,
+		standardMethodPath,
+		standardMethodResponse,
 		updateRequestShape,
 	}
 }

@@ -19,6 +19,7 @@ type kind struct {
 }
 
 var (
+	getting  = &kind{standard.Get, "get", "name", false, nil, "tools that read any resource by its name", "GET", true}
 	listing  = &kind{standard.List, "list", "parent", false, nil, "tools that list any resource by its parent", "GET", false}
 	creating = &kind{standard.Create, "create", "parent", true, tokens[:], "tools that create any resource from its fields", "POST", false}
 	updating = &kind{standard.Update, "update", "", true, append(tokens[:], "update_mask", "field_mask", "etag"), "tools that update any resource from its fields", "PATCH PUT", true}
@@ -31,3 +32,5 @@ var tokens = [...]string{"request_id", "idempotency_key", "idempotency_token", "
 // mayNeed reports whether a caller may have to give an input of that name beside the resource and its
 // address.
 func (k *kind) mayNeed(name string) bool { return slices.Contains(k.needs, name) }
+
+func standards() []*kind { return []*kind{getting, listing, creating, updating, deleting} }
