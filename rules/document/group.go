@@ -33,6 +33,8 @@ func Rules() []*lint.Rule {
 		ignoredKeyword,
 		incompleteInfo,
 		invalidComponentName,
+		invalidDefault,
+		invalidExample,
 		invalidStatusCode,
 		malformedMediaType,
 		malformedPath,
