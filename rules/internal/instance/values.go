@@ -127,6 +127,11 @@ func (c *Checker) object(p place, t *spec.Type, depth int) *Problem {
 	for _, f := range t.Fields {
 		fields[f.Name] = f
 	}
+	if ref := p.value.Member("$ref"); ref != nil && fields["$ref"] == nil && ref.Value.Kind == spec.Str && strings.HasPrefix(ref.Value.Text, "#/") {
+		problem := p.problem("is a $ref, which no one resolves within a value")
+		problem.Span = ref.Value.Span
+		return problem
+	}
 	if problem := missing(p, t, fields); problem != nil {
 		return problem
 	}
