@@ -74,6 +74,7 @@ type htmlPage struct {
 	Shown      int
 	Total      int
 	NotChecked []NotChecked
+	Beyond     []NotChecked
 	Unnamed    int // things that were not checked beyond those named
 	Version    string
 	Headline   string
@@ -125,7 +126,7 @@ func newHTMLPage(s *Summary) *htmlPage {
 	named := min(len(s.NotChecked), htmlFindings)
 	return &htmlPage{
 		Policy: htmlPolicy(), Style: template.CSS(htmlStyle), Script: template.JS(htmlScript),
-		NotChecked: htmlNotChecked(s.NotChecked[:named]), Unnamed: len(s.NotChecked) - named,
+		NotChecked: htmlNotChecked(s.NotChecked[:named]), Beyond: htmlNotChecked(s.Beyond), Unnamed: len(s.NotChecked) - named,
 		Version: s.Version, Headline: htmlLine(s.Headline), Tables: htmlTables(s),
 	}
 }

@@ -123,6 +123,10 @@ func (d *document) jsonVersion(version int, s *Summary) {
 func (d *document) jsonTail(s *Summary) error {
 	d.raw(",\n  \"not_checked\": [")
 	d.elements("    ", len(s.NotChecked), func(i int) any { return s.NotChecked[i] })
+	if len(s.Beyond) > 0 {
+		d.raw(",\n  \"not_checkable\": [")
+		d.elements("    ", len(s.Beyond), func(i int) any { return s.Beyond[i] })
+	}
 	d.raw("\n}\n")
 	return d.close()
 }

@@ -41,13 +41,21 @@ func markdownFoot(s *Summary) string {
 	if text := fixes(s); text != "" {
 		b.WriteString("\n🔧 " + markdownCell(text) + "\n")
 	}
-	if len(s.NotChecked) == 0 {
-		return b.String()
+	b.WriteString(markdownLeftOut("Not checked", s.NotChecked, maxNotChecked))
+	b.WriteString(markdownLeftOut("Not checkable from a spec", s.Beyond, len(s.Beyond)))
+	return b.String()
+}
+
+// markdownLeftOut lists what was not looked at, folded up.
+func markdownLeftOut(title string, left []NotChecked, most int) string {
+	if len(left) == 0 {
+		return ""
 	}
-	b.WriteString("\n<details><summary><b>Not checked</b>: " + count(len(s.NotChecked), "thing") + "</summary>\n\n")
-	for i, n := range s.NotChecked {
-		if i == maxNotChecked {
-			b.WriteString("- " + count(len(s.NotChecked)-i, "more thing") + "; `--format json` lists all\n")
+	var b strings.Builder
+	b.WriteString("\n<details><summary><b>" + title + "</b>: " + count(len(left), "thing") + "</summary>\n\n")
+	for i, n := range left {
+		if i == most {
+			b.WriteString("- " + count(len(left)-i, "more thing") + "; `--format json` lists all\n")
 			break
 		}
 		b.WriteString("- " + markdownCell(cut(n.What, markdownText)) + " (" + markdownCell(cut(n.Why, markdownText)) + ")\n")

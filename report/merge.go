@@ -19,7 +19,7 @@ func Merge(parts []*Summary) (*Summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	merged := &Summary{Version: parts[0].Version, FailOn: parts[0].FailOn, Rule: parts[0].Rule}
+	merged := &Summary{Version: parts[0].Version, FailOn: parts[0].FailOn, Rule: parts[0].Rule, Beyond: parts[0].Beyond}
 	var headlines []string
 	for _, p := range parts {
 		merged.add(p)

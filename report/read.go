@@ -35,6 +35,7 @@ type jsonDocument struct {
 	Score      *jsonScore        `json:"score"`
 	Shard      *jsonShard        `json:"shard"`
 	NotChecked []NotChecked      `json:"not_checked"`
+	Beyond     []NotChecked      `json:"not_checkable"`
 }
 
 // Read reads one output. The error says why it is none of a version that is known, or that it tells other places
@@ -68,7 +69,7 @@ func (r *Reading) summary(d *jsonDocument) *Summary {
 	}
 	s := &Summary{
 		Version: d.Tool.Version, Headline: d.Summary.Headline, Suppressed: d.Summary.Suppressed, Checked: d.Summary.Checked,
-		NotChecked: d.NotChecked, Fixed: d.Summary.Fixed, Score: d.Score.score(), Findings: r.findings(d.Findings),
+		NotChecked: d.NotChecked, Beyond: d.Beyond, Fixed: d.Summary.Fixed, Score: d.Score.score(), Findings: r.findings(d.Findings),
 	}
 	s.FailOn, _ = ParseSeverity(d.Summary.FailOn)
 	if d.Shard != nil {

@@ -15,6 +15,7 @@ type Summary struct {
 	Suppressed int       // findings that a suppression or waiver left out of Findings
 	Checked    Counts
 	NotChecked []NotChecked
+	Beyond     []NotChecked // what no spec shows, with what does check it; nil: nobody speaks of it
 	Passed     []Passed // what was tried one by one and is in order; formats that list tests have it
 	Tables     []Table  // what was counted or compared beside; text, JSON, Markdown and HTML show it
 	FailOn     Severity // findings at or above it fail the run; Off: none does

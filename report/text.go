@@ -158,6 +158,9 @@ func (t *textPrinter) summary(s *Summary) {
 	if next := nextStep(s); next != "" {
 		t.print(next, "\n")
 	}
+	if len(s.Findings) == 0 && len(s.Beyond) > 0 {
+		t.print("not checkable from a spec: ", count(len(s.Beyond), "thing"), "; bylaw explain not-checkable says what does check them\n")
+	}
 }
 
 // mood is the colour of the summary: red if the run fails, green if there is nothing to say.

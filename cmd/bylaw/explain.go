@@ -69,6 +69,9 @@ func explanation(id string) (string, error) {
 		text, _ := checks.Doc(check.ID)
 		return strings.TrimSpace(text) + "\n\n" + checkFacts(check, id), nil
 	}
+	if id == notCheckableID {
+		return notCheckablePage(), nil
+	}
 	for _, d := range ownDiagnostics() {
 		if d.ID == id {
 			return fmt.Sprintf("# %s\n\n%s.\n\n%s\n\nA diagnostic of bylaw itself (%s): it can't be configured.\n",
@@ -112,7 +115,7 @@ func explainable() []string {
 	for _, d := range ownDiagnostics() {
 		ids = append(ids, d.ID)
 	}
-	return ids
+	return append(ids, notCheckableID)
 }
 
 func sentence(text string) string {

@@ -31,7 +31,7 @@ func packEntry(e entry) ([]byte, []*source.File) {
 // unpackEntry is the inverse of packEntry.
 func unpackEntry(content []byte, open func(path string) (*source.File, error), rule func(string) (report.RuleInfo, bool)) (entry, bool) {
 	r := pack.NewReader(content, open)
-	s := &report.Summary{Version: version(), Rule: rule}
+	s := &report.Summary{Version: version(), Rule: rule, Beyond: notCheckable()}
 	e := entry{summary: s, notes: r.Text(), first: r.Bool()}
 	s.Headline = r.Text()
 	s.Findings = r.Findings()

@@ -46,6 +46,7 @@ func (l *linter) lint(ctx context.Context, tree source.Tree, wanted workspace.Se
 		Suppressed: len(found.Hidden),
 		Checked:    found.checked,
 		NotChecked: notChecked(found.loaded.Skipped),
+		Beyond:     notCheckable(),
 		FailOn:     l.threshold(resolver.For("_")),
 		Rule:       explained(l.set, resolver),
 	}
