@@ -45,7 +45,7 @@ func Groups() []Group {
 		{"concurrency", "Concurrency", concurrency.Rules(), concurrency.Docs()},
 		{"shape", "Shapes of requests and responses", shape.Rules(), shape.Docs()},
 		{"types", "Types", types.Rules(), types.Docs()},
-		{"versioning", "Versions", versioning.Rules(), versioning.Docs()},
+		{"versioning", "Versions and lifecycle", versioning.Rules(), versioning.Docs()},
 		{"errors", "Errors", errors.Rules(), errors.Docs()},
 		{"validation", "Validation", validation.Rules(), validation.Docs()},
 		{"docs", "Documentation", docs.Rules(), docs.Docs()},

@@ -15,10 +15,23 @@ var docs embed.FS
 // Rules returns the rules of the group, by ID.
 func Rules() []*lint.Rule {
 	return []*lint.Rule{
+		deprecatedTypeInUse,
 		deprecatedWithoutReplacement,
+		deprecatedWithoutSunset,
+		foreignType,
+		malformedSunset,
+		malformedVersion,
+		minorVersion,
+		missingDeprecationHeader,
 		missingVersion,
+		requiredDeprecated,
+		shortSunsetNotice,
+		stateEnumNotNested,
+		stringlyState,
+		undeclaredDeprecation,
 		unstableDependency,
 		versionMismatch,
+		writableState,
 	}
 }
 
