@@ -57,14 +57,24 @@ var code = regexp.MustCompile("(?s)```.*?```|`[^`\n]*`")
 
 // scriptIn returns the part of a documentation that would be executed; "" if there is none.
 func scriptIn(doc string) string {
-	if !strings.ContainsAny(doc, "<(") {
-		return ""
-	}
-	found := active.FindString(doc)
-	if found == "" {
+	if !strings.Contains(doc, "eval") && !strings.Contains(doc, "cript:") && !hasTag(doc) || active.FindString(doc) == "" {
 		return ""
 	}
 	return active.FindString(code.ReplaceAllString(doc, ""))
+}
+
+// hasTag reports whether a text may hold an element of HTML, which few do.
+func hasTag(doc string) bool {
+	for {
+		at := strings.IndexByte(doc, '<')
+		if at < 0 || at+1 == len(doc) {
+			return false
+		}
+		if next := doc[at+1] | 0x20; 'a' <= next && next <= 'z' {
+			return true
+		}
+		doc = doc[at+1:]
+	}
 }
 
 // spanOf returns where a part of a text stands in the file; its first line if it is written otherwise there.

@@ -1,7 +1,11 @@
 package document
 
 import (
+	"bytes"
 	"fmt"
+	"net/url"
+	"slices"
+	"sort"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/lint"
@@ -24,7 +28,11 @@ var unusedComponent = lint.New(lint.Meta{
 			return // a library, which others refer to
 		}
 		u := usage{api: api, used: map[string]bool{}}
-		u.documents()
+		u.sections()
+		for _, d := range api.Documents {
+			u.references(d.File)
+		}
+		u.names()
 		u.extensionsOfBases()
 		var found remarks
 		for _, c := range u.components {
@@ -40,94 +48,101 @@ var unusedComponent = lint.New(lint.Meta{
 // usage is which components of the root document something refers to.
 type usage struct {
 	api        *spec.API
-	components []component
-	used       map[string]bool // by pointer
-	within     string          // the component that is being searched: what it says of itself is no use
+	components []component // by place
+	used       map[string]bool
 }
 
 type component struct {
 	pointer string // "components/schemas/Order"
 	key     source.Span
+	end     int32 // of what it says: what it says of itself is no use
 }
 
-func (u *usage) documents() {
-	for _, d := range u.api.Documents {
-		if d.Syntax == nil {
-			continue
-		}
-		for _, a := range d.Syntax.Attributes() {
-			if a.Name == "components" && d.File == u.api.Root {
-				u.sections(a.Value)
-			} else {
-				u.search(a.Name, a.Value)
-			}
-		}
-	}
-}
-
-func (u *usage) sections(components *spec.Value) {
-	for _, section := range components.Members {
-		for i := range section.Value.Members {
-			m := &section.Value.Members[i]
-			if strings.HasPrefix(section.Key, "x-") {
-				u.search(m.Key, m.Value)
-				continue
-			}
-			u.within = "components/" + section.Key + "/" + m.Key
-			u.components = append(u.components, component{u.within, m.KeySpan})
-			u.search("", m.Value)
-		}
-	}
-	u.within = ""
-}
-
-// search looks for what names a component: references, the mapping of a discriminator, and security. What
-// looks like one in an example counts: it is better to miss an unused component than to take one away.
-func (u *usage) search(key string, v *spec.Value) {
-	switch v.Kind {
-	case spec.Str:
-		if key == "$ref" || key == "$dynamicRef" || key == "mapping" || key == "defaultMapping" || key == "operationRef" {
-			u.use(v.Text)
-		}
-	case spec.List:
-		for _, item := range v.Items {
-			u.search(key, item)
-		}
-	case spec.Map:
-		for i := range v.Members {
-			m := &v.Members[i]
-			switch key {
-			case "mapping":
-				u.use(m.Value.String())
-			case "security":
-				u.use("#/components/securitySchemes/" + m.Key)
-			}
-			u.search(m.Key, m.Value)
-		}
-	}
-}
-
-// use marks what a reference leads to, or, as mappings have them, the name of a schema.
-func (u *usage) use(reference string) {
-	_, fragment, found := strings.Cut(reference, "#/")
-	if !found {
-		u.mark("components/schemas/" + reference)
+func (u *usage) sections() {
+	components, _ := u.api.Attr("components")
+	if components.Value == nil {
 		return
 	}
-	parts := strings.SplitN(fragment, "/", 4)
-	if len(parts) < 3 {
-		return
+	for _, section := range components.Value.Members {
+		for _, m := range section.Value.Members {
+			if !strings.HasPrefix(section.Key, "x-") && isComponentName(m.Key) {
+				end := max(m.KeySpan.End, m.Value.Span.End)
+				u.components = append(u.components, component{"components/" + section.Key + "/" + m.Key, m.KeySpan, int32(end)})
+			}
+		}
 	}
-	u.mark(parts[0] + "/" + parts[1] + "/" + unescaped.Replace(parts[2]))
+	slices.SortFunc(u.components, func(a, b component) int { return a.key.Compare(b.key) })
 }
 
-func (u *usage) mark(pointer string) {
-	if pointer != u.within {
+// references looks through the text of a file for what leads to a component, whatever it stands in. What
+// looks like a reference in an example counts: it is better to miss an unused component than to take one away.
+func (u *usage) references(file *source.File) {
+	for _, start := range [...]string{"#/components/", `#\/components\/`} {
+		for at := 0; ; {
+			next := bytes.Index(file.Content[at:], []byte(start))
+			if next < 0 {
+				break
+			}
+			at += next + len(start)
+			u.use(file.Content[at:], u.within(file, at))
+		}
+	}
+}
+
+// use marks the component that a reference leads to, of which text begins behind "#/components/".
+func (u *usage) use(text []byte, within string) {
+	if end := bytes.IndexAny(text, "\"' \t\r\n,}])`#"); end >= 0 {
+		text = text[:end]
+	}
+	parts := strings.SplitN(strings.ReplaceAll(string(text), `\/`, "/"), "/", 3)
+	if len(parts) < 2 {
+		return
+	}
+	name := parts[1]
+	if plain, err := url.PathUnescape(name); err == nil {
+		name = plain
+	}
+	if pointer := "components/" + parts[0] + "/" + name; pointer != within {
 		u.used[pointer] = true
 	}
 }
 
-var unescaped = strings.NewReplacer("~1", "/", "~0", "~", "%7B", "{", "%7D", "}", "%20", " ")
+// within returns the component that a place lies in.
+func (u *usage) within(file *source.File, at int) string {
+	if file != u.api.Root {
+		return ""
+	}
+	next := sort.Search(len(u.components), func(i int) bool { return int(u.components[i].key.Start) > at })
+	if next == 0 || int(u.components[next-1].end) < at {
+		return ""
+	}
+	return u.components[next-1].pointer
+}
+
+// names marks what is referred to by its mere name: by security, and by the mapping of a discriminator.
+func (u *usage) names() {
+	u.security(u.api.Security)
+	for _, o := range operations(u.api) {
+		u.security(o.Security)
+	}
+	spec.Walk(u.api, &spec.Visitor{Type: func(t *spec.Type) {
+		if t.Schema == nil || t.Schema.Discriminator == nil {
+			return
+		}
+		u.used["components/schemas/"+t.Schema.Discriminator.DefaultMapping] = true
+		for _, m := range t.Schema.Discriminator.Mapping {
+			u.used["components/schemas/"+m.Ref] = true
+		}
+	}})
+}
+
+func (u *usage) security(alternatives []spec.SecurityRequirement) {
+	for _, alternative := range alternatives {
+		for _, use := range alternative.Schemes {
+			u.used["components/securitySchemes/"+use.Name] = true
+		}
+	}
+}
 
 // extensionsOfBases marks the schemas that extend a base with a discriminator: values of the base may be
 // theirs without anything referring to them.

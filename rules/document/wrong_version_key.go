@@ -34,10 +34,13 @@ var wrongVersionKey = lint.New(lint.Meta{
 		found.report(p, api)
 	},
 	Type: func(p *lint.Pass, t *spec.Type) {
-		if t.Syntax == nil || !mayBeForeign(t) {
+		if t.Syntax == nil {
 			return
 		}
 		old := isOld(p.API, t.Span.File)
+		if !mayBeForeign(t, old) {
+			return
+		}
 		for _, a := range t.Syntax.Attributes() {
 			if cure := foreignKeyword(a, old); cure != "" {
 				p.Report(&t.Node, a.NameSpan,
@@ -49,17 +52,17 @@ var wrongVersionKey = lint.New(lint.Meta{
 })
 
 // mayBeForeign is quick to say no, which is the answer for nearly all schemas.
-func mayBeForeign(t *spec.Type) bool {
+func mayBeForeign(t *spec.Type, old bool) bool {
 	s, c := t.Schema, t.Constraints
 	if c != nil && (c.Const != nil || c.Minimum != nil || c.Maximum != nil) || len(t.Types) > 0 {
 		return true
 	}
-	if s != nil && (len(s.Types) != 1 || s.Types[0] == "null" || s.If != nil || s.Contains != nil || s.PropertyNames != nil || s.UnevaluatedItems != nil || s.UnevaluatedProperties != nil ||
-		s.ContentSchema != nil || s.Examples != nil || len(s.PatternProperties)+len(s.PrefixItems)+len(s.DependentSchemas)+len(s.DependentRequired) > 0) {
-		return true
+	if !old {
+		_, nullable := t.Attr("nullable")
+		return nullable
 	}
-	_, nullable := t.Attr("nullable")
-	return nullable
+	return s != nil && (len(s.Types) != 1 || s.Types[0] == "null" || s.If != nil || s.Contains != nil || s.PropertyNames != nil || s.UnevaluatedItems != nil || s.UnevaluatedProperties != nil ||
+		s.ContentSchema != nil || s.Examples != nil || len(s.PatternProperties)+len(s.PrefixItems)+len(s.DependentSchemas)+len(s.DependentRequired) > 0)
 }
 
 // foreignKeyword says what to write instead of a keyword that is of another version than the document,

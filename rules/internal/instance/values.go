@@ -123,21 +123,18 @@ func (c *Checker) list(p place, t *spec.Type, depth int) *Problem {
 }
 
 func (c *Checker) object(p place, t *spec.Type, depth int) *Problem {
-	fields := make(map[string]*spec.Field, len(t.Fields))
-	for _, f := range t.Fields {
-		fields[f.Name] = f
-	}
-	if ref := p.value.Member("$ref"); ref != nil && fields["$ref"] == nil && ref.Value.Kind == spec.Str && strings.HasPrefix(ref.Value.Text, "#/") {
+	fields := lookup{fields: t.Fields}
+	if ref := p.value.Member("$ref"); ref != nil && fields.find("$ref") == nil && ref.Value.Kind == spec.Str && strings.HasPrefix(ref.Value.Text, "#/") {
 		problem := p.problem("is a $ref, which no one resolves within a value")
 		problem.Span = ref.Value.Span
 		return problem
 	}
-	if problem := missing(p, t, fields); problem != nil {
+	if problem := missing(p, t, &fields); problem != nil {
 		return problem
 	}
 	for i := range p.value.Members {
 		m := &p.value.Members[i]
-		if f := fields[m.Key]; f != nil {
+		if f := fields.find(m.Key); f != nil {
 			if problem := c.value(p.member(m), f.Type, depth+1); problem != nil {
 				return problem
 			}
@@ -150,13 +147,15 @@ func (c *Checker) object(p place, t *spec.Type, depth int) *Problem {
 
 // missing looks for required properties. What only the one side sends (readOnly, writeOnly) is missing
 // in examples of the other.
-func missing(p place, t *spec.Type, fields map[string]*spec.Field) *Problem {
+func missing(p place, t *spec.Type, fields *lookup) *Problem {
 	if t.Schema == nil {
 		return nil
 	}
 	for _, required := range t.Schema.Required {
-		f := fields[required.Name]
-		if p.value.Member(required.Name) == nil && (f == nil || f.Behavior&(spec.BehaviorOutputOnly|spec.BehaviorInputOnly) == 0) {
+		if p.value.Member(required.Name) != nil {
+			continue
+		}
+		if f := fields.find(required.Name); f == nil || f.Behavior&(spec.BehaviorOutputOnly|spec.BehaviorInputOnly) == 0 {
 			return p.problem("lacks %s, which is required", required.Name)
 		}
 	}
@@ -177,4 +176,25 @@ func (c *Checker) additional(p place, t *spec.Type, depth int) *Problem {
 		return problem
 	}
 	return c.value(p, s.AdditionalProperties, depth+1)
+}
+
+// lookup finds the properties of a schema by name. Values mostly have them in the schema's order, so that
+// the next one is looked at first.
+type lookup struct {
+	fields []*spec.Field
+	next   int
+}
+
+func (l *lookup) find(name string) *spec.Field {
+	if l.next < len(l.fields) && l.fields[l.next].Name == name {
+		l.next++
+		return l.fields[l.next-1]
+	}
+	for i, f := range l.fields {
+		if f.Name == name {
+			l.next = i + 1
+			return f
+		}
+	}
+	return nil
 }
