@@ -36,6 +36,12 @@ var longFormName = lint.NewWith(lint.Meta{
 		}
 	}
 	hooks.Type = func(p *lint.Pass, t *spec.Type) { definition(p, &t.Node) }
+	hooks.EnumValue = func(p *lint.Pass, v *spec.EnumValue) {
+		// The values of a document are data, and the prefix of proto's is the enum's name.
+		if long, _ := options.shorten(v.Owner.Name); p.API.Format == spec.Proto && long == "" {
+			definition(p, &v.Node)
+		}
+	}
 	hooks.Service = func(p *lint.Pass, s *spec.Service) { definition(p, &s.Node) }
 	return hooks
 })

@@ -15,10 +15,23 @@ var docs embed.FS
 // Rules returns the rules of the group, by ID.
 func Rules() []*lint.Rule {
 	return []*lint.Rule{
+		base64InString,
+		booleanStates,
+		codeWithoutStandard,
+		deepNesting,
+		enumAlias,
 		enumZeroNotUnspecified,
 		floatMoney,
+		int64AsJSONNumber,
+		methodSignatureFields,
+		missingUnit,
+		offsetWithoutOrigin,
+		rawDuration,
 		rawTimestamp,
+		standardCodeName,
 		stringlyEnum,
+		unsignedInteger,
+		untypedField,
 		updateWithoutMask,
 	}
 }
