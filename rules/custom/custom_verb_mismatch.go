@@ -33,7 +33,7 @@ var customVerbMismatch = lint.NewWith(lint.Meta{
 		case p.API.Format == spec.OpenAPI:
 			checkOperationID(p, o)
 		default:
-			options.checkBindings(p, o)
+			options.checkBinding(p, o)
 		}
 	}}
 })
@@ -49,25 +49,18 @@ func checkOperationID(p *lint.Pass, o *spec.Operation) {
 		lint.Cure(fmt.Sprintf("begin the operationId with %s", words.Camel.Write(verb))))
 }
 
-// checkBindings compares an rpc's name with what stands behind the colon of its paths.
-func (options customVerbMismatchOptions) checkBindings(p *lint.Pass, o *spec.Operation) {
+// checkBinding compares an rpc's name with what stands behind the colon of its primary path. Further
+// paths are there because they are called otherwise.
+func (options customVerbMismatchOptions) checkBinding(p *lint.Pass, o *spec.Operation) {
 	member, known := family.Of(p.Words, o)
-	name := words.Camel.Write(o.Name)
-	for i := range o.HTTP {
-		b := &o.HTTP[i]
-		verb, want := "", name
-		if isColon(b) {
-			verb = standard.End(b.Path).Text
+	path, verb, name := o.Path(), family.Colon(o), words.Camel.Write(o.Name)
+	switch {
+	case known && member.Verb != "":
+		if verb != member.Verb && verb != name && (verb != "" || !standsInPath(path, member)) {
+			reportVerb(p, o, verb, member.Verb)
 		}
-		wrong := verb != "" && !options.says(b.Path, words.Split(verb), words.Split(o.Name))
-		if known && member.Verb != "" {
-			want = member.Verb
-			wrong = verb != want && verb != name && (verb != "" || !standsInPath(b.Path, member))
-		}
-		if wrong {
-			reportVerb(p, o, b, verb, want)
-			return
-		}
+	case verb != "" && !options.says(path, words.Split(verb), words.Split(o.Name)):
+		reportVerb(p, o, verb, name)
 	}
 }
 
@@ -107,10 +100,10 @@ func lastCollection(path spec.Path) string {
 	return ""
 }
 
-func reportVerb(p *lint.Pass, o *spec.Operation, b *spec.HTTPBinding, verb, want string) {
-	said, end := "has no verb", b.Path.Span
+func reportVerb(p *lint.Pass, o *spec.Operation, verb, want string) {
+	said, end := "has no verb", o.Path().Span
 	if verb != "" {
-		said, end = "calls it :"+verb, standard.End(b.Path).Span
+		said, end = "calls it :"+verb, standard.End(o.Path()).Span
 	}
 	p.Report(&o.Node, end,
 		fmt.Sprintf("the path of %s %s: who knows the rpc can't guess its path, and who reads an access log can't tell which rpc was called", o.Name, said),
