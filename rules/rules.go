@@ -6,6 +6,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/rules/concurrency"
+	"github.com/bylaw-dev/bylaw/rules/batch"
 	"github.com/bylaw-dev/bylaw/rules/custom"
 	"github.com/bylaw-dev/bylaw/rules/docs"
 	"github.com/bylaw-dev/bylaw/rules/document"
@@ -40,6 +41,7 @@ func Groups() []Group {
 		{"methods", "Standard methods", methods.Rules(), methods.Docs()},
 		{"http", "HTTP", http.Rules(), http.Docs()},
 		{"custom", "Custom methods", custom.Rules(), custom.Docs()},
+		{"batch", "Batches", batch.Rules(), batch.Docs()},
 		{"pagination", "Pagination", pagination.Rules(), pagination.Docs()},
 		{"idempotency", "Idempotency", idempotency.Rules(), idempotency.Docs()},
 		{"concurrency", "Concurrency", concurrency.Rules(), concurrency.Docs()},
