@@ -5,8 +5,8 @@ import (
 	"io/fs"
 
 	"github.com/bylaw-dev/bylaw/lint"
-	"github.com/bylaw-dev/bylaw/rules/concurrency"
 	"github.com/bylaw-dev/bylaw/rules/batch"
+	"github.com/bylaw-dev/bylaw/rules/concurrency"
 	"github.com/bylaw-dev/bylaw/rules/custom"
 	"github.com/bylaw-dev/bylaw/rules/docs"
 	"github.com/bylaw-dev/bylaw/rules/document"
@@ -14,6 +14,7 @@ import (
 	"github.com/bylaw-dev/bylaw/rules/http"
 	"github.com/bylaw-dev/bylaw/rules/idempotency"
 	"github.com/bylaw-dev/bylaw/rules/layout"
+	"github.com/bylaw-dev/bylaw/rules/lifecycle"
 	"github.com/bylaw-dev/bylaw/rules/methods"
 	"github.com/bylaw-dev/bylaw/rules/naming"
 	"github.com/bylaw-dev/bylaw/rules/pagination"
@@ -42,6 +43,7 @@ func Groups() []Group {
 		{"http", "HTTP", http.Rules(), http.Docs()},
 		{"custom", "Custom methods", custom.Rules(), custom.Docs()},
 		{"batch", "Batches", batch.Rules(), batch.Docs()},
+		{"lifecycle", "Revisions, deletion and jobs", lifecycle.Rules(), lifecycle.Docs()},
 		{"pagination", "Pagination", pagination.Rules(), pagination.Docs()},
 		{"idempotency", "Idempotency", idempotency.Rules(), idempotency.Docs()},
 		{"concurrency", "Concurrency", concurrency.Rules(), concurrency.Docs()},

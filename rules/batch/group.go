@@ -1,5 +1,5 @@
-// Package batch holds the rules about operations on many things at once. It knows the model, and neither loaders nor
-// other groups.
+// Package batch holds the rules about operations on many things at once. It knows the model, and
+// neither loaders nor other groups.
 package batch
 
 import (
