@@ -18,7 +18,9 @@ import (
 	"github.com/bylaw-dev/bylaw/rules/methods"
 	"github.com/bylaw-dev/bylaw/rules/naming"
 	"github.com/bylaw-dev/bylaw/rules/pagination"
+	"github.com/bylaw-dev/bylaw/rules/privacy"
 	"github.com/bylaw-dev/bylaw/rules/resources"
+	"github.com/bylaw-dev/bylaw/rules/security"
 	"github.com/bylaw-dev/bylaw/rules/shape"
 	"github.com/bylaw-dev/bylaw/rules/types"
 	"github.com/bylaw-dev/bylaw/rules/validation"
@@ -52,6 +54,8 @@ func Groups() []Group {
 		{"versioning", "Versions and lifecycle", versioning.Rules(), versioning.Docs()},
 		{"errors", "Errors", errors.Rules(), errors.Docs()},
 		{"validation", "Validation", validation.Rules(), validation.Docs()},
+		{"privacy", "Privacy", privacy.Rules(), privacy.Docs()},
+		{"security", "Security", security.Rules(), security.Docs()},
 		{"docs", "Documentation", docs.Rules(), docs.Docs()},
 		{"document", "OpenAPI documents", document.Rules(), document.Docs()},
 	}

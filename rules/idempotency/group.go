@@ -15,6 +15,7 @@ var docs embed.FS
 // Rules returns the rules of the group, by ID.
 func Rules() []*lint.Rule {
 	return []*lint.Rule{
+		cachedWrite,
 		createWithoutIdempotencyToken,
 		idempotencyConflictUndocumented,
 		idempotencyLevelMismatch,

@@ -19,7 +19,6 @@ func Rules() []*lint.Rule {
 		contradictoryConstraints,
 		idWithoutFormat,
 		inconsistentConstraints,
-		ineffectiveConstraint,
 		invalidPattern,
 		openRequestObject,
 		outputOnlyInRequest,
