@@ -15,7 +15,18 @@ var docs embed.FS
 // Rules returns the rules of the group, by ID.
 func Rules() []*lint.Rule {
 	return []*lint.Rule{
+		errorInSuccess,
+		errorSchemasDiffer,
+		errorWithoutBody,
+		errorWithoutCode,
+		errorWithoutFieldDetails,
+		errorWithoutRequestID,
+		internalsInError,
 		missingErrorResponse,
+		problemDetailsShape,
+		retryAfterUndeclared,
+		undeclaredErrorStatus,
+		unstructuredError,
 	}
 }
 

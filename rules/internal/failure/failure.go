@@ -1,5 +1,5 @@
 // Package failure finds what an OpenAPI document declares for failures of any kind, so that what is
-// said of one more failure looks like the others. It knows the model, and no rule.
+// said of one more failure looks like the others, and failures that come as successes. It knows the model, and no rule.
 package failure
 
 import (
