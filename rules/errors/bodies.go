@@ -96,10 +96,7 @@ func (b *body) label() string {
 	return "the body of " + b.response.Status
 }
 
-// envelopes are the names of the objects and lists that bodies wrap an error in.
-var envelopes = [...]string{"error", "errors", "detail", "details", "fault", "problem", "problems", "violations", "issues"}
-
-// anyField reports whether a field of the type, or of what it wraps an error in, is as wanted. What an
+// anyField reports whether a field of the type, or of what is within it, is as wanted. What an
 // envelope of any shape holds is not known, and as wanted.
 func anyField(t *spec.Type, wanted func(name string, f *spec.Field) bool) bool {
 	return anyWithin(t, 3, wanted)
@@ -108,18 +105,26 @@ func anyField(t *spec.Type, wanted func(name string, f *spec.Field) bool) bool {
 func anyWithin(t *spec.Type, depth int, wanted func(string, *spec.Field) bool) bool {
 	return slices.ContainsFunc(t.AllFields(), func(f *spec.Field) bool {
 		name := snake(f.Name)
-		if wanted(name, f) {
-			return true
-		}
 		inner := elementOf(f.Type)
 		switch {
-		case depth == 1 || !slices.Contains(envelopes[:], name) || inner == nil:
+		case wanted(name, f):
+			return true
+		case inner == nil || depth == 1:
 			return false
-		case inner.Kind == spec.KindObject && len(inner.AllFields()) > 0:
+		case len(inner.AllFields()) > 0:
 			return anyWithin(inner, depth-1, wanted)
 		}
-		return inner.Kind != spec.KindString
+		return isEnvelope(name) && inner.Kind != spec.KindString
 	})
+}
+
+// isEnvelope reports whether a field of that name wraps errors: details, validation_errors.
+func isEnvelope(name string) bool {
+	switch name[strings.LastIndexByte(name, '_')+1:] {
+	case "error", "errors", "detail", "details", "fault", "problem", "problems", "violations", "issues":
+		return true
+	}
+	return false
 }
 
 // elementOf returns what a field holds, or holds many of.

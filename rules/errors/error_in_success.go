@@ -40,11 +40,15 @@ func checkSuccess(p *lint.Pass, o *spec.Operation, bodies []*body) {
 		failure.Flag(answer.AllFields()) != nil { // which success-flag-response speaks of
 		return
 	}
-	if r := o.Success(); answer.Name != "" && slices.ContainsFunc(bodies, func(b *body) bool { return b.Type == answer }) {
+	if usual, _ := usualOf(bodies); usual != nil && usual.Type == answer && answer.Name != "" {
+		r := o.Success()
 		reportInSuccess(p, o, &r.Node, fmt.Sprintf("%s answers %s with %s, the schema of its errors", standard.Label(o), r.Status, answer.Name))
 		return
 	}
 	if p.API.Format == spec.Proto && !strings.HasSuffix(answer.Name, "Response") { // a resource, which may have failed
+		return
+	}
+	if slices.ContainsFunc(answer.AllFields(), func(f *spec.Field) bool { return f.Name == "done" }) { // work that goes on, asked after
 		return
 	}
 	for _, f := range answer.AllFields() {

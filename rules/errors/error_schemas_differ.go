@@ -51,20 +51,30 @@ func usualOf(bodies []*body) (usual *body, total int) {
 }
 
 // alike reports whether code that reads the usual error gets something out of the other: it has what
-// the usual one always has, and half of its properties.
+// the usual one always has, and half of its properties, or that which says what went wrong.
 func alike(usual, other *body) bool {
 	names := fieldNames(other.Type)
-	shared := 0
 	all := usual.AllFields()
+	shared, telling := 0, false
 	for _, f := range all {
-		has := slices.Contains(names, snake(f.Name))
-		if has {
+		name := snake(f.Name)
+		switch has := slices.Contains(names, name); {
+		case has:
 			shared++
-		} else if f.Required {
+			telling = telling || tells(name)
+		case f.Required:
 			return false
 		}
 	}
-	return 2*shared >= len(all)
+	return telling || 2*shared >= len(all)
+}
+
+func tells(name string) bool {
+	switch name {
+	case "message", "code", "error", "errors", "type", "title", "detail", "reason":
+		return true
+	}
+	return false
 }
 
 func nameOf(b *body) string {

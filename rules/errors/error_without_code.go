@@ -2,6 +2,7 @@ package errors
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
@@ -30,12 +31,12 @@ var errorWithoutCode = lint.New(lint.Meta{
 	},
 })
 
-// isCode reports whether a field says what went wrong to a program. A status repeats that of the
-// answer, unless its values are names.
+// isCode reports whether a field says what went wrong to a program, by its last word. A status repeats
+// that of the answer, unless its values are names.
 func isCode(name string, f *spec.Field) bool {
 	t := f.Type.Resolve()
-	switch name {
-	case "code", "error_code", "err_code", "errcode", "error_type", "type", "reason", "kind", "category", "subcode", "status_code_name", "slug", "key", "name":
+	switch name[strings.LastIndexByte(name, '_')+1:] {
+	case "code", "errcode", "subcode", "type", "reason", "kind", "category", "slug", "key", "name":
 		return t.Kind != spec.KindObject
 	case "status":
 		return t.Kind == spec.KindEnum

@@ -35,9 +35,13 @@ var internalsInError = lint.NewWith(lint.Meta{
 		for _, b := range bodiesOf(api) {
 			checkInternals(p, b.Type, internal, seen, 3)
 		}
-		for _, t := range api.Types {
-			if isErrorMessage(t) {
-				checkInternals(p, t, internal, seen, 1)
+		for _, s := range api.Services {
+			for _, o := range s.Operations {
+				for _, f := range o.ResponseType().AllFields() {
+					if t := elementOf(f.Type); isErrorMessage(t) {
+						checkInternals(p, t, internal, seen, 1)
+					}
+				}
 			}
 		}
 	}}
@@ -60,9 +64,9 @@ func internalNames(options internalsInErrorOptions) map[string]bool {
 	return names
 }
 
-// isErrorMessage reports whether a type is answered and called an error, by its last word.
+// isErrorMessage reports whether a type is called an error, by its last word.
 func isErrorMessage(t *spec.Type) bool {
-	if !t.Direction.Has(spec.InResponse) || t.Kind != spec.KindObject {
+	if t == nil || t.Kind != spec.KindObject || t.Name == "" {
 		return false
 	}
 	all := words.Split(t.Name)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/rules/internal/paging"
 	"github.com/bylaw-dev/bylaw/rules/internal/phrase"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -75,11 +76,17 @@ func expected() []expectation {
 
 // takesValues reports whether a caller gives the operation something that it may have to refuse: a
 // body, or a parameter of which not every text is a value. A part of the path that is wrong is
-// often one that doesn't exist.
+// mostly one that doesn't exist, and many a service takes any page for one.
 func takesValues(o *spec.Operation) bool {
+	pages := paging.Of(o)
 	return o.Request != nil || slices.ContainsFunc(o.Parameters, func(q *spec.Parameter) bool {
+		for _, part := range []*spec.Input{pages.Size, pages.Token, pages.Place} {
+			if part != nil && part.Parameter == q {
+				return false
+			}
+		}
 		t := q.Type.Resolve()
-		return q.In == spec.InQuery && (q.Required || t != nil && (t.Kind != spec.KindString && t.Kind != spec.KindAny || t.Format != ""))
+		return q.In == spec.InQuery && (q.Required || t.Kind != spec.KindString && t.Kind != spec.KindAny && t.Kind != spec.KindBoolean || t.Format != "")
 	})
 }
 

@@ -16,12 +16,26 @@ var docs embed.FS
 func Rules() []*lint.Rule {
 	return []*lint.Rule{
 		bareArrayResponse,
+		clientDerivedToken,
+		filterAttributeAbsent,
+		filterName,
+		filterType,
+		idListFilter,
 		inexactTotalUndocumented,
+		leakyPageToken,
 		listMultipleCollections,
+		mixedFilterShapes,
 		nextTokenMissing,
 		offsetPagination,
+		pageSizeDefaultUndocumented,
 		pageSizeUnbounded,
 		pageTokenType,
+		pageWithoutItems,
+		readMaskType,
+		requiredPageField,
+		streamedPages,
+		undocumentedFilter,
+		undocumentedOrder,
 		unpaginatedList,
 	}
 }

@@ -1,0 +1,89 @@
+package pagination
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/bylaw-dev/bylaw/internal/words"
+	"github.com/bylaw-dev/bylaw/lint"
+	"github.com/bylaw-dev/bylaw/report"
+	"github.com/bylaw-dev/bylaw/rules/internal/standard"
+	"github.com/bylaw-dev/bylaw/spec"
+)
+
+var filterAttributeAbsent = lint.New(lint.Meta{
+	ID:       "filter-attribute-absent",
+	Title:    "a list can be narrowed by what its items don't show",
+	Group:    "pagination",
+	Severity: report.Info,
+	Formats:  lint.BothFormats,
+	AIP:      []int{160},
+	Since:    "2026.1",
+	Presets:  lint.Strict,
+}, lint.Hooks{
+	Operation: func(p *lint.Pass, o *spec.Operation) {
+		if standard.Classify(p.Words, o) != standard.List {
+			return
+		}
+		items := itemsOf(p.Words, o)
+		if items == nil || items.Kind != spec.KindObject || len(items.AllFields()) == 0 {
+			return
+		}
+		for _, input := range o.Inputs() {
+			if input.In != spec.InPath && isAttribute(input.Field) && !shows(p.Words, items, input.Field) {
+				declared := standard.Declared(&input)
+				p.Report(declared, declared.NameSpan,
+					fmt.Sprintf("%s narrows the list and no item shows it: callers can't check the answer, nor learn which values there are", input.Name),
+					lint.Cure(fmt.Sprintf("add %s to %s", input.Name, nameOfItems(items))), lint.Related(items.NameSpan, "what is listed"))
+			}
+		}
+	},
+})
+
+func nameOfItems(items *spec.Type) string {
+	if items.Name != "" {
+		return items.Name
+	}
+	return "the items"
+}
+
+// isAttribute reports whether an input is one attribute with listed values, and not about the answer: how
+// it is ordered, how much of each item it shows.
+func isAttribute(f *spec.Field) bool {
+	t := f.Type.Resolve()
+	if t.Kind == spec.KindArray && t.Items != nil {
+		t = t.Items.Resolve()
+	}
+	name := words.Snake.Write(f.Name)
+	if t.Kind != spec.KindEnum || f.Deprecated != nil || namesOrder(name) || namesFilter(name) {
+		return false
+	}
+	return !slices.ContainsFunc(words.Split(name), func(word string) bool {
+		switch word {
+		case "view", "order", "sort", "direction", "format", "expand", "include", "fields", "mask", "projection", "detail", "level", "mode", "scope", "alt", "time",
+			"period", "granularity", "interval", "unit", "group", "query", "search", "qualifier", "option", "options", "strategy", "return", "with":
+			return true
+		}
+		return false
+	})
+}
+
+// shows reports whether an item, or what is in it, has a field of the same name or the same enum.
+func shows(l *words.Lexicon, items *spec.Type, attribute *spec.Field) bool {
+	name := l.Singular(lastWord(attribute.Name))
+	enum := attribute.Type.Resolve()
+	return showsWithin(items, 3, func(f *spec.Field) bool {
+		return l.Singular(lastWord(f.Name)) == name || strings.Contains(words.Snake.Write(f.Name), name) || enum.Name != "" && f.Type.Resolve() == enum
+	})
+}
+
+func showsWithin(t *spec.Type, depth int, is func(*spec.Field) bool) bool {
+	return slices.ContainsFunc(t.AllFields(), func(f *spec.Field) bool {
+		inner := f.Type.Resolve()
+		if inner.Kind == spec.KindArray || inner.Kind == spec.KindMap {
+			inner = inner.Items.Resolve()
+		}
+		return is(f) || depth > 1 && inner != nil && showsWithin(inner, depth-1, is)
+	})
+}
