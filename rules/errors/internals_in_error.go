@@ -37,7 +37,11 @@ var internalsInError = lint.NewWith(lint.Meta{
 		}
 		for _, s := range api.Services {
 			for _, o := range s.Operations {
-				for _, f := range o.ResponseType().AllFields() {
+				answer := o.ResponseType()
+				if answer == nil || api.Format == spec.Proto && !strings.HasSuffix(answer.Name, "Response") { // a resource with a failure of its own
+					continue
+				}
+				for _, f := range answer.AllFields() {
 					if t := elementOf(f.Type); isErrorMessage(t) {
 						checkInternals(p, t, internal, seen, 1)
 					}

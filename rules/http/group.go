@@ -17,12 +17,20 @@ func Rules() []*lint.Rule {
 	return []*lint.Rule{
 		createWithout201,
 		createdWithoutLocation,
+		jsonNotOffered,
+		misnamedJSON,
 		missingSuccessResponse,
 		noContentWithBody,
+		nonObjectBody,
+		putAsPartialUpdate,
 		redirectWithoutLocation,
 		statusContradictsMethod,
 		successWithoutBody,
 		unassignedStatus,
+		unsafeGet,
+		unsafeHeaderName,
+		wildcardResponse,
+		xPrefixedHeader,
 	}
 }
 

@@ -48,30 +48,36 @@ func nameOfItems(items *spec.Type) string {
 	return "the items"
 }
 
-// isAttribute reports whether an input is one attribute with listed values, and not about the answer: how
-// it is ordered, how much of each item it shows.
+// isAttribute reports whether an input is one attribute of the things listed, with listed values. By its
+// last word it has to be one that things have: a role or an affiliation is the caller's.
 func isAttribute(f *spec.Field) bool {
 	t := f.Type.Resolve()
 	if t.Kind == spec.KindArray && t.Items != nil {
 		t = t.Items.Resolve()
 	}
-	name := words.Snake.Write(f.Name)
-	if t.Kind != spec.KindEnum || f.Deprecated != nil || namesOrder(name) || namesFilter(name) {
+	if t.Kind != spec.KindEnum || f.Deprecated != nil {
 		return false
 	}
-	return !slices.ContainsFunc(words.Split(name), func(word string) bool {
-		switch word {
-		case "view", "order", "sort", "direction", "format", "expand", "include", "fields", "mask", "projection", "detail", "level", "mode", "scope", "alt", "time",
-			"period", "granularity", "interval", "unit", "group", "query", "search", "qualifier", "option", "options", "strategy", "return", "with":
-			return true
-		}
-		return false
-	})
+	switch attributeOf(f.Name) {
+	case "state", "states", "status", "statuses", "type", "types", "kind", "kinds", "category", "categories", "class", "severity", "severities", "priority",
+		"visibility", "resolution", "outcome", "phase", "stage", "language", "currency", "country", "region", "tier", "plan", "conclusion":
+		return true
+	}
+	return false
+}
+
+// attributeOf returns the word of a name that says which attribute it is about: state of state_filter.
+func attributeOf(name string) string {
+	name = words.Snake.Write(name)
+	for _, end := range []string{"_filter", "_filters", "_matcher", "_in", "_eq"} {
+		name = strings.TrimSuffix(name, end)
+	}
+	return lastWord(name)
 }
 
 // shows reports whether an item, or what is in it, has a field of the same name or the same enum.
 func shows(l *words.Lexicon, items *spec.Type, attribute *spec.Field) bool {
-	name := l.Singular(lastWord(attribute.Name))
+	name := l.Singular(attributeOf(attribute.Name))
 	enum := attribute.Type.Resolve()
 	return showsWithin(items, 3, func(f *spec.Field) bool {
 		return l.Singular(lastWord(f.Name)) == name || strings.Contains(words.Snake.Write(f.Name), name) || enum.Name != "" && f.Type.Resolve() == enum

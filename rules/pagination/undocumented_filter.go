@@ -47,5 +47,5 @@ func explains(filter *spec.Field) bool {
 
 // tellsSyntax finds an expression, a name written as code, a link, or the name of a syntax.
 var tellsSyntax = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile("(?i)[`\"'=<>{}*]|https?://|\\]\\[|\\]\\(|\\bAIP|\\b(?:CEL|SQL|RSQL|OData|SCIM|JSON|regex\\w*|syntax|e\\.g\\.|example|prefix|substring|supported|format|by (?:the )?\\w+(?:,| and| or| field))\\b")
+	return regexp.MustCompile("(?i)[`\"'=<>{}*]|https?://|\\]\\[|\\]\\(|\\bAIP|\\b(?:CEL|SQL|RSQL|OData|SCIM|JSON|regex\\w*|syntax|e\\.g\\.|example|prefix|substring|fields?|(?:un)?supported|ignored|unused|unimplemented|format|by (?:the )?\\w+(?:,| and| or))\\b")
 })
