@@ -2,6 +2,7 @@ package pagination
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
@@ -31,6 +32,10 @@ var requiredPageField = lint.New(lint.Meta{
 	},
 })
 
+// hasPages tells a page size from the number of items in an answer that is all there is, such as a
+// completion, which only the caller knows.
+func hasPages(sibling *spec.Field) bool { return namesToken(words.Snake.Write(sibling.Name)) }
+
 func checkRequired(p *lint.Pass, f *spec.Field) {
 	if !f.Required {
 		return
@@ -38,7 +43,7 @@ func checkRequired(p *lint.Pass, f *spec.Field) {
 	name := words.Snake.Write(f.Name)
 	what := ""
 	switch {
-	case namesSize(name):
+	case namesSize(name) && (f.Owner == nil || slices.ContainsFunc(f.Owner.Fields, hasPages)):
 		what = "the first call of every client has to guess a number"
 	case namesToken(name):
 		what = "no one has a token before the first page, and sends an empty one"
