@@ -1,6 +1,7 @@
 package http
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -28,14 +29,11 @@ var unsafeGet = lint.New(lint.Meta{
 		if named, known := p.Words.LookupVerb(standard.Verb(p.Words, o)); known && named.Writes && !named.Noun && !named.Job { // http-verb-mismatch reads the name
 			return
 		}
-		for _, doc := range []string{o.Summary, o.Doc} {
-			if said := writes(p.Words, doc); said != "" {
-				p.Report(&o.Node, o.HTTP[0].MethodSpan,
-					fmt.Sprintf("%s is a %s whose documentation begins with %q: caches, crawlers and retries repeat it at will, and each time it would again",
-						standard.Label(o), o.Method(), said),
-					lint.Cure("make it a POST, or say what it reads if it changes nothing"))
-				return
-			}
+		if said := writes(p.Words, cmp.Or(o.Summary, o.Doc)); said != "" {
+			p.Report(&o.Node, o.HTTP[0].MethodSpan,
+				fmt.Sprintf("%s is a %s whose documentation begins with %q: caches, crawlers and retries repeat it at will, and each time it would again",
+					standard.Label(o), o.Method(), said),
+				lint.Cure("make it a POST, or say what it reads if it changes nothing"))
 		}
 	},
 })
@@ -45,6 +43,9 @@ var unsafeGet = lint.New(lint.Meta{
 func writes(l *words.Lexicon, doc string) string {
 	first, rest, _ := strings.Cut(strings.TrimSpace(doc), " ")
 	base, inflected := strings.CutSuffix(strings.ToLower(first), "s")
+	if base == "enable" || base == "allow" || base == "let" { // "Enables callers to find …"
+		return ""
+	}
 	if !inflected || strings.TrimSpace(rest) == "" {
 		return ""
 	}

@@ -29,7 +29,7 @@ var xPrefixedHeader = lint.NewWith(lint.Meta{
 	return lint.Hooks{Parameter: func(p *lint.Pass, q *spec.Parameter) {
 		name := strings.ToLower(q.Name)
 		rest, prefixed := strings.CutPrefix(name, "x-")
-		if q.In != spec.InHeader || !prefixed || rest == "" || customary[name] || strings.HasPrefix(rest, "ratelimit-") || strings.HasPrefix(rest, "forwarded-") {
+		if q.In != spec.InHeader || !prefixed || rest == "" || customary[name] || isCustomary(rest) {
 			return
 		}
 		p.Report(&q.Node, q.NameSpan,
@@ -37,6 +37,11 @@ var xPrefixedHeader = lint.NewWith(lint.Meta{
 			lint.Cure(fmt.Sprintf("call it %s, or begin it with the name of the product", q.Name[2:])))
 	}}
 })
+
+// isCustomary tells families of headers by what follows the prefix.
+func isCustomary(rest string) bool {
+	return strings.HasPrefix(rest, "ratelimit-") || strings.HasPrefix(rest, "rate-limit-") || strings.HasPrefix(rest, "forwarded-")
+}
 
 // customaryHeaders have the prefix by a custom that is older and stronger than RFC 6648.
 const customaryHeaders = "X-API-Key X-Correlation-ID X-CSRF-Token X-Content-Type-Options X-DNS-Prefetch-Control X-Download-Options " +

@@ -51,11 +51,8 @@ func nameOfItems(items *spec.Type) string {
 // isAttribute reports whether an input is one attribute of the things listed, with listed values. By its
 // last word it has to be one that things have: a role or an affiliation is the caller's.
 func isAttribute(f *spec.Field) bool {
-	t := f.Type.Resolve()
-	if t.Kind == spec.KindArray && t.Items != nil {
-		t = t.Items.Resolve()
-	}
-	if t.Kind != spec.KindEnum || f.Deprecated != nil {
+	t := elementOf(f.Type)
+	if t == nil || t.Kind != spec.KindEnum || f.Deprecated != nil {
 		return false
 	}
 	switch attributeOf(f.Name) {
@@ -78,18 +75,24 @@ func attributeOf(name string) string {
 // shows reports whether an item, or what is in it, has a field of the same name or the same enum.
 func shows(l *words.Lexicon, items *spec.Type, attribute *spec.Field) bool {
 	name := l.Singular(attributeOf(attribute.Name))
-	enum := attribute.Type.Resolve()
+	enum := elementOf(attribute.Type)
 	return showsWithin(items, 3, func(f *spec.Field) bool {
-		return l.Singular(lastWord(f.Name)) == name || strings.Contains(words.Snake.Write(f.Name), name) || enum.Name != "" && f.Type.Resolve() == enum
+		return l.Singular(lastWord(f.Name)) == name || strings.Contains(words.Snake.Write(f.Name), name) || enum.Name != "" && elementOf(f.Type) == enum
 	})
 }
 
 func showsWithin(t *spec.Type, depth int, is func(*spec.Field) bool) bool {
 	return slices.ContainsFunc(t.AllFields(), func(f *spec.Field) bool {
-		inner := f.Type.Resolve()
-		if inner.Kind == spec.KindArray || inner.Kind == spec.KindMap {
-			inner = inner.Items.Resolve()
-		}
+		inner := elementOf(f.Type)
 		return is(f) || depth > 1 && inner != nil && showsWithin(inner, depth-1, is)
 	})
+}
+
+// elementOf returns what a field holds, or holds many of.
+func elementOf(t *spec.Type) *spec.Type {
+	t = t.Resolve()
+	if t.Kind == spec.KindArray || t.Kind == spec.KindMap {
+		return t.Items.Resolve()
+	}
+	return t
 }
