@@ -2,6 +2,7 @@ package errors
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
@@ -24,7 +25,7 @@ var errorWithoutFieldDetails = lint.New(lint.Meta{
 		seen := map[any]bool{}
 		eachFailure(api, func(o *spec.Operation, r *spec.Response) {
 			t := refusal(o, r)
-			if t == nil || seen[identity(t)] || anyField(t, namesField) {
+			if t == nil || seen[identity(t)] || hasDetails(o) {
 				return
 			}
 			seen[identity(t)] = true
@@ -36,6 +37,15 @@ var errorWithoutFieldDetails = lint.New(lint.Meta{
 		})
 	},
 })
+
+// hasDetails reports whether one of the bodies by which the operation refuses a request has a place for
+// its fields: a second one may be about something else, such as a token that came twice.
+func hasDetails(o *spec.Operation) bool {
+	return slices.ContainsFunc(o.Responses, func(r *spec.Response) bool {
+		t := refusal(o, r)
+		return t != nil && anyField(t, namesField)
+	})
+}
 
 // refusal returns the body by which a request with several fields is refused; nil if it isn't, or
 // its shape is not known.

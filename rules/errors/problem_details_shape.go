@@ -12,6 +12,7 @@ import (
 type problemDetailsShapeOptions struct {
 	MediaTypes []string `json:"media_types"`
 	Demand     []string `json:"demand"`
+	Formats    bool     `json:"formats"`
 }
 
 // Validate refuses members that problem details don't have.
@@ -33,7 +34,7 @@ var problemDetailsShape = lint.NewWith(lint.Meta{
 	AIP:      []int{193},
 	Since:    "2026.1",
 	Presets:  lint.Recommended,
-}, problemDetailsShapeOptions{[]string{problemJSON}, []string{}}, func(options problemDetailsShapeOptions) lint.Hooks {
+}, problemDetailsShapeOptions{MediaTypes: []string{problemJSON}, Demand: []string{}}, func(options problemDetailsShapeOptions) lint.Hooks {
 	return lint.Hooks{API: func(p *lint.Pass, api *spec.API) {
 		seen := map[*spec.Type]bool{}
 		eachFailure(api, func(_ *spec.Operation, r *spec.Response) {
@@ -41,7 +42,7 @@ var problemDetailsShape = lint.NewWith(lint.Meta{
 				t := m.Type.Resolve()
 				if t != nil && !seen[t] && slices.Contains(options.MediaTypes, m.Name) && t.Kind == spec.KindObject {
 					seen[t] = true
-					checkProblem(p, t, options.Demand)
+					options.check(p, t)
 				}
 			}
 		})
@@ -67,12 +68,12 @@ func problemMember(name string) (member, bool) {
 	return member{}, false
 }
 
-func checkProblem(p *lint.Pass, t *spec.Type, demand []string) {
-	missing := slices.Clone(demand)
+func (o problemDetailsShapeOptions) check(p *lint.Pass, t *spec.Type) {
+	missing := slices.Clone(o.Demand)
 	for _, f := range t.AllFields() {
 		missing = slices.DeleteFunc(missing, func(name string) bool { return name == f.Name })
 		want, known := problemMember(f.Name)
-		if known && !want.fits(f.Type.Resolve()) {
+		if known && !want.fits(f.Type.Resolve(), o.Formats) {
 			p.Report(&f.Node, f.Type.AttrSpan("type"),
 				fmt.Sprintf("%s is not %s, as the problem details of RFC 9457 have it: libraries that read them fail, or drop it", f.Name, want.is),
 				lint.Cure("make it "+want.is))
@@ -85,13 +86,14 @@ func checkProblem(p *lint.Pass, t *spec.Type, demand []string) {
 	}
 }
 
-// fits takes uri, a kind of uri-reference, for as good, and values that are listed.
-func (m member) fits(t *spec.Type) bool {
+// fits takes values that are listed for as good, and a text with another format for wrong; formats says
+// whether the format has to be there. A uri is a kind of uri-reference.
+func (m member) fits(t *spec.Type, formats bool) bool {
 	switch t.Kind {
 	case spec.KindAny, spec.KindEnum, spec.KindUnion:
 		return true
 	case spec.KindNumber:
 		return m.kind == spec.KindInteger
 	}
-	return t.Kind == m.kind && (m.format == "" || t.Format == m.format || t.Format == "uri")
+	return t.Kind == m.kind && (m.format == "" || t.Format == m.format || t.Format == "uri" || t.Format == "" && !formats)
 }

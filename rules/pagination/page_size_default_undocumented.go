@@ -47,7 +47,7 @@ func hasDefault(f *spec.Field) bool {
 
 // tellsDefault are the ways in which documentation says what happens if there is no value.
 var tellsDefault = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)\bdefault|\bdeprecated\b|(?:\bun|\bnot |n't )(?:specified|set|provided|given|present|supplied|passed)\b|\b(?:omitted|absent|missing|empty|zero|left out)\b|\b(?:is|to|equals) 0\b|\b0 (?:means|is)\b|\bignored\b|\b(?:un|not )supported\b`)
+	return regexp.MustCompile(`(?i)\bdefault|\bif (?:nothing|none|absent|unset)\b|\bwithout (?:it|one)\b|\bdeprecated\b|(?:\bun|\bnot |n't )(?:specified|set|provided|given|present|supplied|passed)\b|\b(?:omitted|absent|missing|empty|zero|left out)\b|\b(?:is|to|equals) 0\b|\b0 (?:means|is)\b|\bignored\b|\b(?:un|not )supported\b`)
 })
 
 func sayDefault(format spec.Format) string {

@@ -56,5 +56,5 @@ func saysOrder(o *spec.Operation, c standard.Collection) bool {
 }
 
 var tellsOrder = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)\b(?:un)?(?:sorted|sorting|sorts?|ordered|ordering)\b|\border(?: by|_by)\b|\b(?:in|by|which|what|particular|specific|this|that|same|reverse) order\b|\b(?:ascending|descending|chronological\w*|alphabetical\w*|lexicographical\w*|newest|oldest|latest|most recent\w*|recently|first to last|stable)\b`)
+	return regexp.MustCompile(`(?i)\b(?:un)?(?:sorted|sorting|sorts?|ordered|ordering)\b|\border(?: by|_by| of)\b|\b(?:in|by|which|what|particular|specific|this|that|same|reverse) order\b|\b(?:ascending|descending|chronological\w*|alphabetical\w*|lexicographical\w*|newest|oldest|latest|most recent\w*|recently|first to last|stable)\b`)
 })
