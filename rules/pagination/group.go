@@ -33,7 +33,6 @@ func Rules() []*lint.Rule {
 		pageWithoutItems,
 		readMaskType,
 		requiredPageField,
-		streamedPages,
 		undocumentedFilter,
 		undocumentedOrder,
 		unpaginatedList,
