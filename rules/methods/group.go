@@ -21,11 +21,15 @@ func Rules() []*lint.Rule {
 		listRequestShape,
 		listResponseShape,
 		methodSignature,
+		operationIDShape,
+		optionalRequestBody,
+		parameterNameReused,
 		requiredUpdateMask,
 		rpcMessageName,
 		standardMethodPath,
 		standardMethodResponse,
 		updateRequestShape,
+		writeWithoutBody,
 	}
 }
 
