@@ -120,7 +120,10 @@ func (c agreementCase) load(t *testing.T) []*spec.API {
 		return apis
 	}
 	files := maps.Clone(c.files)
-	files[c.path] = complete(loadProtos(t, c.files), c.path, c.files[c.path])
+	if strings.TrimSpace(files[c.path]) == "" {
+		files[c.path] = `syntax = "proto3";` // a case that is about the name of the file
+	}
+	files[c.path] = complete(loadProtos(t, files), c.path, files[c.path])
 	return loadProtos(t, files)
 }
 

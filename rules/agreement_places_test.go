@@ -40,6 +40,7 @@ func linesOfElements(apis []*spec.API) elementLines {
 			continue
 		}
 		spec.Walk(api, &spec.Visitor{
+			Document:  lines.addHead,
 			Operation: func(o *spec.Operation) { lines.addOperation(o, api.Format) },
 			Parameter: func(p *spec.Parameter) { lines.add(&p.Node, p.Span) },
 			Payload:   func(p *spec.Payload) { lines.add(&p.Node, p.Span) },
@@ -51,6 +52,14 @@ func linesOfElements(apis []*spec.API) elementLines {
 		})
 	}
 	return lines
+}
+
+// addHead counts what a proto file begins with, down to its package, as the file's own: what one
+// linter says where an option stands, another says at the package.
+func (lines elementLines) addHead(d *spec.Document) {
+	if d.Package != "" || !d.Stated.IsZero() {
+		lines.add(&d.Node, d.File.Span(0, int(d.NameSpan.End)))
+	}
 }
 
 // addOperation counts the messages of an rpc as its own: what one linter says of the rpc, another

@@ -21,8 +21,8 @@ type missingDocOptions struct {
 // Validate refuses elements that do not exist, and percentages that are none.
 func (o missingDocOptions) Validate() error {
 	for _, element := range o.Elements {
-		if !slices.Contains(allElements(), element) {
-			return fmt.Errorf("element %q is none of %s", element, phrase.And(allElements()))
+		if known := append(allElements(), oneOf); !slices.Contains(known, element) {
+			return fmt.Errorf("element %q is none of %s", element, phrase.And(known))
 		}
 	}
 	if o.Coverage < 0 || o.Coverage > 100 {
@@ -39,6 +39,7 @@ const (
 	field     = "field"
 	parameter = "parameter"
 	enumValue = "enum_value"
+	oneOf     = "oneof" // not by default: its arms say what it is
 )
 
 func allElements() []string {
@@ -123,6 +124,11 @@ func (o missingDocOptions) checkMembers(p *lint.Pass, t *spec.Type) {
 		}
 		for _, n := range fields.forgotten(o.Coverage) {
 			demand(p, n, "field "+n.Name, "so each consumer decides alone what it means", "what it holds, in which unit, and when it is absent")
+		}
+	}
+	if o.wants(oneOf) {
+		for _, one := range t.OneOfs {
+			demand(p, &one.Node, "oneof "+one.Name, "so a reader has to guess what its arms have in common", "what is chosen here")
 		}
 	}
 	if o.wants(enumValue) && p.API.Format == spec.Proto {

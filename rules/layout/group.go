@@ -25,6 +25,7 @@ func Rules() []*lint.Rule {
 		namespaceCase,
 		packageCycle,
 		packageDirectoryMismatch,
+		packageNameCase,
 		proto2Syntax,
 		publicImport,
 		requiredLabel,

@@ -24,6 +24,7 @@ var fieldNameCase = lint.NewWith(lint.Meta{
 }, convention.Options{Case: convention.Majority}, func(options convention.Options) lint.Hooks {
 	return lint.Hooks{
 		Field: protoFieldCase,
+		OneOf: oneOfCase,
 		API: func(p *lint.Pass, api *spec.API) {
 			if api.Format == spec.OpenAPI {
 				openAPIFieldCase(p, api, options)
@@ -46,6 +47,15 @@ func protoFieldCase(p *lint.Pass, f *spec.Field) {
 	p.Report(&f.Node, f.NameSpan,
 		fmt.Sprintf("field %s is not %s, so generated code spells it unlike every other field", f.Name, words.Snake.Title()),
 		append(renameField(p.API, f, better), lint.Cure(cure))...)
+}
+
+// oneOfCase wants oneofs to be written as fields are: generated code makes accessors of both.
+func oneOfCase(p *lint.Pass, o *spec.OneOf) {
+	if !words.Snake.Has(o.Name) {
+		p.Report(&o.Node, o.NameSpan,
+			fmt.Sprintf("oneof %s is not %s, so generated code spells it unlike every field", o.Name, words.Snake.Title()),
+			lint.Cure(fmt.Sprintf("rename it to %s; neither the binary form nor JSON changes", words.Snake.Write(o.Name))))
+	}
 }
 
 // openAPIFieldCase looks at the names that travel: properties, and parameters in the query. The

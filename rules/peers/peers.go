@@ -50,6 +50,7 @@ func Reasons() []Reason { return []Reason{Later, Decision, Style, PeersOwn} }
 var titles = [...]struct{ name, title string }{
 	{"api-linter", "api-linter 2.3.1"},
 	{"aep-openapi", "AEP's OpenAPI rules 0.5.3"},
+	{"buf", "buf 1.73.0"},
 }
 
 // All returns the peers with their tables. An error means that an embedded table is broken.
