@@ -39,6 +39,9 @@ type discriminatorCheck struct {
 
 // property demands the property of each branch, or of the schema itself if that is the base of others.
 func (c discriminatorCheck) property() {
+	if c.d.DefaultMapping != "" {
+		return // what a value without the property is
+	}
 	holders := c.branches
 	if len(holders) == 0 {
 		holders = []*spec.Type{c.t}

@@ -2,6 +2,7 @@ package document
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/bylaw-dev/bylaw/lint"
@@ -32,6 +33,7 @@ func checkDuplicates(p *lint.Pass, o *spec.Operation, said map[source.Span]bool)
 		in   spec.Location
 		name string
 	}
+	checkQueryString(p, o, said)
 	first := map[identity]*spec.Parameter{}
 	for _, parameter := range o.Parameters {
 		id := identity{parameter.In, parameter.Name}
@@ -50,5 +52,24 @@ func checkDuplicates(p *lint.Pass, o *spec.Operation, said map[source.Span]bool)
 				lint.Cure("take one of them away, or rename it"),
 				lint.Related(other.NameSpan, "the first"))
 		}
+	}
+}
+
+// checkQueryString looks for what shares the query with a parameter that is all of it (OpenAPI 3.2).
+func checkQueryString(p *lint.Pass, o *spec.Operation, said map[source.Span]bool) {
+	at := slices.IndexFunc(o.Parameters, func(p *spec.Parameter) bool { return p.In == spec.InQueryString })
+	if at < 0 {
+		return
+	}
+	whole := o.Parameters[at]
+	for _, parameter := range o.Parameters {
+		if parameter.In != spec.InQuery && (parameter.In != spec.InQueryString || parameter.Name == whole.Name) || said[parameter.NameSpan] {
+			continue
+		}
+		said[parameter.NameSpan] = true
+		p.Report(&parameter.Node, parameter.NameSpan,
+			fmt.Sprintf("%s parameter %s stands beside %s, which is the whole query: a request has room for one of the two", parameter.In, parameter.Name, whole.Name),
+			lint.Cure("make it a property of "+whole.Name+", or take one of them away"),
+			lint.Related(whole.NameSpan, "the whole query"))
 	}
 }

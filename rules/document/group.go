@@ -48,6 +48,7 @@ func Rules() []*lint.Rule {
 		pathParameterMismatch,
 		placeholderServer,
 		refSiblings,
+		requiredWithDefault,
 		scriptInDoc,
 		serverTrailingSlash,
 		serverVariableMismatch,

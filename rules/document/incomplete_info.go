@@ -27,13 +27,13 @@ func (o incompleteInfoOptions) Validate() error {
 
 var incompleteInfo = lint.NewWith(lint.Meta{
 	ID:       "incomplete-info",
-	Title:    "the document does not say what the API is, or whom to ask",
+	Title:    "the document does not say whom to ask",
 	Group:    "document",
 	Severity: report.Info,
 	Formats:  lint.OpenAPIOnly,
 	Since:    "2026.1",
 	Presets:  lint.Strict,
-}, incompleteInfoOptions{Keys: []string{"description", "contact"}}, func(options incompleteInfoOptions) lint.Hooks {
+}, incompleteInfoOptions{Keys: []string{"contact"}}, func(options incompleteInfoOptions) lint.Hooks {
 	return lint.Hooks{
 		API: func(p *lint.Pass, api *spec.API) {
 			info, ok := api.Attr("info")
@@ -48,7 +48,7 @@ var incompleteInfo = lint.NewWith(lint.Meta{
 			}
 			if len(missing) > 0 {
 				p.Report(&api.Node, info.NameSpan,
-					fmt.Sprintf("info has no %s, so who finds the document learns neither what the API is for nor whom to ask", phrase.Or(missing)),
+					fmt.Sprintf("info has no %s, which whoever finds the document has to ask others for", phrase.Or(missing)),
 					lint.Cure("add "+phrase.And(missing)))
 			}
 		},

@@ -28,6 +28,9 @@ var undefinedTag = lint.NewWith(lint.Meta{
 				return // tags that are labels and nothing more
 			}
 			declared, said := tagNames(api), map[string]bool{}
+			for _, t := range api.Tags {
+				reportParent(p, t, declared)
+			}
 			for _, o := range operations(api) {
 				for _, tag := range tagValues(o) {
 					if name := tag.String(); name != "" && declared[name] == nil && !said[name] {
@@ -41,6 +44,18 @@ var undefinedTag = lint.NewWith(lint.Meta{
 		},
 	}
 })
+
+// reportParent looks at the tag that another one stands under (OpenAPI 3.2).
+func reportParent(p *lint.Pass, t *spec.Tag, declared map[string]*spec.Tag) {
+	parent, ok := t.Attr("parent")
+	if !ok {
+		return
+	}
+	if declared[parent.Value.String()] == nil {
+		p.Report(&t.Node, parent.Value.Span, fmt.Sprintf("tag %s stands under %s, which is not among the document's tags", t.Name, parent.Value.String()),
+			lint.Cure(declareTag(p.API, parent.Value.String())))
+	}
+}
 
 func declareTag(api *spec.API, name string) string {
 	var names []string
