@@ -123,6 +123,11 @@ func checkRow(t *testing.T, peer string, row peers.Row) {
 			t.Errorf("%s: %s: options of %s, which it is not mapped to", peer, row.Rule, id)
 		}
 	}
+	for _, rule := range rules.All() {
+		if _, err := rule.Bind(row.Options[rule.ID]); err != nil {
+			t.Errorf("%s: %s: %v", peer, row.Rule, err)
+		}
+	}
 }
 
 // isOurs reports whether we have a rule or a diagnostic of that ID.

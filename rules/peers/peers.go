@@ -51,6 +51,10 @@ var titles = [...]struct{ name, title string }{
 	{"api-linter", "api-linter 2.3.1"},
 	{"aep-openapi", "AEP's OpenAPI rules 0.5.3"},
 	{"buf", "buf 1.73.0"},
+	{"spectral", "Spectral's rule sets 1.23.1"},
+	{"vacuum", "vacuum 0.16.0"},
+	{"redocly", "Redocly 2.64.0"},
+	{"ibm", "IBM's OpenAPI rule set 1.33.17"},
 }
 
 // All returns the peers with their tables. An error means that an embedded table is broken.
