@@ -143,7 +143,7 @@ func TestNumber(t *testing.T) {
 		{"image", "images"}, {"size", "sizes"}, {"quiz", "quizzes"}, {"movie", "movies"},
 		{"class", "classes"}, {"process", "processes"}, {"virus", "viruses"}, {"campus", "campuses"},
 		{"series", "series"}, {"metadata", "metadata"}, {"shelf", "shelves"}, {"leaf", "leaves"},
-		{"gpu", "gpus"}, {"vm", "vms"}, {"id", "ids"}, {"url", "urls"}, {"schema", "schemas"},
+		{"gpu", "gpus"}, {"vm", "vms"}, {"base", "bases"}, {"axis", "axes"}, {"cors", "cors"}, {"saas", "saas"}, {"id", "ids"}, {"url", "urls"}, {"schema", "schemas"},
 		{"refund", "refunds"}, {"api", "apis"}, {"uri", "uris"}, {"dispute", "disputes"}, {"topology", "topologies"}, {"mesh", "meshes"},
 	}
 	for _, test := range tests {
