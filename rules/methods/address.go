@@ -89,14 +89,14 @@ func (r *request) reportUnreferenced(f *spec.Field, ofParent bool) {
 		fmt.Sprintf("%s doesn't say whose name its %s is: clients and tools can't check it, or offer the names that exist", r.message.Name, f.Name), options...)
 }
 
-// checkRequired reports an address that may be left out, unless it is said to be optional or a path
-// does without.
+// checkRequired reports what a request can't do without and that may be left out, unless it is said to
+// be optional or, as an address, is missing in a path.
 func (r *request) checkRequired(f *spec.Field) {
-	if f.Required || f.Behavior.Has(spec.BehaviorOptional) || !r.imports("google/api/field_behavior.proto") || r.isUnbound(f.Name) {
+	if f.Required || f.Behavior.Has(spec.BehaviorOptional) || !r.imports("google/api/field_behavior.proto") || r.isAddress(f) && r.isUnbound(f.Name) {
 		return
 	}
 	r.pass.Report(&f.Node, f.NameSpan,
-		fmt.Sprintf("%s leaves %s optional: generated clients and forms let callers ask without saying for what", r.message.Name, f.Name),
+		fmt.Sprintf("%s leaves %s optional: generated clients and forms let callers send none, which means nothing", r.message.Name, f.Name),
 		append(annotate(f, "(google.api.field_behavior)", "REQUIRED"), lint.Cure("add [(google.api.field_behavior) = REQUIRED]"))...)
 }
 

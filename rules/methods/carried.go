@@ -26,6 +26,8 @@ func (r *request) checkCarried() {
 		r.pass.Report(&f.Node, f.NameSpan,
 			fmt.Sprintf("%s calls the %s %s: %s look for %s", r.message.Name, r.resource.Name, f.Name, r.kind.generic, r.noun),
 			lint.Cure(fmt.Sprintf("call it %s", r.noun)))
+	case f != nil && r.kind == creating:
+		r.checkRequired(f)
 	}
 }
 

@@ -32,5 +32,3 @@ var tokens = [...]string{"request_id", "idempotency_key", "idempotency_token", "
 // mayNeed reports whether a caller may have to give an input of that name beside the resource and its
 // address.
 func (k *kind) mayNeed(name string) bool { return slices.Contains(k.needs, name) }
-
-func standards() []*kind { return []*kind{getting, listing, creating, updating, deleting} }

@@ -22,15 +22,12 @@ var methodSignature = lint.New(lint.Meta{
 	Fix:      lint.SometimesFixable,
 	Presets:  lint.AIP,
 }, lint.Hooks{Operation: func(p *lint.Pass, o *spec.Operation) {
-	for _, k := range standards() {
-		r := requestOf(p, o, k)
-		if r == nil || !r.imports("google/api/client.proto") {
-			continue
-		}
-		wanted := r.signature()
-		if len(wanted) == 0 || slices.ContainsFunc(o.Signatures, func(s spec.Signature) bool { return begins(s.Fields, wanted) }) {
-			continue
-		}
+	r := standardRequestOf(p, o)
+	if r == nil || !r.imports("google/api/client.proto") {
+		return
+	}
+	wanted := r.signature()
+	if len(wanted) > 0 && !slices.ContainsFunc(o.Signatures, func(s spec.Signature) bool { return begins(s.Fields, wanted) }) {
 		reportSignature(p, o, strings.Join(wanted, ","))
 	}
 }})

@@ -33,6 +33,17 @@ func requestOf(p *lint.Pass, o *spec.Operation, k *kind) *request {
 	return r
 }
 
+// standardRequestOf returns the message of whichever standard method the rpc is, or nil.
+func standardRequestOf(p *lint.Pass, o *spec.Operation) *request {
+	method := standard.Classify(p.Words, o)
+	for _, k := range [...]*kind{getting, listing, creating, updating, deleting} {
+		if k.method == method {
+			return requestOf(p, o, k)
+		}
+	}
+	return nil
+}
+
 // isOther reports whether an rpc that is called like a standard method is none: revisions have methods
 // of their own (AIP-162), many things are deleted otherwise than one, and what stands behind a colon
 // or is updated by a POST is an action.

@@ -22,11 +22,9 @@ var standardMethodPath = lint.New(lint.Meta{
 	Since:    "2026.1",
 	Presets:  lint.AIP,
 }, lint.Hooks{Operation: func(p *lint.Pass, o *spec.Operation) {
-	for _, k := range standards() {
-		if r := requestOf(p, o, k); r != nil {
-			for i := range o.HTTP {
-				r.checkPath(&o.HTTP[i])
-			}
+	if r := standardRequestOf(p, o); r != nil {
+		for i := range o.HTTP {
+			r.checkPath(&o.HTTP[i])
 		}
 	}
 }})
