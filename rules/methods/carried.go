@@ -44,7 +44,9 @@ func compact(name string) string { return strings.ReplaceAll(name, "_", "") }
 // nothing is sent that is something else.
 func (r *request) holdsAnother() bool {
 	if r.resource != nil {
-		return false
+		return slices.ContainsFunc(r.message.Fields, func(f *spec.Field) bool { // several at once
+			return f.Type.Resolve().Items.Resolve() == r.resource
+		})
 	}
 	f := r.field(r.noun)
 	return r.kind != updating || f != nil && f.Type.Resolve().Kind == spec.KindObject || !slices.ContainsFunc(r.message.Fields, isSent)

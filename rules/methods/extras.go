@@ -18,12 +18,18 @@ func (r *request) checkExtras(optional []string) {
 	for _, f := range r.message.Fields {
 		switch {
 		case f == held || r.isAddress(f) || r.inPath(f.Name) || r.kind.mayNeed(f.Name):
+		case f.Required && r.isPaging(f.Name):
 		case f.Required && (held != nil || r.field(r.kind.address) != nil):
 			reportRequired(r.pass, &f.Node, r.message.Name, f.Name, r.kind)
 		case len(optional) > 0 && !slices.Contains(optional, f.Name) && !isView(f):
 			reportUnknown(r.pass, &f.Node, r.message.Name, f.Name, r.kind)
 		}
 	}
+}
+
+// isPaging reports whether a required field is one of pages, which another rule speaks of.
+func (r *request) isPaging(field string) bool {
+	return r.kind == listing && (field == "page_token" || field == "page_size" && r.field("page_token") != nil)
 }
 
 // isAddress reports whether a field says where the resource is, what it is called or is to be called.
@@ -52,6 +58,7 @@ func checkParameters(p *lint.Pass, o *spec.Operation, k *kind, optional []string
 		name := words.Snake.Write(input.Name)
 		switch {
 		case input.In != spec.InQuery || standard.Everywhere(name) || k.mayNeed(name):
+		case input.Required && k == listing && (name == "page_token" || name == "page_size"): // another rule speaks
 		case input.Required:
 			reportRequired(p, standard.Declared(&input), standard.Label(o), input.Name, k)
 		case len(optional) > 0 && !slices.Contains(optional, name):
