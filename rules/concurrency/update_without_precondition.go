@@ -17,6 +17,7 @@ var updateWithoutPrecondition = lint.New(lint.Meta{
 	Formats:  lint.BothFormats,
 	AIP:      []int{154},
 	Since:    "2026.1",
+	Fix:      lint.SometimesFixable,
 	Presets:  lint.Recommended,
 }, lint.Hooks{API: func(p *lint.Pass, api *spec.API) {
 	seen := map[*spec.Field]bool{}
@@ -47,8 +48,20 @@ func reportWithheld(p *lint.Pass, o *spec.Operation, f *spec.Field) {
 	p.Report(&f.Node, f.NameSpan,
 		fmt.Sprintf("%s is output only, so %s can't say which version it has changed: clients leave out what is output only, and overwrite what others wrote since",
 			f.Name, standard.Label(o)),
-		lint.Cure(fmt.Sprintf("take OUTPUT_ONLY from %s, so that updates send it back (AIP-154)", f.Name)),
-		lint.Related(o.NameSpan, "the update"))
+		append(sendable(f), lint.Cure(fmt.Sprintf("take OUTPUT_ONLY from %s, so that updates send it back (AIP-154)", f.Name)),
+			lint.Related(o.NameSpan, "the update"))...)
+}
+
+// sendable takes the mark away. It is unsafe: the service has to compare what comes.
+func sendable(f *spec.Field) []lint.Option {
+	if f.Behavior != spec.BehaviorOutputOnly || f.Syntax == nil {
+		return nil
+	}
+	mark, ok := f.Syntax.Removal("(google.api.field_behavior)")
+	if !ok {
+		return nil
+	}
+	return []lint.Option{lint.Fix(report.Fix{Title: "let updates send " + f.Name, Safety: report.Unsafe, Edits: []report.Edit{{Span: mark}}})}
 }
 
 func preconditionIn(format spec.Format) string {

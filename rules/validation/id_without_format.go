@@ -11,7 +11,7 @@ import (
 
 var idWithoutFormat = lint.New(lint.Meta{
 	ID:       "id-without-format",
-	Title:    "an ID in a path may be any text",
+	Title:    "an ID in a path may be any text of its length",
 	Group:    "validation",
 	Severity: report.Warning,
 	Formats:  lint.OpenAPIOnly,
@@ -22,11 +22,11 @@ var idWithoutFormat = lint.New(lint.Meta{
 	if parameter.In != spec.InPath || t == nil || t.Kind != spec.KindString || says(t) || !namesOne(parameter.Name) {
 		return
 	}
-	if c := t.Constraints; c != nil && (c.Pattern != "" || len(c.In) > 0 || c.Const != nil) {
-		return
+	if c := t.Constraints; c == nil || c.MaxLength == nil || c.Pattern != "" || len(c.In) > 0 || c.Const != nil {
+		return // without any bound it is unconstrained-field's
 	}
 	p.Report(&parameter.Node, parameter.NameSpan,
-		fmt.Sprintf("%s may be any text: one with a slash, a dot or a quote in it is refused by each service in its own way, or found by none", parameter.Name),
+		fmt.Sprintf("%s may be any text of that length: one with a slash, a dot or a quote in it is refused by each service in its own way, or found by none", parameter.Name),
 		lint.Cure("declare what its values look like: format: uuid, or a pattern such as ^[a-z0-9-]{1,63}$"))
 }})
 
