@@ -33,7 +33,23 @@ var exclusiveKeys = lint.New(lint.Meta{
 		})
 		found.report(p, api)
 	},
+	Type: func(p *lint.Pass, t *spec.Type) {
+		if c := t.Constraints; c != nil && (c.Minimum != nil || c.Maximum != nil) {
+			reportBounds(p, t, "minimum", "exclusiveMinimum")
+			reportBounds(p, t, "maximum", "exclusiveMaximum")
+		}
+	},
 })
+
+// reportBounds looks for two bounds on one side of a number. In OpenAPI 3.0 the one is a flag of the other.
+func reportBounds(p *lint.Pass, t *spec.Type, inclusive, exclusive string) {
+	a, ok := t.Attr(inclusive)
+	b, both := t.Attr(exclusive)
+	if ok && both && b.Value.Kind == spec.Num {
+		p.Report(&t.Node, b.NameSpan, fmt.Sprintf("%s has %s and %s, of which the tighter one alone counts: what the other says never holds", label(t), inclusive, exclusive),
+			lint.Cure("take one of them away"), lint.Related(a.NameSpan, "the other"))
+	}
+}
 
 // exclusivePairs returns the keys of an object of which one alone may stand there.
 func exclusivePairs(kind string) [][2]string {
