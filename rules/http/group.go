@@ -18,6 +18,7 @@ func Rules() []*lint.Rule {
 		createWithout201,
 		createdWithoutLocation,
 		jsonNotOffered,
+		listInText,
 		misnamedJSON,
 		missingSuccessResponse,
 		noContentWithBody,

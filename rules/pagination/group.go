@@ -33,6 +33,7 @@ func Rules() []*lint.Rule {
 		pageWithoutItems,
 		readMaskType,
 		requiredPageField,
+		unboundedFilter,
 		undocumentedFilter,
 		undocumentedOrder,
 		unpaginatedList,
