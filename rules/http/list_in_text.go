@@ -44,8 +44,9 @@ func checkList(p *lint.Pass, f *spec.Field, cure string) {
 	if f.Doc == "" || f.Type.Kind != spec.KindString || f.Deprecated != nil || f.Behavior.Has(spec.BehaviorOutputOnly) || isExpression(f.Name) {
 		return
 	}
-	said := listed().FindString(phrase.Line(f.Doc, 1024))
-	if said == "" {
+	doc := phrase.Line(f.Doc, 1024)
+	said := listed().FindString(doc)
+	if said == "" || languages().MatchString(doc) {
 		return
 	}
 	p.Report(&f.Node, f.NameSpan,
@@ -56,13 +57,22 @@ func checkList(p *lint.Pass, f *spec.Field, cure string) {
 
 // isExpression leaves out what is a language of its own, in which commas stand for more.
 func isExpression(name string) bool {
-	switch words.Snake.Write(name) {
-	case "filter", "order_by", "orderby", "sort", "sort_by", "query", "q", "fields", "field_mask", "update_mask", "read_mask", "mask", "expression":
+	switch name = words.Snake.Write(name); name {
+	case "q", "sort", "fields":
 		return true
+	}
+	for _, word := range words.Split(name) {
+		switch word {
+		case "by", "filter", "query", "mask", "expression", "selector", "sql", "statement", "orderby", "config", "options":
+			return true
+		}
 	}
 	return false
 }
 
 var listed = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)\b(?:comma|space|semicolon|pipe)[- ](?:separated|delimited) (?:list|set|string|names|ids|values)\b|\blist of (?:comma|space|semicolon|pipe)[- ](?:separated|delimited)\b|\bseparated by (?:a )?(?:commas?|semicolons?|pipes?)\b`)
+	return regexp.MustCompile(`(?i)\b(?:comma|semicolon|pipe)[- ](?:separated|delimited) (?:list|set|names|ids|values)\b|\blist of (?:comma|semicolon|pipe)[- ](?:separated|delimited)\b|\bseparated by (?:a )?commas?\b`)
 })
+
+// languages finds what says that a text is more than a list.
+var languages = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)\b(?:syntax|expressions?|patterns?|weights|pairs|key[-=]value)\b`) })

@@ -45,10 +45,16 @@ func validates(api *spec.API) bool {
 }
 
 // checkFilters looks at the lists in a request. One of an enum can't be longer than the enum.
+// Keys of the things themselves are for id-list-filter.
 func checkFilters(p *lint.Pass, o *spec.Operation) {
+	collection, ok := standard.CollectionOf(p.Words, o)
+	if !ok {
+		return
+	}
+	noun := p.Words.Singular(lastWord(listName(o, collection)))
 	for _, input := range o.Inputs() {
 		t := input.Type.Resolve()
-		if t.Kind != spec.KindArray || input.Deprecated != nil || t.Items.Resolve().Kind == spec.KindEnum || paging.SaysMaximum(docOf(input.Field)) {
+		if t.Kind != spec.KindArray || input.Deprecated != nil || namesKeys(p.Words, input.Name, noun) || t.Items.Resolve().Kind == spec.KindEnum || paging.SaysMaximum(docOf(input.Field)) {
 			continue
 		}
 		p.Report(&input.Node, input.NameSpan,
