@@ -75,4 +75,6 @@ var listed = sync.OnceValue(func() *regexp.Regexp {
 })
 
 // languages finds what says that a text is more than a list.
-var languages = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)\b(?:syntax|expressions?|patterns?|weights|pairs|key[-=]value)\b`) })
+var languages = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)\b(?:syntax|expressions?|patterns?|weights|pairs|key[-=]value)\b`)
+})
