@@ -94,9 +94,27 @@ func (t *translation) add(info *config.RuleInfo, row peers.Row) {
 	if raw, ok := row.Options[info.ID]; ok {
 		var options map[string]json.RawMessage
 		if json.Unmarshal(raw, &options) == nil {
-			maps.Copy(o.options, options)
+			for name, value := range options {
+				o.options[name] = joined(o.options[name], value)
+			}
 		}
 	}
+}
+
+// joined returns what an option has to be for two of their rules at once: of lists all that either
+// names, otherwise what the later one says.
+func joined(a, b json.RawMessage) json.RawMessage {
+	var listA, listB []string
+	if a == nil || json.Unmarshal(a, &listA) != nil || json.Unmarshal(b, &listB) != nil {
+		return b
+	}
+	all := append(listA, listB...)
+	slices.Sort(all)
+	both, err := json.Marshal(slices.Compact(all))
+	if err != nil {
+		return b
+	}
+	return both
 }
 
 func rank(severity string) int {
