@@ -20,7 +20,7 @@ type Visitor struct {
 
 // Walk visits every declaration of the API once, parents before children, in source order.
 func Walk(api *API, v *Visitor) {
-	w := walker{v}
+	w := walker{v, v.Type != nil || v.Field != nil || v.OneOf != nil || v.EnumValue != nil}
 	call(v.API, api)
 	for _, d := range api.Documents {
 		call(v.Document, d)
@@ -42,7 +42,11 @@ func call[T any](hook func(*T), element *T) {
 	}
 }
 
-type walker struct{ *Visitor }
+// walker walks for one visitor. Most of an API lies inside types, and many visitors want none of it.
+type walker struct {
+	*Visitor
+	inTypes bool // the visitor wants what lies inside types
+}
 
 func (w walker) components(c *Components) {
 	if c == nil {
@@ -148,6 +152,9 @@ func (w walker) types(types []*Type) {
 }
 
 func (w walker) fields(fields []*Field) {
+	if !w.inTypes {
+		return
+	}
 	for _, f := range fields {
 		call(w.Field, f)
 		w.typ(f.Type)
@@ -155,7 +162,7 @@ func (w walker) fields(fields []*Field) {
 }
 
 func (w walker) typ(t *Type) {
-	if t == nil {
+	if t == nil || !w.inTypes {
 		return
 	}
 	if t.Kind != KindReference {
@@ -180,22 +187,21 @@ func (w walker) typ(t *Type) {
 // each calls visit for every sub-schema that the keywords hold, in a fixed order. Items and
 // properties belong to Type and are not among them.
 func (s *Schema) each(visit func(*Type)) {
-	lists := [...][]*Type{s.AllOf, s.AnyOf, s.OneOf, s.PrefixItems}
-	for _, list := range lists {
-		for _, t := range list {
+	for _, list := range [...]*[]*Type{&s.AllOf, &s.AnyOf, &s.OneOf, &s.PrefixItems} {
+		for _, t := range *list {
 			visit(t)
 		}
 	}
-	for _, fields := range [...][]*Field{s.DependentSchemas, s.PatternProperties} {
-		for _, f := range fields {
-			visit(f.Type)
-		}
+	for _, f := range s.DependentSchemas {
+		visit(f.Type)
 	}
-	singles := [...]*Type{
+	for _, f := range s.PatternProperties {
+		visit(f.Type)
+	}
+	for _, t := range [...]*Type{
 		s.Not, s.If, s.Then, s.Else, s.AdditionalProperties, s.PropertyNames, s.UnevaluatedProperties,
 		s.AdditionalItems, s.Contains, s.UnevaluatedItems, s.ContentSchema,
-	}
-	for _, t := range singles {
+	} {
 		if t != nil {
 			visit(t)
 		}

@@ -20,13 +20,28 @@ var (
 // Exclusive returns the sentences of a documentation that say of several fields that only one of
 // them may be set.
 func Exclusive(doc string) []string {
+	head := phrase.Head(doc, room)
+	if !mayExclude(strings.ToLower(head)) {
+		return nil
+	}
 	var found []string
-	for _, sentence := range sentenceEnd.Split(phrase.Head(doc, room), -1) {
+	for _, sentence := range sentenceEnd.Split(head, -1) {
 		if excludes.MatchString(sentence) && !depends.MatchString(sentence) {
 			found = append(found, strings.Join(strings.Fields(sentence), " "))
 		}
 	}
 	return found
+}
+
+// mayExclude reports whether a text in lower case has a part of what excludes looks for: most have
+// none, and are not worth a regular expression.
+func mayExclude(text string) bool {
+	for _, part := range [...]string{" one of", "mutually", "not be ", "n't be ", "not both", "cannot both", "not together"} {
+		if strings.Contains(text, part) {
+			return true
+		}
+	}
+	return false
 }
 
 // Names reports whether a sentence names an identifier: in quotes, brackets or as code, or bare if
