@@ -20,6 +20,7 @@ func Rules() []*lint.Rule {
 		idWithoutFormat,
 		inconsistentConstraints,
 		invalidPattern,
+		mistypedConstraint,
 		openRequestObject,
 		outputOnlyInRequest,
 		privilegedFieldWritable,
