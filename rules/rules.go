@@ -22,6 +22,7 @@ import (
 	"github.com/bylaw-dev/bylaw/rules/resources"
 	"github.com/bylaw-dev/bylaw/rules/security"
 	"github.com/bylaw-dev/bylaw/rules/shape"
+	"github.com/bylaw-dev/bylaw/rules/surface"
 	"github.com/bylaw-dev/bylaw/rules/types"
 	"github.com/bylaw-dev/bylaw/rules/validation"
 	"github.com/bylaw-dev/bylaw/rules/versioning"
@@ -50,6 +51,7 @@ func Groups() []Group {
 		{"idempotency", "Idempotency", idempotency.Rules(), idempotency.Docs()},
 		{"concurrency", "Concurrency", concurrency.Rules(), concurrency.Docs()},
 		{"shape", "Shapes of requests and responses", shape.Rules(), shape.Docs()},
+		{"surface", "The API as a whole", surface.Rules(), surface.Docs()},
 		{"types", "Types", types.Rules(), types.Docs()},
 		{"versioning", "Versions and lifecycle", versioning.Rules(), versioning.Docs()},
 		{"errors", "Errors", errors.Rules(), errors.Docs()},

@@ -18,7 +18,7 @@ var streamBinding = lint.New(lint.Meta{
 	AIP:      []int{127},
 	Since:    "2026.1",
 	Fix:      lint.AlwaysFixable,
-	Presets:  lint.Recommended | lint.AIP,
+	Presets:  lint.Strict | lint.AIP,
 }, lint.Hooks{Operation: func(p *lint.Pass, o *spec.Operation) {
 	if o.Streaming != spec.ClientStreaming|spec.ServerStreaming || len(o.HTTP) == 0 {
 		return
