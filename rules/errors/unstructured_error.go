@@ -12,7 +12,7 @@ import (
 
 var unstructuredError = lint.New(lint.Meta{
 	ID:       "unstructured-error",
-	Title:    "an error is a text, or anything",
+	Title:    "an error is a text, or a list",
 	Group:    "errors",
 	Severity: report.Warning,
 	Formats:  lint.OpenAPIOnly,
@@ -36,26 +36,23 @@ var unstructuredError = lint.New(lint.Meta{
 	},
 })
 
-// isStructured reports whether a body has parts that a program can tell apart, or may have them.
+// isStructured reports whether a body has parts that a program can tell apart, or may have them: what
+// has no schema, or one of anything, is for missing-schema and untyped-schema.
 func isStructured(m *spec.MediaType) bool {
-	t := m.Type.Resolve()
-	if m.Name == "text/plain" || m.Name == "text/html" {
-		return false
-	}
-	if t == nil {
-		return !spec.IsJSON(m.Name)
-	}
-	return t.Kind != spec.KindAny && t.Kind != spec.KindString && t.Kind != spec.KindArray && t.Kind != spec.KindBoolean
+	return shapeOf(m) == ""
 }
 
 func shapeOf(m *spec.MediaType) string {
-	switch t := m.Type.Resolve(); {
-	case t == nil || t.Kind == spec.KindAny:
-		return m.Name + " of any shape"
+	t := m.Type.Resolve()
+	switch {
+	case t == nil:
+		return ""
 	case t.Kind == spec.KindArray:
 		return "a bare list"
 	case t.Kind == spec.KindBoolean:
 		return "a bare boolean"
+	case t.Kind == spec.KindString || m.Name == "text/plain" || m.Name == "text/html":
+		return "a bare text"
 	}
-	return "a bare text"
+	return ""
 }

@@ -33,7 +33,7 @@ var misnamedJSON = lint.New(lint.Meta{
 // a text beside a schema with properties.
 func misnames(name string, t *spec.Type) bool {
 	switch name {
-	case "text/json", "text/x-json", "application/x-json", "json":
+	case "text/json", "text/x-json", "application/x-json":
 		return true
 	case "text/plain", "text/html", "text/javascript", "application/javascript", "application/x-javascript":
 		return t != nil && t.Kind == spec.KindObject && len(t.AllFields()) > 0

@@ -26,7 +26,7 @@ var unassignedStatus = lint.NewWith(lint.Meta{
 	known := assigned(options.Add)
 	return lint.Hooks{Operation: func(p *lint.Pass, o *spec.Operation) {
 		for _, r := range o.Responses {
-			if len(r.Status) == 3 && !strings.HasSuffix(strings.ToUpper(r.Status), "XX") && !known[r.Status] {
+			if len(r.Status) == 3 && r.Status < "600" && !strings.HasSuffix(strings.ToUpper(r.Status), "XX") && !known[r.Status] {
 				p.Report(&r.Node, r.NameSpan,
 					fmt.Sprintf("%s answers %s, which HTTP has given no meaning: clients, proxies and metrics see no more in it than %cXX",
 						standard.Label(o), r.Status, r.Status[0]),
