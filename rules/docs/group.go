@@ -15,7 +15,14 @@ var docs embed.FS
 // Rules returns the rules of the group, by ID.
 func Rules() []*lint.Rule {
 	return []*lint.Rule{
+		brokenDocReference,
 		missingDoc,
+		relativeLinkInDoc,
+		tautologicalDoc,
+		todoInDoc,
+		undocumentedDefault,
+		undocumentedEnumValues,
+		undocumentedFailure,
 	}
 }
 
