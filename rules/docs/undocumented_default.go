@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
 	"github.com/bylaw-dev/bylaw/spec"
@@ -19,6 +20,10 @@ var undocumentedDefault = lint.New(lint.Meta{
 	Presets:  lint.Strict,
 }, lint.Hooks{
 	Parameter: func(p *lint.Pass, f *spec.Parameter) {
+		// A state that is left out narrows nothing.
+		if last := words.Split(f.Name); len(last) > 0 && (last[len(last)-1] == "status" || last[len(last)-1] == "state") {
+			return
+		}
 		if f.In != spec.InQuery || f.Required || f.Deprecated != nil || f.Default != nil {
 			return
 		}
@@ -44,7 +49,7 @@ func isChoice(t *spec.Type) bool {
 // what comes.
 func saysDefault(doc string) bool {
 	doc = strings.ToLower(doc)
-	for _, word := range [...]string{"default", "omit", "otherwise", "if not", "when not", "unless", "without", "if true", "if set", "when true", "filter", "only", "absent", "optional", "whether", "limit", "set to", "if present", "when set", "must", "unset"} {
+	for _, word := range [...]string{"default", "omit", "otherwise", "if not", "when not", "unless", "without", "if true", "if set", "when true", "filter", "only", "absent", "optional", "whether", "limit", "set to", "if present", "when set", "must", "unset", "required"} {
 		if strings.Contains(doc, word) {
 			return true
 		}

@@ -21,9 +21,8 @@ var undocumentedFailure = lint.New(lint.Meta{
 	Presets:  lint.Strict,
 }, lint.Hooks{
 	Operation: func(p *lint.Pass, o *spec.Operation) {
-		// How a Get or List fails needs no words; what has none at all is missing-doc's.
-		method := standard.Classify(p.Words, o)
-		if o.Doc == "" || o.Deprecated != nil || method == standard.Get || method == standard.List || saysFailure.MatchString(o.Doc) {
+		// How the standard methods fail needs no words; what has none at all is missing-doc's.
+		if o.Doc == "" || o.Deprecated != nil || standard.Classify(p.Words, o) != standard.Custom || saysFailure.MatchString(o.Doc) {
 			return
 		}
 		p.Report(&o.Node, o.NameSpan,
