@@ -7,6 +7,7 @@ import (
 
 	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
+	"github.com/bylaw-dev/bylaw/rules/internal/paging"
 	"github.com/bylaw-dev/bylaw/rules/internal/standard"
 	"github.com/bylaw-dev/bylaw/spec"
 )
@@ -18,7 +19,7 @@ func (r *request) checkExtras(optional []string) {
 	for _, f := range r.message.Fields {
 		switch {
 		case f == held || r.isAddress(f) || r.inPath(f.Name) || r.kind.mayNeed(f.Name):
-		case f.Required && r.isPaging(f.Name):
+		case f.Required && isPage(r.operation, f, r.kind):
 		case f.Required && (held != nil || r.field(r.kind.address) != nil):
 			reportRequired(r.pass, &f.Node, r.message.Name, f.Name, r.kind)
 		case len(optional) > 0 && !slices.Contains(optional, f.Name) && !isView(f):
@@ -27,9 +28,15 @@ func (r *request) checkExtras(optional []string) {
 	}
 }
 
-// isPaging reports whether a required field is one of pages, which another rule speaks of.
-func (r *request) isPaging(field string) bool {
-	return r.kind == listing && (field == "page_token" || field == "page_size" && r.field("page_token") != nil)
+// isPage reports whether an input of a list is one of its pages, of which another rule speaks: whatever
+// it is called, the token, and the size beside one.
+func isPage(o *spec.Operation, f *spec.Field, k *kind) bool {
+	if k != listing {
+		return false
+	}
+	pages := paging.Of(o)
+	isSize := pages.Size != nil && pages.Size.Field == f
+	return pages.Token != nil && (pages.Token.Field == f || isSize) || isSize && f.Owner == nil
 }
 
 // isAddress reports whether a field says where the resource is, what it is called or is to be called.
@@ -58,7 +65,7 @@ func checkParameters(p *lint.Pass, o *spec.Operation, k *kind, optional []string
 		name := words.Snake.Write(input.Name)
 		switch {
 		case input.In != spec.InQuery || standard.Everywhere(name) || k.mayNeed(name):
-		case input.Required && k == listing && (name == "page_token" || name == "page_size"): // another rule speaks
+		case input.Required && isPage(o, input.Field, k):
 		case input.Required:
 			reportRequired(p, standard.Declared(&input), standard.Label(o), input.Name, k)
 		case len(optional) > 0 && !slices.Contains(optional, name):
