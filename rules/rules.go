@@ -15,6 +15,7 @@ import (
 	"github.com/bylaw-dev/bylaw/rules/idempotency"
 	"github.com/bylaw-dev/bylaw/rules/layout"
 	"github.com/bylaw-dev/bylaw/rules/lifecycle"
+	"github.com/bylaw-dev/bylaw/rules/longrunning"
 	"github.com/bylaw-dev/bylaw/rules/methods"
 	"github.com/bylaw-dev/bylaw/rules/naming"
 	"github.com/bylaw-dev/bylaw/rules/pagination"
@@ -46,6 +47,7 @@ func Groups() []Group {
 		{"http", "HTTP", http.Rules(), http.Docs()},
 		{"custom", "Custom methods", custom.Rules(), custom.Docs()},
 		{"batch", "Batches", batch.Rules(), batch.Docs()},
+		{"longrunning", "Long-running operations", longrunning.Rules(), longrunning.Docs()},
 		{"lifecycle", "Revisions, deletion and jobs", lifecycle.Rules(), lifecycle.Docs()},
 		{"pagination", "Pagination", pagination.Rules(), pagination.Docs()},
 		{"idempotency", "Idempotency", idempotency.Rules(), idempotency.Docs()},

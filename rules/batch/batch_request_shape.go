@@ -27,20 +27,20 @@ var batchRequestShape = lint.NewWith(lint.Meta{
 		if !ok {
 			return
 		}
-		s.CheckParent(false)
 		names := family.Part{Name: "names", Type: "string", Many: true, Sent: true, Refers: true}
 		requests := family.Part{Name: "requests", Type: "message", Many: true, Sent: true, Of: single(s.Member) + "Request"}
 		switch {
 		case !takesNames(s.Member):
 			requests.Needed = true
-			s.Check(requests)
+			s.Check(s.Parent(false), requests)
 		case s.Field("names") == nil:
 			names.Needed = s.Field("requests") == nil
-			s.Check(names, requests)
+			s.Check(s.Parent(false), names, requests)
 		case s.Field("requests") != nil:
+			s.Check(s.Parent(false))
 			s.Report(&s.Field("requests").Node, "takes names and requests, of which one says all", "leave one of them out")
 		default:
-			s.Check(names)
+			s.Check(s.Parent(false), names)
 		}
 		s.CheckOthers(options.Optional, "parent", "names", "requests")
 	}}

@@ -22,8 +22,8 @@ var purgeRequestShape = lint.New(lint.Meta{
 		if !ok {
 			return
 		}
-		s.CheckParent(true)
 		s.Check(
+			s.Parent(true),
 			family.Part{Name: "filter", Type: "string", Needed: true, Sent: true},
 			family.Part{Name: "force", Type: "bool", Needed: true},
 		)

@@ -25,13 +25,14 @@ var revisionRequestShape = lint.New(lint.Meta{
 		if !ok || !dealsInRevisions(o) {
 			return
 		}
-		s.Check(nameOfResource())
+		parts := []family.Part{nameOfResource()}
 		switch s.Member.Name {
 		case "rollback":
-			s.Check(family.Part{Name: "revision_id", Type: "string", Needed: true, Sent: true})
+			parts = append(parts, family.Part{Name: "revision_id", Type: "string", Needed: true, Sent: true})
 		case "tag revision":
-			s.Check(family.Part{Name: "tag", Type: "string", Needed: true, Sent: true})
+			parts = append(parts, family.Part{Name: "tag", Type: "string", Needed: true, Sent: true})
 		}
+		s.Check(parts...)
 	},
 })
 

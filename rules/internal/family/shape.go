@@ -78,28 +78,41 @@ func (s Shape) Field(name string) *spec.Field {
 	return nil
 }
 
-// Check compares the message with the parts that it should have.
+// Check compares the message with the parts that it should have. What is missing is one finding, and
+// what is wrong with a field another.
 func (s Shape) Check(parts ...Part) {
+	var missing, cures []string
 	for _, part := range parts {
 		switch f := s.Field(part.Name); {
 		case f == nil && part.Needed:
-			s.Report(&s.Message.Node, fmt.Sprintf("has no %s", part.Name), "declare "+part.declaration())
+			missing, cures = append(missing, "has no "+part.Name), append(cures, "declare "+part.declaration())
 		case f != nil:
 			s.checkField(f, part)
 		}
 	}
+	s.reportAll(&s.Message.Node, missing, cures)
 }
 
-// checkField compares a field with the part that it is.
 func (s Shape) checkField(f *spec.Field, part Part) {
+	var wrong, cures []string
 	if !part.fits(f.Type.Resolve()) {
-		s.Report(&f.Node, fmt.Sprintf("has no %s as %s", f.Name, part.kind()), fmt.Sprintf("declare %s = %d", part.declaration(), f.Number))
+		wrong, cures = append(wrong, fmt.Sprintf("has no %s as %s", f.Name, part.kind())), append(cures, fmt.Sprintf("declare %s = %d", part.declaration(), f.Number))
 	}
 	if part.Refers && f.Reference == nil && holdsText(f) && s.imports("google/api/resource.proto") {
-		s.Report(&f.Node, fmt.Sprintf("doesn't say whose names %s takes", f.Name), "add (google.api.resource_reference)")
+		wrong, cures = append(wrong, fmt.Sprintf("doesn't say whose names %s takes", f.Name)), append(cures, "add (google.api.resource_reference)")
 	}
 	if part.Sent && !f.Required && !f.Behavior.Has(spec.BehaviorOptional) && s.imports("google/api/field_behavior.proto") {
-		s.Report(&f.Node, fmt.Sprintf("leaves %s optional", f.Name), "add [(google.api.field_behavior) = REQUIRED]")
+		wrong, cures = append(wrong, fmt.Sprintf("leaves %s optional", f.Name)), append(cures, "add [(google.api.field_behavior) = REQUIRED]")
+	}
+	if part.Name == "parent" && s.refersAmiss(f) {
+		wrong, cures = append(wrong, "refers by parent to what is no parent of its resource"), append(cures, fmt.Sprintf("write child_type: %q", s.Resource.Type))
+	}
+	s.reportAll(&f.Node, wrong, cures)
+}
+
+func (s Shape) reportAll(n *spec.Node, wrong, cures []string) {
+	if len(wrong) > 0 {
+		s.Report(n, strings.Join(wrong, " and "), strings.Join(cures, ", and "))
 	}
 }
 
@@ -111,18 +124,17 @@ func holdsText(f *spec.Field) bool {
 	return t.Kind == spec.KindString
 }
 
-// CheckParent compares the field that says below what the method works. It is needed where the
-// resource's pattern shows that there is a parent.
-func (s Shape) CheckParent(sent bool) {
+// Parent returns the field that says below what the method works. It is needed where the resource's
+// pattern shows that there is a parent.
+func (s Shape) Parent(sent bool) Part {
 	nested := s.Resource != nil && len(s.Resource.Patterns) > 0 && !slices.ContainsFunc(s.Resource.Patterns, isTop)
-	s.Check(Part{Name: "parent", Type: "string", Needed: nested, Sent: sent, Refers: true})
-	f := s.Field("parent")
-	if f == nil || f.Reference == nil || s.Resource == nil || s.Resource.Type == "" {
-		return
-	}
-	if f.Reference.Type == s.Resource.Type || f.Reference.ChildType != "" && f.Reference.ChildType != s.Resource.Type {
-		s.Report(&f.Node, "refers by parent to what is no parent of its resource", fmt.Sprintf("write child_type: %q", s.Resource.Type))
-	}
+	return Part{Name: "parent", Type: "string", Needed: nested, Sent: sent, Refers: true}
+}
+
+// refersAmiss reports whether a parent refers to the resource itself, or to the parent of another.
+func (s Shape) refersAmiss(f *spec.Field) bool {
+	return f.Reference != nil && s.Resource != nil && s.Resource.Type != "" &&
+		(f.Reference.Type == s.Resource.Type || f.Reference.ChildType != "" && f.Reference.ChildType != s.Resource.Type)
 }
 
 // isTop reports whether a resource with such a name has no parent: books/{book}, but not
