@@ -36,6 +36,7 @@ func Rules() []*lint.Rule {
 		unboundedFilter,
 		undocumentedFilter,
 		undocumentedOrder,
+		partialSuccessShape,
 		unpaginatedList,
 	}
 }
