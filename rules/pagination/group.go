@@ -31,12 +31,12 @@ func Rules() []*lint.Rule {
 		pageSizeUnbounded,
 		pageTokenType,
 		pageWithoutItems,
+		partialSuccessShape,
 		readMaskType,
 		requiredPageField,
 		unboundedFilter,
 		undocumentedFilter,
 		undocumentedOrder,
-		partialSuccessShape,
 		unpaginatedList,
 	}
 }
