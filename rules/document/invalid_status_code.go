@@ -21,7 +21,7 @@ var invalidStatusCode = lint.New(lint.Meta{
 	API: func(p *lint.Pass, api *spec.API) {
 		for _, o := range operations(api) {
 			for _, r := range o.Responses {
-				if !isStatus(r.Status) {
+				if !isStatus(r.Status) && !isNumber(r.Status) {
 					p.Report(&r.Node, r.NameSpan, fmt.Sprintf("%q is no status code, so no answer of the operation is this response", r.Status), lint.Cure(meantStatus(r.Status)))
 				}
 			}
@@ -38,6 +38,11 @@ func isStatus(status string) bool {
 		return false
 	}
 	return status[1:] == "XX" || isDigit(status[1]) && isDigit(status[2])
+}
+
+// isNumber tells the numbers that unassigned-status speaks of: of three digits, and none that HTTP has.
+func isNumber(status string) bool {
+	return len(status) == 3 && isDigit(status[0]) && isDigit(status[1]) && isDigit(status[2])
 }
 
 func isDigit(b byte) bool { return '0' <= b && b <= '9' }

@@ -19,7 +19,11 @@ var undocumentedTag = lint.New(lint.Meta{
 	Presets:  lint.Strict,
 }, lint.Hooks{
 	API: func(p *lint.Pass, api *spec.API) {
+		used, first := usedTags(api), tagNames(api)
 		for _, t := range api.Tags {
+			if !used[t.Name] || first[t.Name] != t {
+				continue // unused-tag and duplicate-tag speak of it
+			}
 			_, summary := t.Attr("summary") // OpenAPI 3.2
 			_, elsewhere := t.Attr("externalDocs")
 			if strings.TrimSpace(t.Doc) == "" && !summary && !elsewhere {

@@ -18,9 +18,9 @@ var unusedTag = lint.New(lint.Meta{
 	Presets:  lint.Strict,
 }, lint.Hooks{
 	API: func(p *lint.Pass, api *spec.API) {
-		used := usedTags(api)
+		used, first := usedTags(api), tagNames(api)
 		for _, t := range api.Tags {
-			if t.Name == "" || used[t.Name] || isPage(t) {
+			if t.Name == "" || used[t.Name] || isPage(t) || first[t.Name] != t {
 				continue
 			}
 			p.Report(&t.Node, t.NameSpan,

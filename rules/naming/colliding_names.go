@@ -49,6 +49,9 @@ func (s scope) add(n *spec.Node) {
 		s.seen[folded] = n
 		return
 	}
+	if n.Name == first.Name && s.what != "parameters" {
+		return // the same name twice: duplicate-operation-id and duplicate-enum-value speak of it, and compilers of proto
+	}
 	collision := fmt.Sprintf("%s %s and %s differ only in case and in the marks between words", s.what, first.Name, n.Name)
 	if n.Name == first.Name {
 		collision = fmt.Sprintf("two %s are called %s", s.what, n.Name)
@@ -116,10 +119,15 @@ func collidingOperations(p *lint.Pass, s *spec.Service) {
 // collidingParameters compares the parameters of an OpenAPI operation wherever they travel: most
 // generators make them the arguments of one function.
 func collidingParameters(p *lint.Pass, o *spec.Operation) {
-	parameters := newScope(p, "parameters")
+	type identity struct {
+		in   spec.Location
+		name string
+	}
+	parameters, twice := newScope(p, "parameters"), map[identity]bool{} // duplicate-parameter speaks of those
 	for _, shared := range []bool{true, false} {
 		for _, parameter := range o.Parameters {
-			if parameter.FromPathItem == shared {
+			if id := (identity{parameter.In, parameter.Name}); parameter.FromPathItem == shared && !twice[id] {
+				twice[id] = true
 				parameters.add(&parameter.Node)
 			}
 		}
