@@ -32,6 +32,7 @@ const corpusGoldens = "../golden/rules/corpus/" // <group>.txt
 func TestCorpus(t *testing.T) {
 	specs := loadCorpus(t)
 	compareGolden(t, "../golden/rules/operations.txt", countOperations(specs))
+	t.Run("vocabulary", func(t *testing.T) { tryVocabulary(t, specs) })
 	for _, group := range rules.Groups() {
 		t.Run(group.Name, func(t *testing.T) {
 			samples := samplesOf(t, group)
