@@ -2,6 +2,7 @@ package naming
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
@@ -48,7 +49,7 @@ var longFormName = lint.NewWith(lint.Meta{
 
 // shorten returns the first long word of a name, and the name with all of them abbreviated; "" if it has none.
 func (o longFormOptions) shorten(name string) (long, better string) {
-	if len(name) < 6 {
+	if !o.mayHave(name) {
 		return "", ""
 	}
 	all := words.Split(name)
@@ -65,4 +66,15 @@ func (o longFormOptions) shorten(name string) (long, better string) {
 
 func longForm(name, long, short string) string {
 	return fmt.Sprintf("%s spells out %s, which other APIs call %s: consumers who know those look for the short name", name, long, short)
+}
+
+// mayHave sorts out nearly all names without taking them apart: words begin with a capital or not, or are all capitals.
+func (o longFormOptions) mayHave(name string) bool {
+	capitals := len(name) > 1 && 'A' <= name[0] && name[0] <= 'Z' && (name[1] < 'a' || name[1] > 'z')
+	for long := range o.Words { // in any order: one is enough
+		if strings.Contains(name, long[1:]) || capitals && strings.Contains(name, strings.ToUpper(long)) {
+			return true
+		}
+	}
+	return false
 }

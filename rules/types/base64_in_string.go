@@ -3,6 +3,7 @@ package types
 import (
 	"fmt"
 	"regexp"
+	"strings"
 
 	"github.com/bylaw-dev/bylaw/internal/words"
 	"github.com/bylaw-dev/bylaw/lint"
@@ -23,13 +24,18 @@ var base64InString = lint.New(lint.Meta{
 }, declared(func(p *lint.Pass, f *spec.Field) {
 	t := valueType(f.Type)
 	if t == nil || t.Kind != spec.KindString || t.Format != "" || t.Schema != nil && t.Schema.ContentEncoding != "" ||
-		!saysBase64.MatchString(docAtBeginning(f)) || isComposed(f) {
+		!mentionsBase64(docAtBeginning(f)) || isComposed(f) {
 		return
 	}
 	p.Report(&f.Node, typeSpan(f.Type),
 		fmt.Sprintf("%s is a string that only prose says to be base64: clients send it as it is, or encode it in another of its variants, and nothing tells them", f.Name),
 		lint.Cure(base64Cure(p.API.Format)))
 }))
+
+// mentionsBase64 asks for the number first, which few texts have.
+func mentionsBase64(doc string) bool {
+	return strings.Contains(doc, "64") && saysBase64.MatchString(doc)
+}
 
 var saysBase64 = regexp.MustCompile(`(?i)\bbase[- ]?64`)
 
