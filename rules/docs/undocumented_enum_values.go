@@ -35,7 +35,7 @@ var undocumentedEnumValues = lint.NewWith(lint.Meta{
 })
 
 func (o enumValuesOptions) check(p *lint.Pass, n *spec.Node, t *spec.Type, name, doc string) {
-	if t == nil || t.Kind != spec.KindEnum || len(t.Values) < o.MinValues || n.Deprecated != nil || describesValues(t) {
+	if t == nil || t.Kind != spec.KindEnum || len(t.Values) < o.MinValues || n.Deprecated != nil || describesValues(t) || namesPlaces(t) {
 		return
 	}
 	doc = strings.ToLower(doc + " " + t.Doc)
@@ -48,6 +48,13 @@ func (o enumValuesOptions) check(p *lint.Pass, n *spec.Node, t *spec.Type, name,
 	p.Report(n, n.NameSpan,
 		fmt.Sprintf("%s has %d values and its documentation explains none of them, so consumers guess which one they will meet when", name, len(t.Values)),
 		lint.Cure("say in the description what each value stands for"))
+}
+
+// namesPlaces reports whether the values are the places in an HTTP message, which need no words.
+func namesPlaces(t *spec.Type) bool {
+	return !slices.ContainsFunc(t.Values, func(v *spec.EnumValue) bool {
+		return !slices.Contains([]string{"body", "cookie", "header", "path", "query"}, v.Name)
+	})
 }
 
 // describesValues reports whether an extension or a union explains the values.
