@@ -63,7 +63,6 @@ func (t *translation) rule(theirs string) {
 // reasonOf says in words why a rule is not taken.
 func reasonOf(row peers.Row) string {
 	why := map[peers.Reason]string{
-		peers.Later:    "not there yet",
 		peers.Decision: "bylaw has decided otherwise",
 		peers.Style:    "a matter of taste that harms no consumer",
 		peers.PeersOwn: "about what only that tool and its company have",

@@ -37,14 +37,13 @@ type Reason string
 
 // The reasons. There are no others.
 const (
-	Later    Reason = "later"      // the whole catalogue brings it
 	Decision Reason = "decision"   // it contradicts a decision of the design
 	Style    Reason = "style"      // a matter of taste that harms no consumer
 	PeersOwn Reason = "peer's own" // about annotations and names that only the peer's company and tools have
 )
 
 // Reasons returns every reason.
-func Reasons() []Reason { return []Reason{Later, Decision, Style, PeersOwn} }
+func Reasons() []Reason { return []Reason{Decision, Style, PeersOwn} }
 
 // titles are the peers in the order in which documentation shows them.
 var titles = [...]struct{ name, title string }{

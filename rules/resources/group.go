@@ -15,6 +15,7 @@ var docs embed.FS
 // Rules returns the rules of the group, by ID.
 func Rules() []*lint.Rule {
 	return []*lint.Rule{
+		circularResources,
 		consecutivePathParameters,
 		contradictoryFieldBehavior,
 		deepPath,
@@ -38,7 +39,6 @@ func Rules() []*lint.Rule {
 		pathSegmentCase,
 		pathTemplate,
 		redundantCollectionPrefix,
-		referenceCycle,
 		referenceNameSuffix,
 		resourceAsRequest,
 		resourceIDWritable,

@@ -10,8 +10,8 @@ import (
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
-var referenceCycle = lint.New(lint.Meta{
-	ID:       "reference-cycle",
+var circularResources = lint.New(lint.Meta{
+	ID:       "circular-resources",
 	Title:    "resources refer to each other in a circle that callers write",
 	Group:    "resources",
 	Severity: report.Warning,
