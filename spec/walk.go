@@ -179,7 +179,7 @@ func (w walker) typ(t *Type) {
 	w.typ(t.Keys)
 	w.types(t.Types)
 	w.fields(t.Extensions)
-	if t.Schema != nil {
+	if t.Schema != nil && t.Schema.holdsSchemas() {
 		t.Schema.each(w.typ)
 	}
 }
@@ -206,4 +206,12 @@ func (s *Schema) each(visit func(*Type)) {
 			visit(t)
 		}
 	}
+}
+
+// holdsSchemas reports whether a keyword holds a sub-schema: most schemas have none, and a walk meets
+// each of them.
+func (s *Schema) holdsSchemas() bool {
+	return len(s.AllOf)+len(s.AnyOf)+len(s.OneOf)+len(s.PrefixItems)+len(s.DependentSchemas)+len(s.PatternProperties) > 0 ||
+		s.AdditionalProperties != nil || s.Not != nil || s.If != nil || s.Then != nil || s.Else != nil || s.PropertyNames != nil ||
+		s.UnevaluatedProperties != nil || s.AdditionalItems != nil || s.Contains != nil || s.UnevaluatedItems != nil || s.ContentSchema != nil
 }

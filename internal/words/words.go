@@ -9,6 +9,9 @@ import "strings"
 // belong to the word before them (sha256, v1beta1). What is no letter and no digit separates;
 // letters outside of ASCII never begin a word within another.
 func Split(name string) []string {
+	if isPlain(name) {
+		return splitPlain(name)
+	}
 	words := make([]string, 0, 4)
 	start := 0
 	flush := func(end int) {
@@ -34,6 +37,46 @@ func Split(name string) []string {
 	}
 	flush(len(name))
 	return words
+}
+
+// isPlain reports whether a name has neither capitals nor letters outside of ASCII, as most names in
+// contracts are: then only separators tell its words apart.
+func isPlain(name string) bool {
+	for i := range len(name) {
+		if isUpper(name[i]) || name[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+func splitPlain(name string) []string {
+	count := 1
+	for i := range len(name) {
+		if !inWord(name[i]) {
+			count++
+		}
+	}
+	words := make([]string, 0, count)
+	for rest := name; rest != ""; {
+		word := firstPlain(rest)
+		if rest = rest[len(word):]; word != "" {
+			words = append(words, word)
+		} else {
+			rest = rest[1:]
+		}
+	}
+	return words
+}
+
+// firstPlain returns what stands before the first separator.
+func firstPlain(name string) string {
+	for i := range len(name) {
+		if !inWord(name[i]) {
+			return name[:i]
+		}
+	}
+	return name
 }
 
 func inWord(b byte) bool { return isLetter(b) || '0' <= b && b <= '9' || b >= 0x80 }
@@ -83,6 +126,9 @@ func spelling(text string) int {
 
 // First returns the first word of an identifier; "" if it has none.
 func First(name string) string {
+	if isPlain(name) {
+		return firstPlain(strings.TrimLeftFunc(name, func(r rune) bool { return !inWord(byte(r)) }))
+	}
 	if words := Split(name); len(words) > 0 {
 		return words[0]
 	}

@@ -210,3 +210,18 @@ func TestVerbList(t *testing.T) {
 		}
 	}
 }
+
+// TestSplitPlain: the short way for names without capitals comes to what the long one does.
+func TestSplitPlain(t *testing.T) {
+	for name, want := range map[string]string{
+		"": "", "id": "id", "page_size": "page size", "__a--b.c__": "a b c", "sha256": "sha256", "_": "", "v1beta1/x": "v1beta1 x",
+	} {
+		if got := strings.Join(Split(name), " "); got != want {
+			t.Errorf("Split(%q) = %q, want %q", name, got, want)
+		}
+		first, _, _ := strings.Cut(want, " ")
+		if got := First(name); got != first {
+			t.Errorf("First(%q) = %q, want %q", name, got, first)
+		}
+	}
+}
