@@ -16,12 +16,12 @@ type Summary struct {
 	Checked    Counts
 	NotChecked []NotChecked
 	Beyond     []NotChecked // what no spec shows, with what does check it; nil: nobody speaks of it
-	Passed     []Passed // what was tried one by one and is in order; formats that list tests have it
-	Tables     []Table  // what was counted or compared beside; text, JSON, Markdown and HTML show it
-	FailOn     Severity // findings at or above it fail the run; Off: none does
-	Score      *Score   // how much is in order; JSON and HTML show it. nil: nobody has counted
-	Fixed      Fixed    // what was mended before; Findings are what is left
-	Shard      *Shard   // which part of a run this is; nil: all of it
+	Passed     []Passed     // what was tried one by one and is in order; formats that list tests have it
+	Tables     []Table      // what was counted or compared beside; text, JSON, Markdown and HTML show it
+	FailOn     Severity     // findings at or above it fail the run; Off: none does
+	Score      *Score       // how much is in order; JSON and HTML show it. nil: nobody has counted
+	Fixed      Fixed        // what was mended before; Findings are what is left
+	Shard      *Shard       // which part of a run this is; nil: all of it
 
 	// Changelog is what reporters of changelogs print; the others don't know it. nil: none was made.
 	Changelog *Changelog
