@@ -187,8 +187,8 @@ func (u *upgrade) files(ctx context.Context, in *input, jobs []*job) ([]generato
 	if len(u.project.Groups) == 0 {
 		return nil, errors.New("the contract has no operations to serve")
 	}
-	if !u.project.Example {
-		u.project.Spec = cmp.Or(in.config.Generate[0].Spec.Value, u.project.Spec)
+	if said := in.config.Generate[0].Spec.Value; !u.project.Example || said == formerExampleSpec(u.project) {
+		u.project.Spec = cmp.Or(said, u.project.Spec)
 	}
 	begin, err := u.project.Begin(ctx)
 	if err != nil {
@@ -251,7 +251,13 @@ func (u *upgrade) lacking(done *upgraded) []string {
 	return missingModules(u.root, protobuf.Modules(imports))
 }
 
+// formerExampleSpec is where the contract of an example of .proto lay, before its folder said its package.
+func formerExampleSpec(p *project.Project) string { return path.Join(specFolder, p.Name+".proto") }
+
 // exampleSpec is where the contract of an example lies.
 func exampleSpec(p *project.Project) string {
-	return path.Join(specFolder, p.Name+map[project.Kind]string{project.Proto: ".proto", project.OpenAPI: ".yaml"}[p.Kind])
+	if p.Kind == project.Proto {
+		return path.Join(specFolder, p.Contract().File)
+	}
+	return path.Join(specFolder, p.Name+".yaml")
 }

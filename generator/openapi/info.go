@@ -175,6 +175,14 @@ func (e *exporter) typeDescription(t *spec.Type) string {
 	return "`" + string(t.ID()) + "`"
 }
 
+// fieldDescription is what a field says of itself, or what everyone knows of one whose comments may not be there.
+func fieldDescription(f *spec.Field) string {
+	if doc := description(&f.Node); doc != "" || f.ID() != "google.type.Money.currency_code" {
+		return doc
+	}
+	return "The currency, in three letters of ISO 4217, such as `EUR`."
+}
+
 // policy adds bylaw's own vocabulary, as x-bylaw-* (docs/vocabulary.md).
 func policy(b *builder, p *spec.Policy) {
 	if p == nil {

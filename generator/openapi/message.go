@@ -81,7 +81,7 @@ func (s *schemas) property(f *spec.Field, v variant) *spec.Value {
 	if out.ref != nil && out.ref.typ.Kind == spec.KindObject {
 		out.ref = s.within(out.ref, f, v)
 	}
-	return out.schema(description(&f.Node), nullable)
+	return out.schema(fieldDescription(f), nullable)
 }
 
 // within returns the variant of the message that a field of a variant holds.

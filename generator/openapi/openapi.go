@@ -49,13 +49,14 @@ func (e *exporter) document() *Document {
 
 // exporter is one document while it is put together.
 type exporter struct {
-	api        *spec.API
-	schemas    *schemas
-	order      []string // erased paths, as they are met first
-	placed     map[string]*placed
-	ids        map[string]bool // operationIds that are taken
-	operations int
-	findings   []report.Finding
+	api         *spec.API
+	schemas     *schemas
+	order       []string // erased paths, as they are met first
+	placed      map[string]*placed
+	ids         map[string]bool // operationIds that are taken
+	operations  int
+	conditional bool // an operation answers an old etag
+	findings    []report.Finding
 }
 
 // placed is what stands at one path. OpenAPI knows a path once, however its variables are called.

@@ -138,11 +138,25 @@ func anyNeeded(t *spec.Type, v variant) bool {
 
 // answers are the responses of an operation: success, and problems as they are served.
 func (e *exporter) answers(b *binding) *spec.Value {
-	return object().
+	all := object().
 		put("200", e.success(b)).
-		put("400", ref("#/components/responses/"+invalidName)).
+		put("400", ref("#/components/responses/"+invalidName))
+	if isConditional(b) {
+		e.conditional = true
+		all.put("409", ref("#/components/responses/"+conflictName))
+	}
+	return all.
 		put("default", ref("#/components/responses/"+problemName)).
 		value()
+}
+
+// isConditional reports whether a binding changes only the version of a resource that its etag names (AIP-154).
+func isConditional(b *binding) bool {
+	if !slices.Contains([]string{"PUT", "PATCH", "DELETE"}, b.http.Method) {
+		return false
+	}
+	resource := resourceField(b.op)
+	return fieldOf(b.request, "etag") != nil || resource != nil && fieldOf(resource.Type, "etag") != nil
 }
 
 func (e *exporter) success(b *binding) *spec.Value {

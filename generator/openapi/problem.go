@@ -4,17 +4,24 @@ import "github.com/bylaw-dev/bylaw/spec"
 
 // The names of the components for errors. No message of the contract gets problemName.
 const (
-	problemName = "Problem"
-	invalidName = "InvalidRequest"
+	problemName  = "Problem"
+	invalidName  = "InvalidRequest"
+	conflictName = "Conflict"
 )
 
 func (e *exporter) responses() *spec.Value {
 	content := object().put("application/problem+json",
 		object().put("schema", ref("#/components/schemas/"+problemName)).value()).value()
-	return object().
+	all := object().
 		put(invalidName, object().
 			put("description", text("The request breaks the contract: `violations` lists everything that is wrong with it.")).
-			put("content", content).value()).
+			put("content", content).value())
+	if e.conditional {
+		all.put(conflictName, object().
+			put("description", text("The etag is not that of the present version: read it again before the next try.")).
+			put("content", content).value())
+	}
+	return all.
 		put(problemName, object().
 			put("description", text("What went wrong (RFC 9457). The statuses are those that google/rpc/code.proto gives gRPC's codes: "+
 				"400, 401, 403, 404, 409, 429, 499, 500, 501, 503 and 504; besides, 405, 406, 413 and 415 for requests that no operation could read.")).

@@ -37,7 +37,7 @@ type Project struct {
 	Kind   Kind
 	Store  string // of Stores
 
-	Spec    string // where the contract lies, for bylaw.yaml: "api/order-history.proto", or a folder
+	Spec    string // where the contract lies, for bylaw.yaml: "api/order-history.yaml", or a folder
 	Example bool   // it is ours, an example; otherwise someone has brought it
 	// Replaced is an example that is about something else by now, so that nothing comes to it that is about its item.
 	Replaced bool
@@ -77,6 +77,7 @@ type Operation struct {
 // Contract is how the example's contract is called.
 type Contract struct {
 	Package string // "orderhistory": of .proto, orderhistory.v1
+	File    string // of .proto, as imports name it: "orderhistory/v1/order_history.proto"
 	Service string // "OrderHistoryService"
 	Import  string // "example.com/order-history/gen/orderhistory/v1"
 	Alias   string // "orderhistoryv1"
@@ -90,6 +91,7 @@ func (p *Project) Contract() Contract {
 		c.Service += strings.ToUpper(w[:1]) + w[1:]
 	}
 	c.Service += "Service"
+	c.File = path.Join(c.Package, "v1", strings.Join(words, "_")+".proto")
 	c.Alias, c.Import = c.Package+"v1", path.Join(p.Module, "gen", c.Package, "v1")
 	return c
 }

@@ -41,12 +41,21 @@ var customVerbMismatch = lint.NewWith(lint.Meta{
 // checkOperationID looks for the verb of the path among the words of the operationId.
 func checkOperationID(p *lint.Pass, o *spec.Operation) {
 	verb := family.Colon(o)
-	if verb == "" || containsWords(words.Split(o.Name), words.Split(verb)) {
+	if verb == "" || containsWords(words.Split(o.Name), words.Split(verb)) || isFurther(p.API, o) {
 		return
 	}
 	p.Report(&o.Node, o.NameSpan,
 		fmt.Sprintf("generated clients call %s what the path calls :%s: who reads a log or the documentation can't find the one by the other", o.Name, verb),
 		lint.Cure(fmt.Sprintf("begin the operationId with %s", words.Camel.Write(verb))))
+}
+
+// isFurther reports whether an operation is a further path of another one, whose operationId it has
+// with a number behind it, as exporters of rpcs write it: GetOrder, GetOrder2.
+func isFurther(api *spec.API, o *spec.Operation) bool {
+	name := strings.TrimRight(o.Name, "0123456789_")
+	return name != o.Name && slices.ContainsFunc(api.Services, func(s *spec.Service) bool {
+		return slices.ContainsFunc(s.Operations, func(other *spec.Operation) bool { return other.Name == name })
+	})
 }
 
 // checkBinding compares an rpc's name with what stands behind the colon of its primary path. Further
@@ -59,9 +68,16 @@ func (options customVerbMismatchOptions) checkBinding(p *lint.Pass, o *spec.Oper
 		if verb != member.Verb && verb != name && (verb != "" || !standsInPath(path, member)) {
 			reportVerb(p, o, verb, member.Verb)
 		}
-	case verb != "" && !options.says(path, words.Split(verb), words.Split(o.Name)):
+	case verb != "" && !isStandard(o.Name) && !options.says(path, words.Split(verb), words.Split(o.Name)):
 		reportVerb(p, o, verb, name)
 	}
+}
+
+// isStandard reports whether an rpc is named as a standard method, which has no verb of its own to
+// end a path with.
+func isStandard(name string) bool {
+	_, ok := standard.Named(words.Split(name)[0])
+	return ok
 }
 
 // standsInPath reports whether the verb is a segment of the path, which verb-in-path speaks of.

@@ -3,6 +3,7 @@ package methods
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
@@ -27,7 +28,7 @@ var optionalRequestBody = lint.NewWith(lint.Meta{
 }, optionalRequestBodyOptions{}, func(options optionalRequestBodyOptions) lint.Hooks {
 	return lint.Hooks{Operation: func(p *lint.Pass, o *spec.Operation) {
 		writes := o.Method() == "POST" || o.Method() == "PUT" || o.Method() == "PATCH"
-		if o.Request == nil || o.Request.Required || o.Kind != spec.Call || !writes {
+		if o.Request == nil || o.Request.Required || o.Kind != spec.Call || !writes || isSequence(o.Request.Content) {
 			return
 		}
 		needed := neededOf(o.RequestType())
@@ -39,6 +40,15 @@ var optionalRequestBody = lint.NewWith(lint.Meta{
 		}
 	}}
 })
+
+// isSequence reports whether a body is one item after the other, of which there may be none: the schema
+// is that of an item.
+func isSequence(content []*spec.MediaType) bool {
+	return slices.ContainsFunc(content, func(m *spec.MediaType) bool {
+		name, _, _ := strings.Cut(strings.ToLower(m.Name), ";")
+		return m.ItemType != nil || slices.Contains([]string{"application/jsonl", "application/x-ndjson", "application/json-seq", "text/event-stream"}, strings.TrimSpace(name))
+	})
+}
 
 // neededOf returns a property that a body has to have, unless it has a default; nil if there is none.
 func neededOf(t *spec.Type) *spec.Field {

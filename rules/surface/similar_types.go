@@ -36,7 +36,7 @@ var similarTypes = lint.NewWith(lint.Meta{
 	return lint.Hooks{API: func(p *lint.Pass, api *spec.API) {
 		shapes := shapes{}
 		for _, t := range api.Types {
-			if t.Kind == spec.KindObject && len(t.Fields) >= options.Fields && !isPartOfCall(t.Name) && t.Deprecated == nil {
+			if t.Kind == spec.KindObject && len(t.Fields) >= options.Fields && !isPartOfCall(t.Name) && !isProblem(t) && t.Deprecated == nil {
 				if other := shapes.add(t); other != nil {
 					reportSimilar(p, other, t)
 				}
@@ -57,6 +57,18 @@ func isPartOfCall(name string) bool {
 		}
 	}
 	return false
+}
+
+// isProblem reports whether a type is problem details (RFC 9457), of which each kind has the members
+// of all and some of its own.
+func isProblem(t *spec.Type) bool {
+	members := 0
+	for _, f := range t.Fields {
+		if slices.Contains([]string{"type", "title", "status", "detail"}, f.Name) {
+			members++
+		}
+	}
+	return members == 4
 }
 
 // shapes are the types seen so far by their fields: all of them, and all but one.

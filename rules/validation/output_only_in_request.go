@@ -2,6 +2,7 @@ package validation
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/bylaw-dev/bylaw/lint"
 	"github.com/bylaw-dev/bylaw/report"
@@ -22,8 +23,9 @@ var outputOnlyInRequest = lint.New(lint.Meta{
 	if request == nil || o.Kind != spec.Call || request.Direction.Has(spec.InResponse) || request.Resource != nil {
 		return
 	}
+	answer := o.ResponseType()
 	for _, f := range request.Fields {
-		if !f.Behavior.Has(spec.BehaviorOutputOnly) || f.Behavior.Has(spec.BehaviorInputOnly) || f.Deprecated != nil {
+		if isAnswered(answer, f.Name) || !f.Behavior.Has(spec.BehaviorOutputOnly) || f.Behavior.Has(spec.BehaviorInputOnly) || f.Deprecated != nil {
 			continue
 		}
 		p.Report(&f.Node, f.NameSpan,
@@ -31,6 +33,12 @@ var outputOnlyInRequest = lint.New(lint.Meta{
 			lint.Cure(outputCure(p.API.Format)))
 	}
 }})
+
+// isAnswered reports whether the answer has a field of the same name: the request is the same thing in
+// part, such as what a patch may hold, and the caller does see the field.
+func isAnswered(answer *spec.Type, name string) bool {
+	return answer != nil && slices.ContainsFunc(answer.Fields, func(f *spec.Field) bool { return f.Name == name })
+}
 
 func outputCure(format spec.Format) string {
 	if format == spec.Proto {
