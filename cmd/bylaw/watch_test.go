@@ -84,7 +84,7 @@ const watching = "Ctrl-C ends it"
 // command writes itself is none.
 func TestLintWatch(t *testing.T) {
 	t.Chdir(t.TempDir())
-	putFile(t, "bylaw.yaml", "version: 1\n")
+	putFile(t, "bylaw.yaml", "version: 1\npresets: []\nrules: {float-money: error, field-name-case: warning}\n")
 	putFile(t, "api/a.yaml", strings.Replace(watchedSpec, "string", "number", 1))
 	r := startWatch(t, "lint", "--watch", "--no-cache", "--format", "text", "--format", "json=api/out.json")
 	r.out.await(t, "error[float-money]", 1)
