@@ -78,13 +78,15 @@ components:
     A: {type: object, description: A., properties: {PRICE: {type: string, description: P.}}}
 `
 
+const watchedRules = "version: 1\npresets: []\nrules: {float-money: error}\n"
+
 const watching = "Ctrl-C ends it"
 
 // Every change is seen: of specs, of folders that come and go, of the configuration, also a wrong one. What the
 // command writes itself is none.
 func TestLintWatch(t *testing.T) {
 	t.Chdir(t.TempDir())
-	putFile(t, "bylaw.yaml", "version: 1\npresets: []\nrules: {float-money: error, field-name-case: warning}\n")
+	putFile(t, "bylaw.yaml", watchedRules)
 	putFile(t, "api/a.yaml", strings.Replace(watchedSpec, "string", "number", 1))
 	r := startWatch(t, "lint", "--watch", "--no-cache", "--format", "text", "--format", "json=api/out.json")
 	r.out.await(t, "error[float-money]", 1)
@@ -104,7 +106,7 @@ func TestLintWatch(t *testing.T) {
 
 	putFile(t, "bylaw.yaml", "version: 1\nrules: {no-such-rule: error}\n")
 	r.out.await(t, "no-such-rule", 1)
-	putFile(t, "bylaw.yaml", "version: 1\n")
+	putFile(t, "bylaw.yaml", watchedRules)
 	r.out.await(t, "no findings", 3)
 	told := strings.Count(r.err.String(), "changed")
 	putFile(t, "api/notes.txt", "not of an API")

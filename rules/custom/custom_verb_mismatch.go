@@ -68,17 +68,14 @@ func (options customVerbMismatchOptions) checkBinding(p *lint.Pass, o *spec.Oper
 		if verb != member.Verb && verb != name && (verb != "" || !standsInPath(path, member)) {
 			reportVerb(p, o, verb, member.Verb)
 		}
-	case verb != "" && !isStandard(o.Name) && !options.says(path, words.Split(verb), words.Split(o.Name)):
+	case verb != "" && !gets(o) && !options.says(path, words.Split(verb), words.Split(o.Name)):
 		reportVerb(p, o, verb, name)
 	}
 }
 
-// isStandard reports whether an rpc is named as a standard method, which has no verb of its own to
-// end a path with.
-func isStandard(name string) bool {
-	_, ok := standard.Named(words.Split(name)[0])
-	return ok
-}
+// gets reports whether an rpc gets something by another key than its name, which is no verb of its own
+// to end a path with.
+func gets(o *spec.Operation) bool { return o.Method() == "GET" && words.Split(o.Name)[0] == "get" }
 
 // standsInPath reports whether the verb is a segment of the path, which verb-in-path speaks of.
 func standsInPath(path spec.Path, m family.Member) bool {

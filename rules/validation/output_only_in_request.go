@@ -23,9 +23,8 @@ var outputOnlyInRequest = lint.New(lint.Meta{
 	if request == nil || o.Kind != spec.Call || request.Direction.Has(spec.InResponse) || request.Resource != nil {
 		return
 	}
-	answer := o.ResponseType()
 	for _, f := range request.Fields {
-		if isAnswered(answer, f.Name) || !f.Behavior.Has(spec.BehaviorOutputOnly) || f.Behavior.Has(spec.BehaviorInputOnly) || f.Deprecated != nil {
+		if isPartOf(o, f.Name) || !f.Behavior.Has(spec.BehaviorOutputOnly) || f.Behavior.Has(spec.BehaviorInputOnly) || f.Deprecated != nil {
 			continue
 		}
 		p.Report(&f.Node, f.NameSpan,
@@ -34,10 +33,11 @@ var outputOnlyInRequest = lint.New(lint.Meta{
 	}
 }})
 
-// isAnswered reports whether the answer has a field of the same name: the request is the same thing in
-// part, such as what a patch may hold, and the caller does see the field.
-func isAnswered(answer *spec.Type, name string) bool {
-	return answer != nil && slices.ContainsFunc(answer.Fields, func(f *spec.Field) bool { return f.Name == name })
+// isPartOf reports whether an operation answers a field of that name with what it has changed: the
+// request is the same thing in part, and the caller does see the field.
+func isPartOf(o *spec.Operation, name string) bool {
+	answer := o.ResponseType()
+	return answer != nil && (o.Method() == "PATCH" || o.Method() == "PUT") && slices.ContainsFunc(answer.Fields, func(f *spec.Field) bool { return f.Name == name })
 }
 
 func outputCure(format spec.Format) string {
