@@ -20,7 +20,6 @@ func Rules() []*lint.Rule {
 		deleteRequestShape,
 		listRequestShape,
 		listResponseShape,
-		methodSignature,
 		operationIDShape,
 		optionalRequestBody,
 		parameterNameReused,
@@ -28,6 +27,7 @@ func Rules() []*lint.Rule {
 		rpcMessageName,
 		standardMethodPath,
 		standardMethodResponse,
+		standardMethodSignature,
 		updateRequestShape,
 		writeWithoutBody,
 	}

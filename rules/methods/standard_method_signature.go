@@ -11,8 +11,8 @@ import (
 	"github.com/bylaw-dev/bylaw/spec"
 )
 
-var methodSignature = lint.New(lint.Meta{
-	ID:       "method-signature",
+var standardMethodSignature = lint.New(lint.Meta{
+	ID:       "standard-method-signature",
 	Title:    "the generated clients of a standard method can't be called with its few arguments",
 	Group:    "methods",
 	Severity: report.Warning,
