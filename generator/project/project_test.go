@@ -124,10 +124,10 @@ func TestCheckName(t *testing.T) {
 
 func TestContract(t *testing.T) {
 	for name, want := range map[string]Contract{
-		"orders":        {"orders", "OrdersService", "m/gen/orders/v1", "ordersv1"},
-		"order-history": {"orderhistory", "OrderHistoryService", "m/gen/orderhistory/v1", "orderhistoryv1"},
-		"stock-service": {"stock", "StockService", "m/gen/stock/v1", "stockv1"},
-		"service":       {"service", "ServiceService", "m/gen/service/v1", "servicev1"},
+		"orders":        {"orders", "orders/v1/orders.proto", "OrdersService", "m/gen/orders/v1", "ordersv1"},
+		"order-history": {"orderhistory", "orderhistory/v1/order_history.proto", "OrderHistoryService", "m/gen/orderhistory/v1", "orderhistoryv1"},
+		"stock-service": {"stock", "stock/v1/stock.proto", "StockService", "m/gen/stock/v1", "stockv1"},
+		"service":       {"service", "service/v1/service.proto", "ServiceService", "m/gen/service/v1", "servicev1"},
 	} {
 		if got := (&Project{Name: name, Module: "m"}).Contract(); got != want {
 			t.Errorf("%s: %+v, want %+v", name, got, want)
