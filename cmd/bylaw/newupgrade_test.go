@@ -129,6 +129,9 @@ func TestUpgradeOfVersion1(t *testing.T) {
 // asMadeToday holds the service one stands in to a new one.
 func asMadeToday(t *testing.T, kind string) {
 	t.Helper()
+	if kind == "proto" {
+		moveContract(t)
+	}
 	upgraded := tree(t)
 	folder := filepath.Join(t.TempDir(), "orders")
 	bylaw(t, "new", "service", "orders", "--kind", kind, "--module", "example.com/orders", "--out", folder)
@@ -138,6 +141,23 @@ func asMadeToday(t *testing.T, kind string) {
 			t.Errorf("%s is otherwise in a new service", name)
 		}
 	}
+}
+
+// moveContract puts the contract where those of new services lie, as its owner would: by hand, and then an upgrade.
+func moveContract(t *testing.T) {
+	t.Helper()
+	for name, to := range map[string]string{"api/orders.proto": "api/orders/v1/orders.proto", "bylaw.yaml": "bylaw.yaml"} {
+		content, err := os.ReadFile(name)
+		if err == nil {
+			err = os.Remove(name)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		put(t, to, strings.ReplaceAll(string(content), "api/orders.proto", "api/orders/v1/orders.proto"))
+	}
+	bylaw(t, "new", "--upgrade", "--take", ".")
+	bylaw(t, "generate")
 }
 
 // TestUpgradeKeepsWhatIsTheirs upgrades a service that people have worked on.
