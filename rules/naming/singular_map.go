@@ -28,7 +28,7 @@ var singularMap = lint.NewWith(lint.Meta{
 	"annotation", "cash", "config", "configuration", "context", "count", "current", "data", "delta", "digest", "environment", "info", "mapping", "metadata",
 	"payload", "schema", "score", "split", "timing", "usage", "version",
 }}, func(options singularMapOptions) lint.Hooks {
-	names := singularListOptions{options.Uncountable}
+	names := singularListOptions(options)
 	return lint.Hooks{Field: func(p *lint.Pass, f *spec.Field) {
 		t := f.Type.Resolve()
 		if t.Kind != spec.KindMap || f.Owner == nil || f.Deprecated != nil || isOpenObject(t) {
