@@ -82,29 +82,26 @@ func folders(file string) []string {
 
 // Waivers returns the waivers of all configurations read so far, in the order of the files.
 func (r *Resolver) Waivers() []Waiver {
-	r.lock.Lock()
-	defer r.lock.Unlock()
-	waivers := slices.Clone(r.fallback.Waivers)
-	for _, dir := range slices.Sorted(maps.Keys(r.folders)) {
-		if c := r.folders[dir]; c.Dir == dir && c != r.fallback {
-			waivers = append(waivers, c.Waivers...)
-		}
-	}
-	return waivers
+	return gathered(r, func(c *Config) []Waiver { return c.Waivers })
 }
 
 // Custom returns the rules that the configurations read so far declare, in the order of the files;
 // several may have the same ID.
 func (r *Resolver) Custom() []*CustomRule {
+	return gathered(r, func(c *Config) []*CustomRule { return c.Custom })
+}
+
+// gathered joins what the configurations read so far say, in the order of the files.
+func gathered[T any](r *Resolver, of func(*Config) []T) []T {
 	r.lock.Lock()
 	defer r.lock.Unlock()
-	rules := slices.Clone(r.fallback.Custom)
+	all := slices.Clone(of(r.fallback))
 	for _, dir := range slices.Sorted(maps.Keys(r.folders)) {
 		if c := r.folders[dir]; c.Dir == dir && c != r.fallback {
-			rules = append(rules, c.Custom...)
+			all = append(all, of(c)...)
 		}
 	}
-	return rules
+	return all
 }
 
 // Findings returns what is wrong with the configurations read so far.

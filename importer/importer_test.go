@@ -230,6 +230,10 @@ func TestNone(t *testing.T) {
 
 // TestHostile: what stands in the file that is read can't become keys of ours, nor hang the reader.
 func TestHostile(t *testing.T) {
+	result, odd := read(t, "buf.yaml", "version: v1\nbuild: {excludes: ['/abs']}\nlint:\n  ignore: ['../other', 'a\\b', '!x', '[', ok]\n")
+	if len(on(odd, "ok/a.proto")) != 0 || !strings.Contains(left(result), `path ../other|path /abs|path [|path a\b`) {
+		t.Errorf("left: %s", left(result))
+	}
 	_, c := read(t, "buf.yaml", "version: v1\nlint:\n  ignore: [\"a\\nrules: {missing-doc: error}\", '\"]\n\nexclude: [\"**\"]']\n")
 	if c.Excluded("x.proto") {
 		t.Error("a path became a key")

@@ -14,7 +14,7 @@ func readSpectral(f *foreign, v value) error {
 	}
 	f.spectralExtends(v.get("extends"))
 	for _, m := range v.get("rules").members() {
-		f.spectralRule(m, true)
+		f.spectralRule(m)
 	}
 	for _, override := range v.get("overrides").items() {
 		f.spectralOverride(override)
@@ -53,7 +53,7 @@ var spectralSeverities = map[string]string{
 }
 
 // spectralRule reads a rule: a severity, or a definition.
-func (f *foreign) spectralRule(m member, report bool) {
+func (f *foreign) spectralRule(m member) {
 	said := m.value.text()
 	if m.value.is(yaml.MappingNode) {
 		if m.value.get("given").node != nil {

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bmatcuk/doublestar/v4"
+
 	"github.com/bylaw-dev/bylaw/config"
 	"github.com/bylaw-dev/bylaw/rules/peers"
 )
@@ -32,9 +34,25 @@ func (f *foreign) translate(catalog config.Catalog) *Result {
 	for _, rule := range slices.Sorted(maps.Keys(f.on)) {
 		t.rule(rule)
 	}
+	for i := range f.scopes {
+		f.scopes[i].paths = f.sayable(f.scopes[i].paths)
+	}
+	f.exclude, f.roots, f.imports = f.sayable(f.exclude), f.sayable(f.roots), f.sayable(f.imports)
 	config := t.write()
 	left := slices.SortedFunc(maps.Keys(f.left), func(a, b Left) int { return strings.Compare(a.What+"\x00"+a.Why, b.What+"\x00"+b.Why) })
 	return &Result{Config: config, Taken: t.taken, Left: left}
+}
+
+// sayable returns the paths that patterns of bylaw.yaml can say: what is not would spoil all of it.
+func (f *foreign) sayable(paths []string) []string {
+	return slices.DeleteFunc(paths, func(p string) bool {
+		away := p == ".." || strings.HasPrefix(p, "../") || strings.HasPrefix(p, "/") || strings.HasPrefix(p, "!")
+		if away || strings.Contains(p, `\`) || !doublestar.ValidatePattern(p) {
+			f.leave("path "+p, "no pattern of bylaw.yaml: those lie below it, have no backslash and are not negated")
+			return true
+		}
+		return false
+	})
 }
 
 // rule finds what takes the place of one of their rules.
